@@ -1,0 +1,105 @@
+// One installer at a time, across processes: a file made exclusively, touched while its owner lives.
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LibtorchError } from './errors.js';
+/** Waits until the lock is ours and returns what gives it back. Locks of dead processes are broken. */
+export async function takeLock(file, options = {}) {
+    const { onWait, signal, pollMs = 250, staleMs = 120_000 } = options;
+    const mine = { pid: process.pid, host: hostname(), token: randomUUID() };
+    let told = false;
+    while (!create(file, mine)) {
+        if (signal?.aborted)
+            throw new LibtorchError('ERR_LIBTORCH_STOPPED', 'stopped');
+        if (isStale(file, staleMs) && breakLock(file, staleMs, mine))
+            continue;
+        const pid = readOwner(file)?.pid;
+        if (pid !== undefined && !told)
+            onWait?.(pid);
+        told ||= pid !== undefined;
+        await delay(pollMs, undefined, { signal }).catch(() => { });
+    }
+    const beat = setInterval(() => touch(file), Math.max(1000, staleMs / 10));
+    beat.unref();
+    return () => {
+        clearInterval(beat);
+        if (readOwner(file)?.token === mine.token)
+            rmSync(file, { force: true });
+    };
+}
+/** The process that holds the lock, or null. */
+export function lockHolder(file, staleMs = 120_000) {
+    return isStale(file, staleMs) ? null : (readOwner(file)?.pid ?? null);
+}
+function create(file, owner) {
+    try {
+        writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
+        return true;
+    }
+    catch (error) {
+        if (error.code === 'EEXIST')
+            return false;
+        throw error;
+    }
+}
+function isStale(file, staleMs) {
+    const seen = statSync(file, { throwIfNoEntry: false });
+    if (!seen)
+        return true;
+    const silent = Date.now() - seen.mtimeMs;
+    if (silent > staleMs)
+        return true;
+    const owner = readOwner(file);
+    // An empty file is one that is just being written, or whose writer died at that moment.
+    if (!owner)
+        return silent > 2000;
+    return owner.host === hostname() && !isAlive(owner.pid);
+}
+/**
+ * Removes a stale lock. Two waiters must not both do it, or the second would remove the first one's new lock;
+ * so a second file is made exclusively around looking again and removing.
+ */
+function breakLock(file, staleMs, mine) {
+    const guard = `${file}.break`;
+    if (!create(guard, mine)) {
+        const age = Date.now() - (statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+        if (age > 10_000)
+            rmSync(guard, { force: true }); // its maker died within these few lines
+        return false;
+    }
+    try {
+        if (isStale(file, staleMs))
+            rmSync(file, { force: true });
+        return true;
+    }
+    finally {
+        rmSync(guard, { force: true });
+    }
+}
+function readOwner(file) {
+    try {
+        return JSON.parse(readFileSync(file, 'utf8'));
+    }
+    catch {
+        return null;
+    }
+}
+function isAlive(pid) {
+    try {
+        process.kill(pid, 0);
+        return true;
+    }
+    catch (error) {
+        return error.code === 'EPERM';
+    }
+}
+function touch(file) {
+    try {
+        utimesSync(file, new Date(), new Date());
+    }
+    catch {
+        // The folder was removed under us; whoever did it sees the installation fail.
+    }
+}
+//# sourceMappingURL=lock.js.map

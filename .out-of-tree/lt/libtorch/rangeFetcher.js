@@ -1,0 +1,150 @@
+// Downloads stretches of one remote file: goes on where a connection broke, and takes the whole file
+// where the server does not serve ranges. Checks sizes; what the bytes are is checked later.
+import { rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { explainHttpError, HttpError } from './http.js';
+/** Attempts in a row that bring nothing new before giving up. */
+const TRIES = 6;
+export class RangeFetcher {
+    wholeFile;
+    #options;
+    #expected = 0;
+    #done = 0;
+    #whole = false;
+    constructor(options) {
+        this.#options = options;
+        this.wholeFile = options.wholeFile;
+    }
+    expect(bytes) {
+        if (this.#whole)
+            return;
+        this.#expected += bytes;
+        this.#options.meter.total += bytes;
+    }
+    async fetch(span, file) {
+        const { size } = this.#options;
+        if (this.#whole || (span.start === 0 && span.end === size))
+            return this.#fetchWhole();
+        const refused = await this.#fetchSpan(span, file);
+        return refused ? this.#fetchWhole(refused) : 'part';
+    }
+    async #fetchWhole(first) {
+        const { size, meter } = this.#options;
+        if (!this.#whole) {
+            this.#whole = true;
+            meter.total += size - this.#expected;
+            this.#takeBack(this.#done);
+        }
+        await this.#fetchSpan({ start: 0, end: size }, this.wholeFile, first);
+        return 'whole';
+    }
+    /** Fills `file` with the span; comes back early with a response that carries the whole file instead. */
+    async #fetchSpan(span, file, first) {
+        const length = span.end - span.start;
+        let response = first;
+        let fruitless = 0;
+        let best = sizeOf(file);
+        this.#add(Math.min(sizeOf(file), length), { fetched: false });
+        for (;;) {
+            let have = sizeOf(file);
+            if (have > length) {
+                this.#restart(file, length);
+                have = 0;
+            }
+            if (have === length) {
+                void response?.body?.cancel();
+                return null;
+            }
+            try {
+                response ??= await this.#request(span, have);
+                if (response.status === 200) {
+                    if (length !== this.#options.size)
+                        return response;
+                    if (have > 0)
+                        this.#restart(file, have);
+                    have = 0;
+                }
+                this.#checkSize(response, span.start + have);
+                await this.#append(response, file, length - have);
+            }
+            catch (error) {
+                const { url, signal, retryDelayMs = 500 } = this.#options;
+                const known = error instanceof HttpError ? error : explainFailure(error, url, signal);
+                if (!(known instanceof HttpError) || !known.retry)
+                    throw known;
+                fruitless = sizeOf(file) > best ? 1 : fruitless + 1;
+                best = Math.max(best, sizeOf(file));
+                if (fruitless >= TRIES)
+                    throw known;
+                await delay(retryDelayMs * 2 ** (fruitless - 1), undefined, { signal }).catch(() => { });
+            }
+            response = undefined;
+        }
+    }
+    #request({ start, end }, have) {
+        const { http, url, size, signal } = this.#options;
+        const whole = have === 0 && start === 0 && end === size;
+        const range = `bytes=${start + have}-${end - 1}`;
+        return http.get(url, whole ? { signal } : { headers: { range }, signal });
+    }
+    #checkSize(response, from) {
+        const { url, size } = this.#options;
+        const { host, pathname } = new URL(url);
+        const name = pathname.split('/').at(-1);
+        const { status, headers } = response;
+        if (status !== 200 && status !== 206) {
+            void response.body?.cancel();
+            throw new HttpError(`${host} answers ${status} for ${name}`, status === 429 || status >= 500);
+        }
+        const range = headers.get('content-range')?.match(/^bytes (\d+)-\d+\/(\d+|\*)$/);
+        const told = status === 200 ? headers.get('content-length') : range?.[2];
+        if (told && told !== '*' && Number(told) !== size) {
+            void response.body?.cancel();
+            throw new HttpError(`${name} has ${told} bytes at ${host}, ${size} were expected`, false);
+        }
+        if (status === 206 && Number(range?.[1]) !== from) {
+            void response.body?.cancel();
+            throw new HttpError(`${host} sends another stretch of ${name} than was asked for`, false);
+        }
+    }
+    async #append(response, file, wanted) {
+        const { host } = new URL(this.#options.url);
+        const out = await open(file, 'a');
+        try {
+            for await (const chunk of response.body ?? []) {
+                if (chunk.length > wanted)
+                    throw new HttpError(`${host} sends more than was asked for`, false);
+                wanted -= chunk.length;
+                await out.appendFile(chunk);
+                this.#add(chunk.length, { fetched: true });
+            }
+        }
+        finally {
+            await out.close();
+        }
+        if (wanted > 0)
+            throw new HttpError(`${host} closed the connection too early`, true);
+    }
+    #restart(file, bytes) {
+        rmSync(file, { force: true });
+        this.#takeBack(bytes);
+    }
+    #add(bytes, how) {
+        this.#done += bytes;
+        this.#options.meter.add(bytes, how);
+    }
+    #takeBack(bytes) {
+        this.#done -= bytes;
+        this.#options.meter.takeBack(bytes);
+    }
+}
+/** Errors of the disk stay what they are; all others come from the connection. */
+function explainFailure(error, url, signal) {
+    const { syscall } = error;
+    return syscall === 'write' || syscall === 'open' ? error : explainHttpError(error, url, signal);
+}
+function sizeOf(file) {
+    return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+//# sourceMappingURL=rangeFetcher.js.map

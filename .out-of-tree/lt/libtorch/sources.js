@@ -1,0 +1,150 @@
+// Where wheels can come from: PyTorch's own index, the index that pip is set to, pip itself.
+import { join } from 'node:path';
+import { LibtorchError } from './errors.js';
+import { Http, HttpError, withoutCredentials } from './http.js';
+import { hashFile } from './installed.js';
+import { findPip, pipDownload } from './pip.js';
+import { RangeFetcher } from './rangeFetcher.js';
+import { readProjectPage } from './simpleIndex.js';
+import { WheelFile } from './wheelFile.js';
+export const PYTORCH_INDEX = 'https://download.pytorch.org/whl';
+/**
+ * Sources in order, each an offer or null; why one has nothing is in the trace. An offer is only a promise: if it
+ * breaks, the caller asks for the next one.
+ */
+export async function* findOffers(options) {
+    const { machine, signal, trace, target, pytorchIndex = PYTORCH_INDEX } = options;
+    const direct = new Http({ env: machine.env });
+    try {
+        for (const set of target.sets) {
+            if (!set.channel)
+                continue;
+            const offer = await tryIndex(direct, `${pytorchIndex}/${set.channel}`, "PyTorch's index", set, options);
+            if (offer)
+                yield offer;
+        }
+    }
+    finally {
+        await direct.close();
+    }
+    const pip = await (options.pip ?? findPip)(machine, signal);
+    if (!pip) {
+        trace.push("Python's index: not known, because no Python with pip is on PATH");
+        return;
+    }
+    if (pip.index) {
+        const http = new Http({ env: machine.env, pipCert: pip.cert, pipProxy: pip.proxy });
+        try {
+            for (const set of target.sets) {
+                const offer = await tryIndex(http, pip.index, `the Python index (${pip.indexFrom})`, set, options);
+                if (offer)
+                    yield offer;
+            }
+        }
+        finally {
+            await http.close();
+        }
+    }
+    else {
+        trace.push(`the Python index: none, by ${pip.indexFrom}`);
+    }
+    const offer = await tryPip(pip, options);
+    if (offer)
+        yield offer;
+}
+/** Tells the trace why something did not work, unless the reason ends everything. */
+export function passOver(error, label, trace) {
+    const skip = error instanceof LibtorchError && error.code === 'ERR_LIBTORCH_DOWNLOAD';
+    if (!skip)
+        throw error instanceof LibtorchError ? error.after([...trace, `${label}: ${error.headline}`]) : error;
+    trace.push(`${label}: ${error.headline}${error.next ? ` (${error.next})` : ''}`);
+}
+async function tryIndex(http, index, from, set, options) {
+    const { meter, signal, trace } = options;
+    const label = `${from}, ${set.name}`;
+    meter.phase('look', `looking in ${from}`);
+    try {
+        const wheels = [];
+        const pages = new Map();
+        for (const pin of set.wheels) {
+            const page = pages.get(pin.project) ?? (await readProjectPage(http, index, pin.project, signal));
+            pages.set(pin.project, page);
+            wheels.push({ pin, file: await openRemote(http, index, pin, page.get(pin.file), set, options) });
+        }
+        return { set, from: label, wheels };
+    }
+    catch (error) {
+        passOver(error, label, trace);
+        return null;
+    }
+}
+async function openRemote(http, index, pin, listed, set, options) {
+    const { folder, meter, signal, retryDelayMs } = options;
+    if (!listed)
+        throw new HttpError(`${new URL(withoutCredentials(index)).host} does not list ${pin.file}`, false);
+    if (listed.sha256 && listed.sha256 !== pin.sha256) {
+        throw new LibtorchError('ERR_LIBTORCH_CHECKSUM', `the index lists ${pin.file} with SHA-256 ${listed.sha256}, ${pin.sha256} was expected`);
+    }
+    const size = pin.size ?? listed.size ?? (await askSize(http, listed.url, signal));
+    const parts = join(folder, set.name, 'parts', pin.file);
+    const wholeFile = join(parts, 'whole.part');
+    const fetcher = new RangeFetcher({
+        http,
+        url: listed.url,
+        size,
+        wholeFile,
+        meter,
+        signal,
+        retryDelayMs,
+    });
+    return WheelFile.remote(pin.file, size, parts, fetcher);
+}
+async function askSize(http, url, signal) {
+    const response = await http.get(url, { method: 'HEAD', signal });
+    const size = Number(response.headers.get('content-length'));
+    if (response.ok && size > 0)
+        return size;
+    throw new HttpError(`${new URL(url).host} does not tell how large the file is`, false);
+}
+/** Lets pip fetch whole wheels; the first one decides which set it is. */
+async function tryPip(pip, options) {
+    const { machine, target, folder, meter, signal, trace } = options;
+    const label = 'pip download';
+    const fetchOne = (pin) => {
+        meter.phase('download', `pip is downloading ${pin.project} (pip shows no progress here)`);
+        return pipDownload(pip, pin, join(folder, 'pip', pin.project), machine, signal);
+    };
+    try {
+        const preferred = target.sets.at(-1);
+        const main = await recognise(await fetchOne(preferred.wheels[0]), target.sets, 0);
+        const wheels = [main.wheel];
+        for (const [i, pin] of main.set.wheels.entries()) {
+            if (i > 0)
+                wheels.push((await recognise(await fetchOne(pin), [main.set], i)).wheel);
+        }
+        return { set: main.set, from: label, wheels };
+    }
+    catch (error) {
+        passOver(error, label, trace);
+        return null;
+    }
+}
+/** Which pin a downloaded wheel is, by its name and its bytes. */
+async function recognise(path, sets, position) {
+    const name = path.split(/[\\/]/).at(-1);
+    for (const set of sets) {
+        const pin = set.wheels[position];
+        const expected = pin?.file === name ? pin.sha256 : pin?.others?.[name];
+        if (!pin || !expected)
+            continue;
+        const found = await hashFile(path);
+        if (found !== expected) {
+            throw new LibtorchError('ERR_LIBTORCH_CHECKSUM', `${name} has SHA-256 ${found}, ${expected} was expected`);
+        }
+        // Its hash vouches for the whole wheel; the RECORD of another Python's wheel is not the pinned one.
+        const known = name === pin.file ? pin : { ...pin, file: name, sha256: expected, record: undefined };
+        return { set, wheel: { pin: known, file: WheelFile.local(name, path) } };
+    }
+    throw new LibtorchError('ERR_LIBTORCH_DOWNLOAD', `pip brought ${name}, whose checksum is not known here`);
+}
+//# sourceMappingURL=sources.js.map

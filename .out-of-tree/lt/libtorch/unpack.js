@@ -1,0 +1,122 @@
+// Unpacks files of a wheel into a folder, each checked against its SHA-256. What is there already and right is kept.
+import { createHash } from 'node:crypto';
+import { closeSync, createWriteStream, mkdirSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createInflateRaw, inflateRawSync } from 'node:zlib';
+import { LibtorchError } from './errors.js';
+import { hashFile } from './installed.js';
+/** Files up to this size are inflated in memory, many in a row; larger ones are streamed. */
+const SMALL = 4 << 20;
+/** Small files between two looks at the signal and the event loop. */
+const BATCH = 100;
+/** Those of `takes` that are not in `folder` yet, or not as they must be. */
+export async function findMissing(takes, folder) {
+    const missing = [];
+    for (const take of takes) {
+        const path = join(folder, take.to);
+        const size = statSync(path, { throwIfNoEntry: false })?.size;
+        if (size !== take.size || (await hashFile(path)) !== take.sha256)
+            missing.push(take);
+    }
+    return missing;
+}
+/** Unpacks `takes`, whose bytes are on disk, and returns those whose bytes turned out wrong. */
+export async function unpack(wheel, takes, folder, signal) {
+    const small = takes.filter(({ size }) => size <= SMALL);
+    const bad = [];
+    for (let i = 0; i < small.length; i += BATCH) {
+        const batch = small.slice(i, i + BATCH);
+        readSmall(wheel, batch).forEach((bytes, j) => {
+            const take = batch[j];
+            if (!bytes || sha256(bytes) !== take.sha256)
+                bad.push(take);
+            else
+                writeNew(join(folder, take.to), bytes);
+        });
+        await nextTurn();
+        if (signal?.aborted)
+            throw new LibtorchError('ERR_LIBTORCH_STOPPED', 'stopped');
+    }
+    for (const take of takes) {
+        if (take.size > SMALL && !(await unpackLarge(wheel, take, folder, signal)))
+            bad.push(take);
+    }
+    return bad;
+}
+/** The contents of small files; null for one whose bytes are damaged. */
+export function readSmall(wheel, files) {
+    const [first, last] = [files[0], files.at(-1)];
+    if (!first || !last)
+        return [];
+    const { fd, start } = wheel.openSync({ start: first.span.start, end: last.span.end });
+    try {
+        return files.map(({ entry, span }) => {
+            const bytes = Buffer.alloc(span.end - span.start);
+            readSync(fd, bytes, 0, bytes.length, span.start - start);
+            const data = bytes.subarray(dataOffset(bytes)).subarray(0, entry.compressedSize);
+            if (entry.compressionMethod === 0)
+                return data;
+            try {
+                return inflateRawSync(data, { maxOutputLength: Math.max(entry.uncompressedSize, 1) });
+            }
+            catch {
+                return null;
+            }
+        });
+    }
+    finally {
+        closeSync(fd);
+    }
+}
+async function unpackLarge(wheel, { entry, span, to, sha256: expected }, folder, signal) {
+    const path = join(folder, to);
+    mkdirSync(dirname(path), { recursive: true });
+    const header = await wheel.read({ start: span.start, end: Math.min(span.start + 30, span.end) });
+    const start = span.start + dataOffset(Buffer.from(header));
+    const data = wheel.stream({ start, end: start + entry.compressedSize });
+    const hash = createHash('sha256');
+    let length = 0;
+    async function* tapped(chunks) {
+        for await (const chunk of chunks) {
+            length += chunk.length;
+            if (length > entry.uncompressedSize)
+                throw Object.assign(new Error('too long'), { code: 'Z_DATA_ERROR' });
+            hash.update(chunk);
+            yield chunk;
+        }
+    }
+    const out = createWriteStream(path, { highWaterMark: 4 << 20 });
+    try {
+        const stored = entry.compressionMethod === 0;
+        const plain = stored ? new PassThrough() : createInflateRaw({ chunkSize: 1 << 20 });
+        await pipeline(data, plain, tapped, out, { signal });
+    }
+    catch (error) {
+        rmSync(path, { force: true });
+        if (signal?.aborted)
+            throw new LibtorchError('ERR_LIBTORCH_STOPPED', 'stopped', { cause: error });
+        const { code = '' } = error;
+        if (code.startsWith('Z_'))
+            return false;
+        throw error;
+    }
+    if (hash.digest('hex') === expected)
+        return true;
+    rmSync(path, { force: true });
+    return false;
+}
+/** Where a file's data begin behind its local header, whose name and extra field differ from the directory's. */
+function dataOffset(header) {
+    return header.length < 30 ? 0 : 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+}
+function writeNew(path, bytes) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+}
+function sha256(bytes) {
+    return createHash('sha256').update(bytes).digest('hex');
+}
+//# sourceMappingURL=unpack.js.map

@@ -1,0 +1,118 @@
+// Opens a wheel (a zip file with a list of checksums) and decides what to take from it; unpack.ts takes it.
+import { createHash } from 'node:crypto';
+import { ZipReader } from '@zip.js/zip.js';
+import { LibtorchError } from './errors.js';
+import { readSmall } from './unpack.js';
+/** Files closer together than this are fetched as one stretch, with what lies between. */
+const GAP = 64 * 1024;
+/** What is taken from a wheel, checked against its pinned RECORD, as stretches in the order of the file. */
+export async function planWheel(wheel, pin) {
+    const entries = await readDirectory(wheel, pin);
+    const record = await readRecord(wheel, pin, entries);
+    if (pin.record && record.sha256 !== pin.record) {
+        throw damaged(`the RECORD of ${pin.file} has SHA-256 ${record.sha256}, ${pin.record} was expected`);
+    }
+    const takes = [];
+    for (const { entry, span } of entries) {
+        const to = entry.directory ? null : placeOf(pin, entry.filename);
+        if (!to)
+            continue;
+        const listed = record.files.get(entry.filename);
+        if (!listed || listed.size !== entry.uncompressedSize) {
+            throw damaged(`${pin.file}: ${entry.filename} is not as its RECORD says`);
+        }
+        takes.push({ entry, span, to, ...listed });
+    }
+    checkLibs(pin, takes);
+    return stretches(takes);
+}
+/** All files of the wheel in the order of their bytes. */
+export async function readDirectory(wheel, pin) {
+    let entries;
+    const reader = new ZipReader(wheel);
+    try {
+        entries = await reader.getEntries();
+    }
+    catch (error) {
+        if (error instanceof LibtorchError || error.syscall)
+            throw error;
+        throw damaged(`${pin.file} is no zip file, or its directory is damaged`, error);
+    }
+    const sorted = entries.sort((a, b) => a.offset - b.offset);
+    const directory = reader.directoryOffset ?? wheel.size;
+    return sorted.map((entry, i) => ({
+        entry,
+        span: { start: entry.offset, end: sorted[i + 1]?.offset ?? directory },
+    }));
+}
+/** RECORD: a line per file, `path,sha256=<base64url>,size`. */
+export async function readRecord(wheel, pin, entries) {
+    const found = entries.find(({ entry }) => /^[^/]+\.dist-info\/RECORD$/.test(entry.filename));
+    if (!found)
+        throw damaged(`${pin.file} has no RECORD`);
+    wheel.announce([found.span]);
+    await wheel.need(found.span);
+    const [text] = readSmall(wheel, [found]);
+    if (!text)
+        throw damaged(`the RECORD of ${pin.file} is damaged`);
+    const files = new Map();
+    for (const line of text.toString('utf8').split('\n')) {
+        const match = line.match(/^(?:"(.*)"|([^,]*)),sha256=([\w-]{43}),(\d+)\s*$/);
+        if (!match)
+            continue;
+        const [, quoted, plain, digest = '', size] = match;
+        files.set(quoted?.replaceAll('""', '"') ?? plain ?? '', {
+            sha256: Buffer.from(digest, 'base64url').toString('hex'),
+            size: Number(size),
+        });
+    }
+    return { sha256: createHash('sha256').update(text).digest('hex'), files };
+}
+/** Libraries of a torch wheel that belong to Python or to nobody here. */
+const NOT_TAKEN = /^(lib)?(torch_python|shm|torch_global_deps|torch|iompstubs5md)\./;
+/** Where a file of the wheel goes below the LibTorch folder, or null if it isn't taken. */
+export function placeOf({ project, libs }, path) {
+    if (path.split('/').includes('..'))
+        return null;
+    const name = path.split('/').at(-1);
+    if (/\.dist-info\/(licenses\/|LICEN|NOTICE|License|METADATA$)/.test(path)) {
+        return `licenses/${project}/${path.replace(/^[^/]+\/(licenses\/)?/, '')}`;
+    }
+    if (project === 'torch' && path === 'torch/version.py')
+        return 'version.py';
+    if (project === 'torch' && path.startsWith('torch/include/'))
+        return path.slice('torch/'.length);
+    if (libs)
+        return libs.some((lib) => lib.path === path) ? `lib/${name}` : null;
+    const library = /^torch\/lib\/[^/]+$/.test(path) && /\.(so(\.\d+)*|dylib|dll|lib)$/.test(name);
+    return library && !NOT_TAKEN.test(name) ? `lib/${name}` : null;
+}
+function checkLibs({ file, record, libs = [] }, takes) {
+    for (const { path, sha256 } of libs) {
+        const take = takes.find(({ entry }) => entry.filename === path);
+        if (!take)
+            throw damaged(`${file} has no ${path}`);
+        // Without a pinned RECORD the whole wheel has been checked; it may be one for another Python, built anew.
+        if (record && take.sha256 !== sha256) {
+            throw damaged(`${path} in ${file} has SHA-256 ${take.sha256}, ${sha256} was expected`);
+        }
+    }
+}
+function stretches(takes) {
+    const result = [];
+    for (const take of takes) {
+        const last = result.at(-1);
+        if (last && take.span.start - last.end < GAP) {
+            last.end = take.span.end;
+            last.takes.push(take);
+        }
+        else {
+            result.push({ ...take.span, takes: [take] });
+        }
+    }
+    return result;
+}
+function damaged(headline, cause) {
+    return new LibtorchError('ERR_LIBTORCH_CHECKSUM', headline, { cause });
+}
+//# sourceMappingURL=wheel.js.map

@@ -1,0 +1,37 @@
+// Result dtypes that calling the operator with all arguments of one dtype does not show.
+import type { DtypeRule } from '../dtypes.js';
+
+const number = 'Promote<D, NumberDType<D>>';
+
+/** By overload key; one rule per result. */
+export const DTYPE_OVERRIDES: Readonly<Record<string, readonly DtypeRule[]>> = {
+  'where.self': ['Promote<D, E>'],
+  'where.ScalarOther': [number],
+  'where.ScalarSelf': [number],
+  'where.Scalar': [null],
+  where: ["'int64'"],
+  clamp: [number],
+  'clamp.Tensor': [null],
+  clip: [number],
+  'clip.Tensor': [null],
+  'stft.center': ['ComplexOf<D>'],
+  istft: ['RealOf<D>'],
+  einsum: ['D'],
+  bincount: [null], // float64 where weights are given
+  'all.dims': ['BoolOf<D>'],
+  'any.dims': ['BoolOf<D>'],
+  // These refuse fractions, and the observation of mixed dtypes begins with float32.
+  'bitwise_and.Tensor': ['Promote<D, E>'],
+  'bitwise_or.Tensor': ['Promote<D, E>'],
+  'bitwise_xor.Tensor': ['Promote<D, E>'],
+  'bitwise_left_shift.Tensor': ['IntegerOf<Promote<D, E>>'],
+  'bitwise_right_shift.Tensor': ['IntegerOf<Promote<D, E>>'],
+  gcd: ['IntegerOf<Promote<D, E>>'],
+  lcm: ['IntegerOf<Promote<D, E>>'],
+  // Written for a dtype of the caller's choice.
+  'view.dtype': ['R'],
+  'addmm.dtype': ['R'],
+  'baddbmm.dtype': ['R'],
+  'bmm.dtype': ['R'],
+  'mm.dtype': ['R'],
+};

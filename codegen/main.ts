@@ -1,0 +1,37 @@
+// npm run codegen: writes the generated files that changed. With --check it writes nothing and fails if any would change.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readCatalogue } from './catalogue.js';
+import { readDtypeRules } from './dtypes.js';
+import { emitOperators } from './emit.js';
+import { staleFiles, writeFiles } from './files.js';
+import { emitParity } from './parity.js';
+
+/** Path from the repository's root → text. */
+export function generate(root: string): Map<string, string> {
+  const catalogue = readCatalogue(root);
+  return new Map([
+    ['src/tensor/ops.generated.ts', emitOperators(catalogue, readDtypeRules(root))],
+    ['docs/parity.md', emitParity(catalogue)],
+  ]);
+}
+
+function main(args: readonly string[]): void {
+  const root = repositoryRoot();
+  const files = generate(root);
+  const stale = staleFiles(root, files);
+  if (args.includes('--check')) {
+    for (const path of stale) console.error(`${path} is stale: run npm run codegen`);
+    process.exitCode = stale.length > 0 ? 1 : 0;
+    return;
+  }
+  writeFiles(root, files, stale);
+  for (const path of stale) console.log(`wrote ${path}`);
+}
+
+/** This file is compiled to build/dev/codegen/main.js. */
+function repositoryRoot(): string {
+  return join(fileURLToPath(import.meta.url), '../../../..');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));

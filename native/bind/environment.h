@@ -1,0 +1,100 @@
+// native/bind/environment.h: everything that belongs to one Node environment (the main thread or one worker).
+// Handles: a tensor is known to JavaScript by a number, slot + generation, so that a stale one is detected.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <c10/core/InferenceMode.h>
+#include <node_api.h>
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace kindling {
+
+/// What JavaScript passed is not what the entry point takes. The message is complete.
+struct ArgumentError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// The handle was valid once; its tensor has been freed.
+struct DisposedError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A JavaScript exception is pending already; unwind without another.
+struct PendingException {};
+
+/// One live or free place in the handle table.
+struct Slot {
+  at::Tensor tensor;
+  uint32_t generation = 1;
+  uint32_t next_free = 0;
+  bool accounted = false;
+};
+
+class Environment {
+ public:
+  explicit Environment(napi_env env);
+
+  napi_env env() const { return env_; }
+
+  /// Takes `tensor` into the table and returns its handle; an undefined tensor is 0.
+  double Add(at::Tensor tensor);
+  /// The tensor of a handle. The reference stays valid while no JavaScript runs.
+  const at::Tensor& At(double handle);
+  bool IsLive(double handle) const;
+  /// Frees the tensor; a stale handle is left alone, so that freeing twice is harmless.
+  void Release(double handle);
+
+  /// Tells the collector about the tensor's storage (once per storage: a view adds nothing).
+  void Account(double handle);
+
+  int64_t live_tensors() const { return live_; }
+  int64_t live_bytes() const;
+
+  /// Called when Node tears the environment down: tensors go at once, late finalizers find nothing.
+  void Close();
+
+  /// The shared Float64Array through which arguments and results travel (see bind/cells.h).
+  double* cells = nullptr;
+  size_t cell_count = 0;
+  napi_ref cells_ref = nullptr;
+
+  /// JavaScript function (code, op, message) → Error.
+  napi_ref error_factory = nullptr;
+
+  std::vector<std::string> strings;
+  std::vector<at::Generator> generators;
+  std::vector<size_t> free_generators;
+  std::vector<std::unique_ptr<c10::InferenceMode>> inference_modes;
+
+ private:
+  static constexpr uint32_t kChunk = 4096;
+  static constexpr uint64_t kIndexBits = 26;
+  static constexpr uint64_t kIndexMask = (uint64_t{1} << kIndexBits) - 1;
+  static constexpr uint32_t kGenerationMask = (uint32_t{1} << 26) - 1;
+
+  Slot& SlotAt(uint32_t index) { return (*chunks_[index / kChunk])[index % kChunk]; }
+  Slot* Find(double handle) const;
+  void Unaccount(Slot& slot);
+
+  napi_env env_;
+  std::vector<std::unique_ptr<std::array<Slot, kChunk>>> chunks_;  // chunks never move: references survive growth
+  uint32_t used_ = 1;                                              // index 0 is "no tensor"
+  uint32_t free_head_ = 0;
+  int64_t live_ = 0;
+  struct Accounted {
+    int64_t tensors = 0;
+    int64_t bytes = 0;
+  };
+  std::unordered_map<const void*, Accounted> storages_;
+};
+
+/// The environment of the running call.
+Environment& EnvironmentOf(napi_env env);
+
+}  // namespace kindling

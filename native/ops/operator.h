@@ -1,0 +1,39 @@
+// native/ops/operator.h: an operator found in LibTorch's dispatcher, and how it is called.
+#pragma once
+
+#include <ATen/core/dispatch/Dispatcher.h>
+
+#include <memory>
+#include <string>
+
+#include "bind/cells.h"
+#include "bind/environment.h"
+
+namespace kindling {
+
+struct Operator;
+
+/// Reads the arguments from the cells, calls, writes the results to the cells.
+using Invoker = void (*)(const Operator&, CellReader&);
+
+/// What a bound JavaScript function carries.
+struct Operator {
+  explicit Operator(c10::OperatorHandle found) : handle(found) {}
+  virtual ~Operator() = default;
+
+  c10::OperatorHandle handle;
+  Invoker invoke = nullptr;
+  std::string name;  // "aten::add.Tensor"
+  std::shared_ptr<Environment> environment;
+};
+
+/// The operator with an invoker compiled for its C++ signature, or null when none of the list fits (then: InvokeBoxed).
+std::unique_ptr<Operator> MakeTypedOperator(const c10::OperatorHandle& handle);
+
+/// Calls through LibTorch's boxed convention: any schema, slightly slower.
+void InvokeBoxed(const Operator& op, CellReader& in);
+
+/// Reads the arguments of `op` as boxed values.
+torch::jit::Stack ReadStack(const Operator& op, CellReader& in);
+
+}  // namespace kindling

@@ -1,0 +1,63 @@
+// native/tensor/data.cc: bytes in and out, always by copy: no external ArrayBuffer is ever made (Electron refuses them).
+#include "tensor/data.h"
+
+#include <ATen/Functions.h>
+
+#include "bind/function.h"
+
+namespace kindling {
+
+namespace {
+
+struct Bytes {
+  void* data = nullptr;
+  size_t size = 0;
+};
+
+Bytes BytesOf(Call& call, size_t index) {
+  napi_env env = call.environment.env();
+  bool is_view = false;
+  napi_is_typedarray(env, call.values[index], &is_view);
+  if (!is_view) throw ArgumentError("expected a typed array");
+  napi_typedarray_type type;
+  size_t length = 0;
+  Bytes bytes;
+  napi_get_typedarray_info(env, call.values[index], &type, &length, &bytes.data, nullptr, nullptr);
+  static constexpr size_t kWidths[] = {1, 1, 1, 2, 2, 4, 4, 4, 8, 8, 8, 2};  // napi_int8_array … napi_float16_array
+  bytes.size = length * kWidths[type];
+  return bytes;
+}
+
+/// fromData(typedArray): [dtype, rank, sizes…] → [handle]. The bytes are those of a contiguous tensor.
+void FromData(Call& call) {
+  const at::ScalarType dtype = call.in.DType();
+  const auto sizes = call.in.Integers<int64_t>();
+  const Bytes bytes = BytesOf(call, 0);
+  at::Tensor tensor = at::empty(at::IntArrayRef(sizes.data(), sizes.size()), at::TensorOptions().dtype(dtype));
+  if (tensor.nbytes() != bytes.size) {
+    throw ArgumentError("expected " + std::to_string(tensor.nbytes()) + " bytes of data, got " +
+                        std::to_string(bytes.size));
+  }
+  if (bytes.size > 0) std::memcpy(tensor.mutable_data_ptr(), bytes.data, bytes.size);
+  call.out().Tensor(std::move(tensor));
+}
+
+/// toData(typedArray): [handle] fills the array, which has exactly the tensor's bytes.
+void ToData(Call& call) {
+  const Bytes bytes = BytesOf(call, 0);
+  const at::Tensor tensor = call.in.Tensor().detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
+  if (tensor.nbytes() != bytes.size) {
+    throw ArgumentError("expected an array of " + std::to_string(tensor.nbytes()) + " bytes, got " +
+                        std::to_string(bytes.size));
+  }
+  if (bytes.size > 0) std::memcpy(bytes.data, tensor.const_data_ptr(), bytes.size);
+}
+
+}  // namespace
+
+void InitData(Environment& environment, napi_value exports) {
+  Bind(environment, exports, "fromData", FromData);
+  Bind(environment, exports, "toData", ToData);
+}
+
+}  // namespace kindling

@@ -1,0 +1,96 @@
+// native/tensor/handle.cc: the life of a handle as JavaScript sees it, and what can be asked of a tensor without an operator.
+#include "tensor/handle.h"
+
+#include "bind/function.h"
+
+namespace kindling {
+
+namespace {
+
+/// What a guard's finalizer needs; it may run after the environment has been closed.
+struct TensorGuard {
+  std::shared_ptr<Environment> environment;
+  double handle;
+};
+
+/// release(): [count, handles…]
+void Release(Call& call) {
+  for (size_t count = call.in.Length(); count > 0; --count) call.environment.Release(call.in.Number());
+}
+
+/// guard(): [handle] → an object whose collection frees the tensor. The finalizer is a basic one: it runs inside the
+/// collection, also within one synchronous stretch of JavaScript, and the byte accounting makes that collection come.
+void MakeGuard(Call& call) {
+  const double handle = call.in.Number();
+  napi_env env = call.environment.env();
+  void* instance = nullptr;
+  napi_get_instance_data(env, &instance);
+  auto* guard =
+      std::make_unique<TensorGuard>(TensorGuard{*static_cast<std::shared_ptr<Environment>*>(instance), handle})
+          .release();
+  napi_create_external(
+      env, guard,
+      [](node_api_basic_env, void* data, void*) {
+        std::unique_ptr<TensorGuard> owned(static_cast<TensorGuard*>(data));
+        owned->environment->Release(owned->handle);
+      },
+      nullptr, &call.result);
+  call.environment.Account(handle);
+}
+
+void IsLive(Call& call) { call.Return(call.environment.IsLive(call.in.Number())); }
+
+/// memory() → [tensors, bytes]
+void Memory(Call& call) {
+  auto out = call.out();
+  out.Number(static_cast<double>(call.environment.live_tensors()));
+  out.Number(static_cast<double>(call.environment.live_bytes()));
+}
+
+/// shape(): [handle] → [rank, sizes…]
+void Shape(Call& call) {
+  const auto sizes = call.in.Tensor().sizes();
+  auto out = call.out();
+  out.Number(static_cast<double>(sizes.size()));
+  for (const int64_t size : sizes) out.Number(static_cast<double>(size));
+}
+
+/// strides(): [handle] → [rank, strides…], in elements
+void Strides(Call& call) {
+  const auto strides = call.in.Tensor().strides();
+  auto out = call.out();
+  out.Number(static_cast<double>(strides.size()));
+  for (const int64_t stride : strides) out.Number(static_cast<double>(stride));
+}
+
+/// properties(): [handle] → [dtype, device, rank, element count, contiguous]
+void Properties(Call& call) {
+  const at::Tensor& tensor = call.in.Tensor();
+  auto out = call.out();
+  out.Number(static_cast<double>(tensor.scalar_type()));
+  out.Number(DeviceCode(tensor.device()));
+  out.Number(static_cast<double>(tensor.dim()));
+  out.Number(static_cast<double>(tensor.numel()));
+  out.Number(tensor.is_contiguous() ? 1 : 0);
+}
+
+/// alias(): [handle] → a second handle of the same tensor
+void Alias(Call& call) {
+  at::Tensor tensor = call.in.Tensor();
+  call.out().Tensor(std::move(tensor));
+}
+
+}  // namespace
+
+void InitHandle(Environment& environment, napi_value exports) {
+  Bind(environment, exports, "release", Release);
+  Bind(environment, exports, "guard", MakeGuard);
+  Bind(environment, exports, "isLive", IsLive);
+  Bind(environment, exports, "memory", Memory);
+  Bind(environment, exports, "shape", Shape);
+  Bind(environment, exports, "strides", Strides);
+  Bind(environment, exports, "properties", Properties);
+  Bind(environment, exports, "alias", Alias);
+}
+
+}  // namespace kindling

@@ -1,0 +1,111 @@
+import { BCEWithLogitsLossFlat, CrossEntropyLossFlat, MSELossFlat } from '../losses/index.js';
+import { ArgumentError } from '../tensor/errors.js';
+import { Tensor } from '../tensor/tensor.js';
+import type { Block } from './block.js';
+import {
+  Categorize,
+  type CategorizeOptions,
+  EncodedMultiCategorize,
+  MultiCategorize,
+  OneHotEncode,
+  TensorCategory,
+  TensorMultiCategory,
+} from './category.js';
+import { RegressionSetup, ToTensor } from './toTensor.js';
+import type { Transform } from './transform.js';
+
+/** Options of {@link TransformBlock}. Each is a function, so that every data set gets transforms of its own. */
+export interface TransformBlockOptions {
+  /** From what the getter returned to a number, list or tensor. Default: none. */
+  typeTfms?: () => readonly Transform[];
+  /** Run on each sample. Default: none but `ToTensor`. */
+  itemTfms?: () => readonly Transform[];
+  /** Run on each batch. Default: none. */
+  batchTfms?: () => readonly Transform[];
+}
+
+/**
+ * A block of your own transforms; with none, numbers and lists of numbers as tensors.
+ *
+ * @see https://docs.fast.ai/data.block.html#transformblock
+ */
+export function TransformBlock<Raw = unknown>(options: TransformBlockOptions = {}): Block<Raw, Tensor, Tensor> {
+  return {
+    name: 'TransformBlock',
+    cls: Tensor,
+    typeTfms: options.typeTfms ?? (() => []),
+    itemTfms: () => [new ToTensor(), ...(options.itemTfms?.() ?? [])],
+    ...(options.batchTfms && { batchTfms: options.batchTfms }),
+  };
+}
+
+/**
+ * One label per item, trained with cross-entropy: string → TensorCategory []. `c` is the number of labels.
+ *
+ * @example
+ * ```ts
+ * CategoryBlock({ vocab: ['cat', 'dog'], addNa: true }); // '#na#', 'cat', 'dog'
+ * ```
+ * @see https://docs.fast.ai/data.block.html#categoryblock
+ */
+export function CategoryBlock(options: CategorizeOptions = {}): Block<string, TensorCategory, string> {
+  return {
+    name: 'CategoryBlock',
+    cls: TensorCategory,
+    typeTfms: () => [new Categorize(options)],
+    itemTfms: () => [new ToTensor()],
+    lossFunc: () => new CrossEntropyLossFlat(),
+  };
+}
+
+/** Options of {@link MultiCategoryBlock}. */
+export interface MultiCategoryBlockOptions {
+  /** The labels, in their order. Default: those of the training items, sorted. */
+  vocab?: readonly string[];
+  /** The getter already returns zeros and ones, one per label of `vocab`. Default `false`. */
+  encoded?: boolean;
+}
+
+/**
+ * Any number of labels per item, none included, trained with binary cross-entropy: string[] → TensorMultiCategory [C]. `c` is C.
+ *
+ * @throws {ArgumentError} `encoded` without `vocab`.
+ * @see https://docs.fast.ai/data.block.html#multicategoryblock
+ */
+export function MultiCategoryBlock(options: MultiCategoryBlockOptions & { encoded: true }): Block<readonly (number | boolean)[], TensorMultiCategory, readonly string[]>;
+export function MultiCategoryBlock(options?: MultiCategoryBlockOptions & { encoded?: false }): Block<readonly string[], TensorMultiCategory, readonly string[]>;
+export function MultiCategoryBlock({ vocab, encoded = false }: MultiCategoryBlockOptions = {}): Block<never, TensorMultiCategory, readonly string[]> {
+  if (encoded && !vocab) throw new ArgumentError('MultiCategoryBlock', 'expected a vocab beside encoded: true, got none');
+  return {
+    name: 'MultiCategoryBlock',
+    cls: TensorMultiCategory,
+    typeTfms: () => {
+      if (encoded && vocab) return [new EncodedMultiCategorize(vocab)];
+      const categorize = new MultiCategorize({ vocab });
+      return [categorize, new OneHotEncode(categorize)];
+    },
+    itemTfms: () => [new ToTensor()],
+    lossFunc: () => new BCEWithLogitsLossFlat(),
+  };
+}
+
+/** Options of {@link RegressionBlock}. */
+export interface RegressionBlockOptions {
+  /** How many numbers a target has. Default: as many as the first training item's. */
+  nOut?: number;
+}
+
+/**
+ * A number, or a list of them, trained with mean squared error: number → float32 [], number[] → float32 [n]. `c` is n, or 1.
+ *
+ * @see https://docs.fast.ai/data.block.html#regressionblock
+ */
+export function RegressionBlock({ nOut }: RegressionBlockOptions = {}): Block<number | readonly number[], Tensor<'float32'>, number | number[]> {
+  return {
+    name: 'RegressionBlock',
+    cls: Tensor<'float32'>,
+    typeTfms: () => [new RegressionSetup({ c: nOut })],
+    itemTfms: () => [new ToTensor()],
+    lossFunc: () => new MSELossFlat(),
+  };
+}

@@ -1,0 +1,223 @@
+// Labels to numbers and back. The blocks that use this are in blocks.ts.
+import { ArgumentError } from '../tensor/errors.js';
+import { tensor } from '../tensor/create.js';
+import { Tensor } from '../tensor/tensor.js';
+import { listed, shown } from './shown.js';
+import { type SetupValues, Transform } from './transform.js';
+
+/** The index of one label: a sample's has shape [], a batch's [B]. */
+export class TensorCategory extends Tensor<'int64'> {
+  declare protected readonly semantics: 'category';
+}
+
+/** Which labels apply, as ones and zeros: a sample's has shape [C], a batch's [B, C]. */
+export class TensorMultiCategory extends Tensor<'float32'> {
+  declare protected readonly semantics: 'multiCategory';
+}
+
+/** Stands first in a vocabulary made with `addNa`, and for every label that is not in it. */
+export const naLabel = '#na#';
+
+/** Options of {@link CategoryMap}. */
+export interface CategoryMapOptions {
+  /** Sort the labels, by code units. Default `true`. */
+  sort?: boolean;
+  /** Put `'#na#'` first and map unknown labels to it. Default `false`. */
+  addNa?: boolean;
+}
+
+/**
+ * A vocabulary: distinct labels and their indices.
+ *
+ * @see https://docs.fast.ai/data.transforms.html#categorymap
+ */
+export class CategoryMap {
+  readonly vocab: readonly string[];
+  readonly #index: ReadonlyMap<string, number>;
+  readonly #addNa: boolean;
+
+  constructor(labels: Iterable<string>, { sort = true, addNa = false }: CategoryMapOptions = {}) {
+    const distinct = [...new Set(labels)];
+    if (sort) distinct.sort();
+    this.vocab = addNa ? [naLabel, ...distinct] : distinct;
+    this.#index = new Map(this.vocab.map((label, i) => [label, i]));
+    this.#addNa = addNa;
+  }
+
+  /** @throws {ArgumentError} the label is unknown and the vocabulary was made without `addNa`; in the name of `op`. */
+  indexOf(label: string, op = 'CategoryMap'): number {
+    const index = this.#index.get(label) ?? (this.#addNa ? 0 : undefined);
+    if (index !== undefined) return index;
+    const known = `the ${this.vocab.length} labels that training has seen (${listed(this.vocab)})`;
+    throw new ArgumentError(op, `label ${shown(label)} is not among ${known}`);
+  }
+
+  /** @throws {ArgumentError} there is no such index; in the name of `op`. */
+  labelOf(index: number, op = 'CategoryMap'): string {
+    const label = this.vocab[index];
+    if (label === undefined) {
+      throw new ArgumentError(op, `there is no label ${index} among ${this.vocab.length}`);
+    }
+    return label;
+  }
+}
+
+/** Options of {@link Categorize}. */
+export interface CategorizeOptions extends CategoryMapOptions {
+  /** The labels, where they are known beforehand. Default: those of the training items. */
+  vocab?: readonly string[] | undefined;
+}
+
+/**
+ * A label as its index in the vocabulary: string → TensorCategory []. Without `vocab` the labels of the training items are learned, and
+ * those of the validation items are held against them at once, not in the middle of the first epoch as in fastai.
+ *
+ * @throws {ArgumentError} when a label is not text, or not in the vocabulary and `addNa` is off.
+ * @see https://docs.fast.ai/data.transforms.html#categorize
+ */
+export class Categorize extends Transform<string, TensorCategory> {
+  override readonly order = 1;
+  readonly #options: CategorizeOptions;
+  #map: CategoryMap;
+
+  constructor(options: CategorizeOptions = {}) {
+    super();
+    this.#options = options;
+    this.#map = new CategoryMap(options.vocab ?? [], options);
+  }
+
+  override get vocab(): readonly string[] {
+    return this.#map.vocab;
+  }
+
+  override get c(): number {
+    return this.vocab.length;
+  }
+
+  override async setup({ train, valid }: SetupValues<string>): Promise<void> {
+    if (!this.#options.vocab) {
+      const labels = new Set<string>();
+      for await (const label of train) labels.add(checkLabel(this.name, label));
+      this.#map = new CategoryMap(labels, this.#options);
+    }
+    for await (const label of valid) this.#map.indexOf(checkLabel(this.name, label), this.name);
+  }
+
+  encodes(label: string): TensorCategory {
+    return tensor(this.#map.indexOf(checkLabel(this.name, label), this.name), { dtype: 'int64' }).as(TensorCategory);
+  }
+
+  override decodes(index: TensorCategory): string {
+    return this.#map.labelOf(Number(index.item()), this.name);
+  }
+}
+
+/**
+ * A list of labels as their indices: string[] → number[]. A vocabulary that is given keeps its order; one that is learned is sorted.
+ * An empty list is legal and means that no label applies.
+ *
+ * @throws {ArgumentError} when a value is not a list of text, or a label is not in the vocabulary.
+ * @see https://docs.fast.ai/data.transforms.html#multicategorize
+ */
+export class MultiCategorize extends Transform<readonly string[], readonly number[]> {
+  override readonly order = 1;
+  readonly #given: readonly string[] | undefined;
+  #map: CategoryMap;
+
+  constructor({ vocab }: { vocab?: readonly string[] | undefined } = {}) {
+    super();
+    this.#given = vocab;
+    this.#map = new CategoryMap(vocab ?? [], { sort: false });
+  }
+
+  override get vocab(): readonly string[] {
+    return this.#map.vocab;
+  }
+
+  override get c(): number {
+    return this.vocab.length;
+  }
+
+  override async setup({ train, valid }: SetupValues<readonly string[]>): Promise<void> {
+    if (!this.#given) {
+      const labels = new Set<string>();
+      for await (const list of train) for (const label of checkLabels(this.name, list)) labels.add(label);
+      this.#map = new CategoryMap(labels);
+    }
+    for await (const list of valid) this.encodes(list);
+  }
+
+  encodes(labels: readonly string[]): readonly number[] {
+    return checkLabels(this.name, labels).map((label) => this.#map.indexOf(label, this.name));
+  }
+
+  override decodes(indices: readonly number[]): readonly string[] {
+    return indices.map((index) => this.#map.labelOf(index, this.name));
+  }
+}
+
+/**
+ * Indices as ones and zeros: number[] → TensorMultiCategory [C]; decoding gives the indices of the ones.
+ * `classes` says how many there are once it has been set up: the {@link MultiCategorize} before it.
+ *
+ * @see https://docs.fast.ai/data.transforms.html#onehotencode
+ */
+export class OneHotEncode extends Transform<readonly number[], TensorMultiCategory> {
+  override readonly order = 2;
+  readonly #classes: { readonly c: number };
+
+  constructor(classes: { readonly c: number }) {
+    super();
+    this.#classes = classes;
+  }
+
+  encodes(indices: readonly number[]): TensorMultiCategory {
+    const ones = new Float32Array(this.#classes.c);
+    for (const index of indices) ones[index] = 1;
+    return tensor(ones).as(TensorMultiCategory);
+  }
+
+  override decodes(ones: TensorMultiCategory): readonly number[] {
+    return [...ones.toFloat32Array()].flatMap((value, i) => (value === 1 ? [i] : []));
+  }
+}
+
+/**
+ * Ones and zeros that the data already holds, one per label of `vocab`: number[] → TensorMultiCategory [C].
+ *
+ * @throws {ArgumentError} when a value is not a list as long as the vocabulary, of zeros and ones.
+ * @see https://docs.fast.ai/data.transforms.html#encodedmulticategorize
+ */
+export class EncodedMultiCategorize extends Transform<readonly (number | boolean)[], TensorMultiCategory> {
+  override readonly vocab: readonly string[];
+  override readonly c: number;
+
+  constructor(vocab: readonly string[]) {
+    super();
+    this.vocab = vocab;
+    this.c = vocab.length;
+  }
+
+  encodes(values: readonly (number | boolean)[]): TensorMultiCategory {
+    const ones = Array.isArray(values) ? values.map(Number) : [];
+    if (ones.length !== this.c || !ones.every((one) => one === 0 || one === 1)) {
+      throw new ArgumentError(this.name, `expected ${this.c} zeros and ones, one for each label, got ${shown(values)}`);
+    }
+    return tensor(Float32Array.from(ones)).as(TensorMultiCategory);
+  }
+
+  override decodes(ones: TensorMultiCategory): readonly string[] {
+    const values = ones.toFloat32Array();
+    return this.vocab.filter((_, i) => values[i] === 1);
+  }
+}
+
+function checkLabel(op: string, label: unknown): string {
+  if (typeof label === 'string') return label;
+  throw ArgumentError.of(op, 'text', 'a label', label);
+}
+
+function checkLabels(op: string, labels: unknown): readonly string[] {
+  if (Array.isArray(labels)) return labels.map((label) => checkLabel(op, label));
+  throw ArgumentError.of(op, 'a list of text', 'the labels', labels);
+}

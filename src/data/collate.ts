@@ -1,0 +1,53 @@
+import { stack } from '../tensor/functions.js';
+import { Tensor } from '../tensor/tensor.js';
+import { DataError } from './dataError.js';
+import type { Element } from './datasets.js';
+import { shown } from './shown.js';
+import type { Tuple } from './transform.js';
+
+/** One sample and the item that it was made of. */
+export interface CollateSample {
+  readonly item: unknown;
+  readonly tuple: Tuple;
+}
+
+/**
+ * Samples as one batch: the tensors of each element stacked in one allocation, [...] → [B, ...], in the class of its block. Images stay
+ * uint8, a quarter of the bytes.
+ *
+ * @throws {DataError} an element is not a tensor, or shapes or types differ: the message names two items and theirs.
+ */
+export function collate(samples: readonly CollateSample[], elements: readonly Element[]): Tensor[] {
+  return elements.map(({ name, block }, position) => {
+    const tensors = samples.map(({ item, tuple }) => {
+      const value = tuple[position];
+      if (value instanceof Tensor) return value;
+      throw new DataError(
+        'collate',
+        `expected a tensor for the ${name} of ${shown(item)}, got ${shown(value)} (${typeof value}); give ${block.name} a transform that makes one`,
+        { item },
+      );
+    });
+    const first = tensors[0] as Tensor;
+    const odd = tensors.findIndex((tensor) => !sameKind(tensor, first));
+    if (odd > 0) {
+      const [here, there] = [samples[0], samples[odd]] as [CollateSample, CollateSample];
+      const hint = first.ndim === 3 ? '; make images one size with itemTfms: [new Resize(224)]' : '';
+      throw new DataError(
+        'collate',
+        `expected one shape for the ${name} of all samples, got ${kindOf(first)} for ${shown(here.item)} and ${kindOf(tensors[odd] as Tensor)} for ${shown(there.item)}${hint}`,
+        { item: there.item },
+      );
+    }
+    return stack(tensors, 0).as(block.cls);
+  });
+}
+
+function sameKind(a: Tensor, b: Tensor): boolean {
+  return a.dtype === b.dtype && a.ndim === b.ndim && a.shape.every((size, dim) => size === b.shape[dim]);
+}
+
+/** `uint8 [3, 224, 224]`. */
+export function kindOf(tensor: Tensor): string {
+  return `${tensor.dtype} [${tensor.shape.join(', ')}]`;
+}

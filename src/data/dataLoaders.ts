@@ -1,0 +1,170 @@
+import type { Module } from '../nn/module.js';
+import type { Device } from '../tensor/device.js';
+import { ArgumentError } from '../tensor/errors.js';
+import { Tensor } from '../tensor/tensor.js';
+import { DataLoader, type DataLoaderOptions } from './dataLoader.js';
+import type { Dataset, Datasets, Element } from './datasets.js';
+import { decodeBatch } from './decode.js';
+import type { Pipeline } from './pipeline.js';
+
+/** Options of {@link DataLoaders}; those of a {@link DataLoader} hold for both sides. */
+export interface DataLoadersOptions extends Omit<DataLoaderOptions, 'itemTfms' | 'batchTfms'> {
+  /** A new order of the training items each epoch; validation items always keep theirs. Default `true`. */
+  shuffle?: boolean;
+  /** Leave out a last training batch smaller than `bs`, unless it is the only one. Default: as `shuffle`. */
+  dropLast?: boolean;
+  /** Items per validation batch. Default `bs`. */
+  valBs?: number;
+}
+
+/** Options of {@link DataLoaders#testDl}. */
+export interface TestDlOptions extends Omit<DataLoaderOptions, 'itemTfms' | 'batchTfms'> {
+  /** The items have targets too, whose labels the vocabulary must know. Default `false`: batches hold inputs only. */
+  withLabels?: boolean;
+}
+
+/** A sample as a person is shown it; with several inputs or targets, lists. */
+export interface DecodedSample<Input = unknown, Target = unknown> {
+  readonly input: Input;
+  readonly target: Target;
+}
+
+/**
+ * A training and a validation loader, and what a model and a learner ask about the data.
+ *
+ * @example
+ * ```ts
+ * const dls = await block.dataloaders(path, { bs: 64, seed: 42 });
+ * dls.vocab; // ['3', '7']
+ * const [xb, yb] = await dls.oneBatch();
+ * ```
+ * @see https://docs.fast.ai/data.core.html#dataloaders
+ */
+export class DataLoaders<
+  Item = unknown,
+  Batch extends readonly Tensor[] = readonly Tensor[],
+  Input = unknown,
+  Target = unknown,
+> {
+  readonly train: DataLoader<Item, Batch>;
+  readonly valid: DataLoader<Item, Batch>;
+  /** How many elements of a batch are inputs; the others are targets. */
+  readonly nInp: number;
+  /** The labels, where the data has labels. */
+  readonly vocab: readonly string[] | undefined;
+  /** How many outputs a model needs; undefined where the blocks cannot tell, or there is more than one target. */
+  readonly c: number | undefined;
+  /** The loss that the target's block implies; undefined where it implies none, or there is more than one target. */
+  readonly lossFunc: Module | undefined;
+
+  constructor(
+    train: DataLoader<Item, Batch>,
+    valid: DataLoader<Item, Batch>,
+    facts: { nInp: number; vocab: readonly string[] | undefined; c: number | undefined; lossFunc: Module | undefined },
+  ) {
+    this.train = train;
+    this.valid = valid;
+    this.nInp = facts.nInp;
+    this.vocab = facts.vocab;
+    this.c = facts.c;
+    this.lossFunc = facts.lossFunc;
+  }
+
+  /** Loaders for both sides of `datasets`. */
+  static of<Item, Batch extends readonly Tensor[], Input, Target>(
+    datasets: Datasets<Item>,
+    tfms: { itemTfms: Pipeline; batchTfms: Pipeline },
+    { shuffle = true, dropLast = shuffle, valBs, ...rest }: DataLoadersOptions & { seed: number },
+  ): DataLoaders<Item, Batch, Input, Target> {
+    const train = new DataLoader<Item, Batch>(datasets.train, { ...rest, ...tfms, shuffle, dropLast });
+    const valid = new DataLoader<Item, Batch>(datasets.valid, { ...rest, ...tfms, bs: valBs ?? train.bs });
+    return new DataLoaders<Item, Batch, Input, Target>(train, valid, datasets);
+  }
+
+  get trainDs(): Dataset<Item> {
+    return this.train.dataset;
+  }
+
+  get validDs(): Dataset<Item> {
+    return this.valid.dataset;
+  }
+
+  /** Where batches go. */
+  get device(): Device {
+    return this.train.device;
+  }
+
+  /** Sends batches to another device from now on. */
+  to(device: Device): this {
+    this.train.device = device;
+    this.valid.device = device;
+    return this;
+  }
+
+  /**
+   * The first training batch of the coming epoch. It belongs to the caller.
+   *
+   * @throws {DataError} an item cannot be read, or samples do not fit together.
+   */
+  oneBatch(): Promise<Batch> {
+    return this.train.oneBatch();
+  }
+
+  /**
+   * The first samples of a batch as a person is shown them: images as uint8, labels as text, points in pixels of their image. Elements may be
+   * predictions that the loss has decoded, in place of targets. Tensors in the result belong to the caller.
+   */
+  decodeBatch(batch: readonly Tensor[], { maxN = 9 }: { maxN?: number } = {}): DecodedSample<Input, Target>[] {
+    const side = <T>(values: readonly unknown[], count: number): T => (count === 1 ? values[0] : values) as T;
+    const nTargets = this.validDs.elements.length - this.nInp;
+    return decodeBatch(this.valid as DataLoader, batch, maxN).map((sample) => ({
+      input: side<Input>(sample.slice(0, this.nInp), this.nInp),
+      target: side<Target>(sample.slice(this.nInp), nTargets),
+    }));
+  }
+
+  /**
+   * A loader of other items with the transforms of validation, in the order given. A tensor, or a file's bytes, may stand for the input itself.
+   *
+   * @throws {ArgumentError} there are no items.
+   * @see https://docs.fast.ai/data.core.html#dataloaders.test_dl
+   */
+  testDl(
+    items: readonly (Item | Uint8Array | Tensor)[],
+    { withLabels = false, ...options }: TestDlOptions = {},
+  ): DataLoader<Item, Batch> {
+    if (items.length === 0) throw new ArgumentError('testDl', 'expected at least one item, got none');
+    const { elements } = this.validDs;
+    const inputs = elements.slice(0, this.nInp).map(takesInputs);
+    const wanted = withLabels ? [...inputs, ...elements.slice(this.nInp)] : inputs;
+    return this.valid.new({ cache: false, ...options }, this.validDs.new(items as readonly Item[], wanted));
+  }
+
+  /** These loaders with other options; what the transforms learned stays. Each side has its own cache and begins at epoch 0. */
+  new({ shuffle, dropLast, valBs, bs, ...both }: DataLoadersOptions = {}): DataLoaders<Item, Batch, Input, Target> {
+    const given = <T extends object>(options: T): T =>
+      Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+    const train = this.train.new(given({ ...both, bs, shuffle, dropLast }));
+    const valid = this.valid.new(given({ ...both, bs: valBs ?? bs }));
+    return new DataLoaders<Item, Batch, Input, Target>(train, valid, this);
+  }
+
+  /** These loaders without items: the transforms and what they learned, which is what prediction needs. */
+  newEmpty(): DataLoaders<Item, Batch, Input, Target> {
+    const train = this.train.new({}, this.trainDs.new([]));
+    const valid = this.valid.new({}, this.validDs.new([]));
+    return new DataLoaders<Item, Batch, Input, Target>(train, valid, this);
+  }
+
+  /** Frees the decoded items that `cache: true` keeps. */
+  clearCache(): void {
+    this.train.clearCache();
+    this.valid.clearCache();
+  }
+}
+
+/** The element, also of items that are its input already. */
+function takesInputs(element: Element): Element {
+  const isInput = (item: unknown): boolean => item instanceof Uint8Array || item instanceof Tensor;
+  return { ...element, getter: (item) => (isInput(item) ? item : element.getter(item)) };
+}

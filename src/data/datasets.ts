@@ -1,0 +1,168 @@
+import type { Module } from '../nn/module.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { Block } from './block.js';
+import { DataError } from './dataError.js';
+import { Pipeline, type Trace } from './pipeline.js';
+import { type Rng, rngFor } from './rng.js';
+import type { Splits } from './split.js';
+import type { SplitIdx, Tuple } from './transform.js';
+
+/** Reads one element of a sample from an item. */
+export type Getter<Item = unknown, Raw = unknown> = (item: Item) => Raw | Promise<Raw>;
+
+/** One element of every sample: where it comes from and how it is encoded. */
+export interface Element {
+  /** `'input'` or `'target'`, with a number where there are several. */
+  readonly name: string;
+  readonly block: Block;
+  readonly getter: Getter;
+  /** The block's type transforms, set up on the training items. */
+  readonly pipeline: Pipeline;
+}
+
+/** Options of {@link Dataset#sample}. */
+export interface SampleOptions {
+  /** Random numbers for the transforms. Default: a stream of their own. */
+  rng?: Rng;
+  /** Sees every step. */
+  trace?: (element: Element, step: string, value: unknown) => void;
+}
+
+/**
+ * Items of one side, training or validation, and how each becomes a sample.
+ *
+ * @see https://docs.fast.ai/data.core.html#datasets
+ */
+export class Dataset<Item = unknown, Sample extends Tuple = Tuple> {
+  readonly items: readonly Item[];
+  readonly elements: readonly Element[];
+  /** 0 for training, 1 for validation. */
+  readonly splitIdx: SplitIdx;
+
+  constructor(items: readonly Item[], elements: readonly Element[], splitIdx: SplitIdx) {
+    this.items = items;
+    this.elements = elements;
+    this.splitIdx = splitIdx;
+  }
+
+  get length(): number {
+    return this.items.length;
+  }
+
+  /**
+   * The sample of an item: what each getter returns, encoded by its block. Item transforms are the loader's.
+   *
+   * @throws {DataError} a step fails; the message names step and item.
+   */
+  async sample(index: number, { rng = rngFor(index), trace }: SampleOptions = {}): Promise<Sample> {
+    const item = this.items[index];
+    const context = { splitIdx: this.splitIdx, rng };
+    const sample: unknown[] = [];
+    for (const element of this.elements) {
+      const see: Trace | undefined = trace && ((step, [value]) => trace(element, step, value));
+      try {
+        const raw = await readRaw(element, item);
+        see?.('getter', [raw]);
+        const [value] = await element.pipeline.encode([raw], context, see);
+        sample.push(value);
+      } catch (error) {
+        throw DataError.atItem(item, error);
+      }
+    }
+    return sample as unknown as Sample;
+  }
+
+  /** The same side and transforms on other items, or on other elements of the sample. */
+  new(items: readonly Item[], elements = this.elements): Dataset<Item, Sample> {
+    return new Dataset(items, elements, this.splitIdx);
+  }
+}
+
+/**
+ * Training and validation items with the blocks' transforms, set up on the training items.
+ *
+ * @see https://docs.fast.ai/data.core.html#datasets
+ */
+export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
+  readonly items: readonly Item[];
+  readonly splits: Splits;
+  readonly train: Dataset<Item, Sample>;
+  readonly valid: Dataset<Item, Sample>;
+  /** How many elements of a sample are inputs; the others are targets. */
+  readonly nInp: number;
+  readonly #lossFunc: Module | undefined;
+
+  private constructor(items: readonly Item[], splits: Splits, elements: readonly Element[], nInp: number) {
+    this.items = items;
+    this.splits = splits;
+    this.nInp = nInp;
+    const [train, valid] = splits.map((side) => side.map((i) => items[i] as Item));
+    this.train = new Dataset<Item, Sample>(train as Item[], elements, 0);
+    this.valid = new Dataset<Item, Sample>(valid as Item[], elements, 1);
+    this.#lossFunc = this.#target?.block.lossFunc?.();
+  }
+
+  /** Sets every element up: vocabularies come from the training items only. */
+  static async create<Item, Sample extends Tuple>(
+    items: readonly Item[],
+    splits: Splits,
+    elements: readonly Element[],
+    nInp: number,
+  ): Promise<Datasets<Item, Sample>> {
+    const datasets = new Datasets<Item, Sample>(items, splits, elements, nInp);
+    for (const element of elements) await setUp(element, datasets.train, datasets.valid);
+    return datasets;
+  }
+
+  get elements(): readonly Element[] {
+    return this.train.elements;
+  }
+
+  /** The labels of the last element that has labels. */
+  get vocab(): readonly string[] | undefined {
+    return this.elements.findLast(({ pipeline }) => pipeline.vocab)?.pipeline.vocab;
+  }
+
+  /** How many outputs a model needs for the target; undefined where the blocks cannot tell or there is more than one target. */
+  get c(): number | undefined {
+    return this.#target?.pipeline.c;
+  }
+
+  /** The loss that the target's block implies; undefined where it implies none or there is more than one target. */
+  get lossFunc(): Module | undefined {
+    return this.#lossFunc;
+  }
+
+  get #target(): Element | undefined {
+    const targets = this.elements.slice(this.nInp);
+    return targets.length === 1 ? targets[0] : undefined;
+  }
+}
+
+async function readRaw(element: Element, item: unknown): Promise<unknown> {
+  try {
+    return await element.getter(item);
+  } catch (error) {
+    throw DataError.inStep(element.getter.name || `getter of ${element.name}`, error);
+  }
+}
+
+async function setUp(element: Element, train: Dataset, valid: Dataset): Promise<void> {
+  let reading: unknown;
+  const values = (dataset: Dataset, ready: Pipeline): AsyncIterable<unknown> => ({
+    async *[Symbol.asyncIterator]() {
+      const context = { splitIdx: dataset.splitIdx, rng: rngFor(0) };
+      for (const item of dataset.items) {
+        reading = item; // an error that the transform throws over this value is this item's
+        const [value] = await ready.encode([await readRaw(element, item)], context);
+        yield value;
+      }
+      reading = undefined;
+    },
+  });
+  try {
+    await element.pipeline.setup((ready) => ({ train: values(train, ready), valid: values(valid, ready) }));
+  } catch (error) {
+    throw reading === undefined ? error : DataError.atItem(reading, error);
+  }
+}

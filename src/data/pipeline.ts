@@ -1,0 +1,67 @@
+import { DataError } from './dataError.js';
+import type { SetupValues, Transform, TransformContext, Tuple } from './transform.js';
+
+/** Sees what each transform made of the tuple; `summary()` prints it. */
+export type Trace = (step: string, tuple: Tuple) => void;
+
+/**
+ * Transforms in the order in which they run. Decoding goes backwards. An error says which transform failed.
+ *
+ * @see https://docs.fast.ai/data.core.html
+ */
+export class Pipeline {
+  /** Sorted by `order`, equals as given. */
+  readonly tfms: readonly Transform[];
+
+  constructor(tfms: readonly Transform[]) {
+    this.tfms = tfms.toSorted((a, b) => a.order - b.order);
+  }
+
+  /** The labels that the last transform with labels knows. */
+  get vocab(): readonly string[] | undefined {
+    return this.tfms.findLast((tfm) => tfm.vocab)?.vocab;
+  }
+
+  /** How many outputs the data asks for, if a transform can tell. */
+  get c(): number | undefined {
+    return this.tfms.findLast((tfm) => tfm.c !== undefined)?.c;
+  }
+
+  /**
+   * Sets the transforms up in turn, each on values that went through those before it.
+   * `values(ready)` has to read the values through a pipeline of the transforms that are `ready`.
+   */
+  async setup(values: (ready: Pipeline) => SetupValues<unknown>): Promise<void> {
+    for (const [i, tfm] of this.tfms.entries()) {
+      await tfm.setup(values(new Pipeline(this.tfms.slice(0, i))));
+    }
+  }
+
+  async encode(tuple: Tuple, context: TransformContext, trace?: Trace): Promise<Tuple> {
+    let current = tuple;
+    for (const tfm of this.tfms) {
+      if (tfm.splitIdx !== null && tfm.splitIdx !== context.splitIdx) continue;
+      try {
+        const changed = tfm.encodesTuple(current, context);
+        current = changed instanceof Promise ? await changed : changed;
+      } catch (error) {
+        throw DataError.inStep(tfm.name, error);
+      }
+      trace?.(tfm.name, current);
+    }
+    return current;
+  }
+
+  decode(tuple: Tuple): Tuple {
+    let current = tuple;
+    for (const tfm of this.tfms.toReversed()) {
+      const beside = current;
+      try {
+        current = beside.map((value) => (tfm.accepts(value) ? tfm.decodes(value, beside) : value));
+      } catch (error) {
+        throw DataError.inStep(tfm.name, error);
+      }
+    }
+    return current;
+  }
+}

@@ -1,0 +1,113 @@
+// What a transform is. How several are ordered, set up and run is pipeline.ts.
+import type { Rng } from './rng.js';
+
+/** 0 while training, 1 while validating. */
+export type SplitIdx = 0 | 1;
+
+/** One sample, or one batch: inputs first, then targets. */
+export type Tuple = readonly unknown[];
+
+/** What a transform is told about the call. */
+export interface TransformContext {
+  /** Which side the tuple belongs to. */
+  readonly splitIdx: SplitIdx;
+  /** Random numbers that depend on the seed, the epoch and the item only. */
+  readonly rng: Rng;
+}
+
+/** The values that a transform is set up on: those of the items as earlier transforms made them. */
+export interface SetupValues<In> {
+  readonly train: AsyncIterable<In>;
+  readonly valid: AsyncIterable<In>;
+}
+
+/**
+ * A change to the elements of a tuple that can be undone for display. A subclass says which elements it `accepts` (all by default),
+ * how it `encodes` them and, where that can be undone, how it `decodes` them.
+ *
+ * What is decided once for all elements of a tuple, such as a random crop or the size of the image beside a point, is returned by
+ * `beforeCall` and handed to every `encodes`: a transform keeps no state between the two, so several samples can be under way at once.
+ * Unlike fastai's, an error in `setup` is never swallowed.
+ *
+ * @example
+ * ```ts
+ * class Invert extends Transform<TensorImage> {
+ *   override readonly splitIdx = 0; // while training only
+ *   override accepts(value: unknown): value is TensorImage {
+ *     return value instanceof TensorImage;
+ *   }
+ *   encodes(image: TensorImage): TensorImage {
+ *     return image.bitwiseNot().as(TensorImage);
+ *   }
+ * }
+ * ```
+ * @see https://docs.fast.ai/data.transforms.html
+ */
+export abstract class Transform<In = unknown, Out = In, Call = void> {
+  /** Place in its pipeline: lower runs earlier, equals keep the order in which they were given. */
+  readonly order: number = 0;
+  /** Set to 0 for training only, to 1 for validation only. */
+  readonly splitIdx: SplitIdx | null = null;
+  /** The labels that the transform knows, if it knows labels. */
+  readonly vocab?: readonly string[] | undefined;
+  /** How many outputs a model needs for what the transform makes, if it can tell. */
+  readonly c?: number | undefined;
+
+  /** Stands in error messages and in `summary()`. */
+  get name(): string {
+    return this.constructor.name;
+  }
+
+  /** Learns from the data, before anything is encoded. */
+  setup(_values: SetupValues<In>): void | Promise<void> {}
+
+  /** Whether `encodes` is for this element. */
+  accepts(_value: unknown): boolean {
+    return true;
+  }
+
+  /** Decides what all elements of one tuple share. */
+  beforeCall(_tuple: Tuple, _context: TransformContext): Call {
+    return undefined as Call;
+  }
+
+  /** The element, changed. */
+  abstract encodes(value: In, call: Call): Out | Promise<Out>;
+
+  /** The element as it was, or near enough to show; `tuple` holds the elements beside it. */
+  decodes(value: Out, _tuple: Tuple): unknown {
+    return value;
+  }
+
+  /** Encodes every element that the transform accepts. */
+  encodesTuple(tuple: Tuple, context: TransformContext): Tuple | Promise<Tuple> {
+    const call = this.beforeCall(tuple, context);
+    const changed = tuple.map((value) => (this.accepts(value) ? this.encodes(value as In, call) : value));
+    return changed.some((value) => value instanceof Promise) ? Promise.all(changed) : changed;
+  }
+}
+
+/** Sees a whole sample or batch and returns it changed; how a plain function stands among transforms. */
+export type TupleFunction<T extends Tuple = Tuple> = (tuple: T, context: TransformContext) => Tuple | Promise<Tuple>;
+
+/** A plain function in a pipeline. */
+export class FunctionTransform extends Transform {
+  readonly #change: TupleFunction;
+
+  constructor(change: TupleFunction) {
+    super();
+    this.#change = change;
+  }
+
+  override get name(): string {
+    return this.#change.name || 'function';
+  }
+
+  encodes(value: unknown): unknown {
+    return value;
+  }
+
+  override encodesTuple(tuple: Tuple, context: TransformContext): Tuple | Promise<Tuple> {
+    return this.#change(tuple, context);
+  }
+}

@@ -1,0 +1,108 @@
+// Element types: names, LibTorch's codes, widths, and the promotion of two types.
+import { ArgumentError } from './errors.js';
+
+/** LibTorch's code (`c10::ScalarType`) of every element type. */
+const CODES = {
+  uint8: 0,
+  int8: 1,
+  int16: 2,
+  int32: 3,
+  int64: 4,
+  float16: 5,
+  float32: 6,
+  float64: 7,
+  complex64: 9,
+  complex128: 10,
+  bool: 11,
+  bfloat16: 15,
+} as const;
+
+/** The type of a tensor's elements, by PyTorch's name. The default for numbers is `float32`. */
+export type DType = keyof typeof CODES;
+
+/** Element types with a fraction; only these and complex ones can require a gradient. */
+export type FloatDType = 'float16' | 'bfloat16' | 'float32' | 'float64';
+
+/** Whole-number element types, without `bool`. */
+export type IntDType = 'uint8' | 'int8' | 'int16' | 'int32' | 'int64';
+
+/** Complex element types. */
+export type ComplexDType = 'complex64' | 'complex128';
+
+const NAMES = new Map<number, DType>(Object.entries(CODES).map(([name, code]) => [code, name as DType]));
+
+/** Every element type's name. */
+export const DTYPES = Object.keys(CODES) as readonly DType[];
+
+export function dtypeCode(dtype: DType, op: string, name = 'dtype'): number {
+  const code = CODES[dtype];
+  if (code === undefined) throw ArgumentError.of(op, `one of ${DTYPES.join(', ')}`, name, dtype);
+  return code;
+}
+
+/** The name of a code; element types that Kindling has no name for (quantized, float8) show as `dtype23`. */
+export function dtypeName(code: number): DType {
+  return NAMES.get(code) ?? (`dtype${code}` as DType);
+}
+
+export function isDType(value: unknown): value is DType {
+  return typeof value === 'string' && Object.hasOwn(CODES, value);
+}
+
+export function isFloatDType(dtype: DType): dtype is FloatDType {
+  return dtype === 'float32' || dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16';
+}
+
+type Signed = { int8: 0; int16: 1; int32: 2; int64: 3 };
+type WiderInt<A extends keyof Signed, B extends keyof Signed> = [A, B] extends [B, unknown]
+  ? A
+  : 'int64' extends A | B
+    ? 'int64'
+    : 'int32' extends A | B
+      ? 'int32'
+      : 'int16' extends A | B
+        ? 'int16'
+        : 'int8';
+type PromoteInt<A extends IntDType, B extends IntDType> = [A] extends [B]
+  ? A
+  : 'uint8' extends A | B
+    ? Exclude<A | B, 'uint8'> extends 'int8'
+      ? 'int16'
+      : Exclude<A | B, 'uint8'>
+    : WiderInt<Exclude<A, 'uint8'>, Exclude<B, 'uint8'>>;
+type PromoteFloat<A extends FloatDType, B extends FloatDType> = [A] extends [B]
+  ? A
+  : 'float64' extends A | B
+    ? 'float64'
+    : 'float32';
+
+/**
+ * The element type of an operation on tensors of types A and B, PyTorch's rule for two tensors of at least one dimension.
+ *
+ * @see https://docs.pytorch.org/docs/stable/tensor_attributes.html
+ */
+export type Promote<A extends DType, B extends DType> = DType extends A | B
+  ? DType
+  : [A] extends [B]
+    ? A
+    : A extends 'bool'
+      ? B
+      : B extends 'bool'
+        ? A
+        : 'complex128' extends A | B
+          ? 'complex128'
+          : 'complex64' extends A | B
+            ? 'float64' extends A | B
+              ? 'complex128'
+              : 'complex64'
+            : A extends FloatDType
+              ? B extends FloatDType
+                ? PromoteFloat<A, B>
+                : A
+              : B extends FloatDType
+                ? B
+                : A extends IntDType
+                  ? B extends IntDType
+                    ? PromoteInt<A, B>
+                    : DType
+                  : DType;

@@ -1,0 +1,113 @@
+// Every error that Kindling throws, and the one grammar of argument errors: "op: expected X for name, got V (type)".
+
+/**
+ * Base of all errors of this library.
+ *
+ * `code` is stable and meant for programs (`'ERR_ARGUMENT'`, `'ERR_DISPOSED'`, `'ERR_TORCH'`, …); `op` names the operation.
+ */
+export class KindlingError extends Error {
+  override name = 'KindlingError';
+  constructor(
+    readonly code: string,
+    readonly op: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(op ? `${op}: ${message}` : message, options);
+  }
+}
+
+/** A value that an operation does not take. Code `ERR_ARGUMENT`. */
+export class ArgumentError extends KindlingError {
+  override name = 'ArgumentError';
+  constructor(op: string, message: string, options?: ErrorOptions) {
+    super('ERR_ARGUMENT', op, message, options);
+  }
+
+  /** The error of the house grammar: `topk: expected an integer for k, got 2.5 (number)`. */
+  static of(op: string, expected: string, name: string, got: unknown): ArgumentError {
+    return new ArgumentError(op, `expected ${expected} for ${name}, got ${show(got)}`);
+  }
+}
+
+/** A tensor that has been freed already is used. Code `ERR_DISPOSED`. */
+export class DisposedError extends KindlingError {
+  override name = 'DisposedError';
+  constructor(op: string, message: string) {
+    super('ERR_DISPOSED', op, message);
+  }
+}
+
+/** LibTorch refuses: shapes that do not match, an unsupported element type, and so on. Code `ERR_TORCH`, `ERR_TYPE` or `ERR_VALUE`. */
+export class TorchError extends KindlingError {
+  override name = 'TorchError';
+}
+
+/** A dimension or position out of range; a `RangeError` for code that tests for one. Code `ERR_INDEX`. */
+export class TorchIndexError extends RangeError {
+  override name = 'TorchIndexError';
+  readonly code = 'ERR_INDEX';
+  constructor(
+    readonly op: string,
+    message: string,
+  ) {
+    super(`${op}: ${message}`);
+  }
+}
+
+/** LibTorch has no kernel for this operator, device and element type. Code `ERR_NOT_IMPLEMENTED`. */
+export class NotImplementedTorchError extends KindlingError {
+  override name = 'NotImplementedTorchError';
+}
+
+/** Memory ran out. Code `ERR_OUT_OF_MEMORY`. */
+export class OutOfMemoryError extends KindlingError {
+  override name = 'OutOfMemoryError';
+}
+
+/** A CUDA device is asked for and this LibTorch or this machine has none. Code `ERR_NO_CUDA`. */
+export class NoCudaError extends KindlingError {
+  override name = 'NoCudaError';
+}
+
+const NO_CUDA = /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA/i;
+
+/** What native code throws: it knows the code, the operation and the text. */
+export function nativeError(code: string, op: string, message: string): Error {
+  const name = op.replace(/^aten::/, '');
+  if (NO_CUDA.test(message)) {
+    return new NoCudaError('ERR_NO_CUDA', name, 'no CUDA device: this LibTorch is a CPU build or the machine has no usable GPU');
+  }
+  switch (code) {
+    case 'ERR_ARGUMENT':
+      return new ArgumentError(name, message);
+    case 'ERR_DISPOSED':
+      return new DisposedError(name, message);
+    case 'ERR_INDEX':
+      return new TorchIndexError(name, message);
+    case 'ERR_NOT_IMPLEMENTED':
+      return new NotImplementedTorchError(code, name, message);
+    case 'ERR_OUT_OF_MEMORY':
+      return new OutOfMemoryError(code, name, message);
+    default:
+      return new TorchError(code, name, message);
+  }
+}
+
+/** Throws `op: expected <expected> for <name>, got <got>` unless `ok`. */
+export function checkArg(ok: boolean, op: string, expected: string, name: string, got: unknown): asserts ok {
+  if (!ok) throw ArgumentError.of(op, expected, name, got);
+}
+
+/** A value in a message: `2.5 (number)`, `'mean' (string)`, `[2, 3] (array)`, `null`, `Foo (object)`. */
+export function show(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 57)}…` : value}' (string)`;
+  if (typeof value === 'function') return `${value.name || 'anonymous'} (function)`;
+  if (Array.isArray(value)) {
+    const text = value.slice(0, 6).map((v) => (typeof v === 'object' ? typeof v : String(v))).join(', ');
+    return `[${text}${value.length > 6 ? ', …' : ''}] (array)`;
+  }
+  if (typeof value === 'object') return `${value.constructor?.name ?? 'object'} (object)`;
+  return `${String(value)} (${typeof value})`;
+}

@@ -1,0 +1,344 @@
+// The tensor object: a handle and what can be asked of it. Operators are methods too, typed in ops.generated.ts and
+// bound on first use; how tensors are made is in create.ts and random.ts.
+import { addon, begin, type Complex, first, next, put, putHandles } from './cells.js';
+import { type Device, deviceCode, deviceName, isDevice } from './device.js';
+import { type DType, dtypeName, isDType } from './dtype.js';
+import { ArgumentError, TorchIndexError } from './errors.js';
+import { formatTensor } from './format.js';
+import { putGradients } from './grad.js';
+import { configureHandles, idOf, isTensor, TensorHandle, wrap } from './handle.js';
+import { installMethods } from './methods.js';
+import { bindOverloads } from './ops.js';
+import type { TensorMethods } from './ops.generated.js';
+import { tidy } from './scope.js';
+import { type DataOf, emptyData, type Nested, nest, numberOf } from './values.js';
+
+const op = (name: string, overload = '') =>
+  bindOverloads(name, [`aten::${name}${overload === '' ? '' : `.${overload}`}`], { method: true });
+const detach = op('detach');
+const item = op('item');
+const toCopy = bindOverloads('to', ['aten::to.dtype_layout'], { method: true });
+
+/** Options of {@link Tensor.backward}. */
+export interface BackwardOptions {
+  /** Keep the graph for another pass. Default: `createGraph`. */
+  retainGraph?: boolean;
+  /** Record the backward pass itself, for higher derivatives. Default false. */
+  createGraph?: boolean;
+  /** Accumulate into these tensors only. Default: every leaf of the graph. */
+  inputs?: readonly Tensor[];
+}
+
+/** Options of {@link Tensor.to}. */
+export interface ToOptions {
+  dtype?: DType;
+  device?: Device;
+  /** Copy asynchronously where possible (pinned memory to a GPU). Default false. */
+  nonBlocking?: boolean;
+  /** Copy even when nothing changes. Default false. */
+  copy?: boolean;
+}
+
+/**
+ * A tensor of LibTorch: `D` is its element type.
+ *
+ * Inside {@link tidy} or a {@link Scope} it is freed at the end of the scope, outside when nothing refers to it, and at
+ * once by `dispose()`.
+ *
+ * Operators are methods with PyTorch's names in camelCase. Required arguments go by position, the rest in one object:
+ * `x.sum([0, 1], { keepdim: true })`. Numbers stand for scalars; a whole number counts as an integer, so that
+ * `x.add(1)` keeps an int64 tensor int64.
+ *
+ * @see https://docs.pytorch.org/docs/stable/tensors.html
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed below
+export class Tensor<D extends DType = DType> extends TensorHandle {
+  declare protected readonly elementType: D;
+
+  /** Sizes, outermost first; read anew at each access. */
+  get shape(): readonly number[] {
+    return this.#list(addon.shape);
+  }
+
+  /** How many elements lie between neighbours along each dimension, or along one. */
+  stride(): readonly number[];
+  stride(dim: number): number;
+  stride(dim?: number): readonly number[] | number {
+    const strides = this.#list(addon.strides);
+    return dim === undefined ? strides : atDim('stride', strides, dim);
+  }
+
+  get dtype(): D {
+    return dtypeName(this.#property(0)) as D;
+  }
+
+  get device(): Device {
+    return deviceName(this.#property(1));
+  }
+
+  /** The number of dimensions. */
+  get ndim(): number {
+    return this.#property(2);
+  }
+
+  /** The number of elements. */
+  numel(): number {
+    return this.#property(3);
+  }
+
+  /** Whether elements lie in memory in order without gaps. */
+  isContiguous(): boolean {
+    return this.#property(4) !== 0;
+  }
+
+  /**
+   * The size of one dimension; negative counts from the end.
+   *
+   * @throws {RangeError} `dim` is out of range.
+   */
+  size(dim: number): number {
+    return atDim('size', this.shape, dim);
+  }
+
+  /**
+   * The only element as a JavaScript value: boolean for `bool`, bigint for integers beyond 2^53, otherwise number.
+   *
+   * @throws {TorchError} the tensor has not exactly one element.
+   */
+  item(): D extends 'bool' ? boolean : D extends 'complex64' | 'complex128' ? Complex : number {
+    return item.call(this) as never;
+  }
+
+  /**
+   * The elements as nested arrays (a bare value for a tensor without dimensions). float16 and bfloat16 come as the
+   * numbers that they are, complex elements as `{ re, im }`.
+   *
+   * @param options.bigint give int64 as bigint. Default false: numbers.
+   * @throws {ArgumentError} an int64 element does not fit a number and `bigint` is not set.
+   */
+  tolist(options: { bigint?: boolean } = {}): Nested {
+    return nest(this.values(options.bigint ?? false), this.shape);
+  }
+
+  /**
+   * The elements in order, as a fresh typed array: float16 and bfloat16 as Float32Array, int64 as BigInt64Array, bool as
+   * Uint8Array of 0 and 1, complex as pairs of re and im.
+   */
+  toTypedArray(): DataOf<D> {
+    const { dtype } = this;
+    const source = dtype === 'float16' || dtype === 'bfloat16' ? (this.to('float32') as Tensor) : this;
+    const data = emptyData(dtype, this.numel());
+    begin();
+    put(idOf(source));
+    addon.toData(data);
+    if (source !== this) source.dispose();
+    return data as DataOf<D>;
+  }
+
+  /** The elements in order, converted to float32 whatever the type. */
+  toFloat32Array(): Float32Array {
+    if (this.dtype === 'float32') return this.toTypedArray() as unknown as Float32Array;
+    const converted = this.to('float32');
+    const data = converted.toTypedArray() as Float32Array;
+    converted.dispose();
+    return data;
+  }
+
+  /** The elements in order as JavaScript values. */
+  values(bigint = false): (number | bigint | boolean | Complex)[] {
+    const data = this.toTypedArray() as ArrayLike<number | bigint>;
+    const { dtype } = this;
+    if (dtype === 'complex64' || dtype === 'complex128') {
+      return Array.from({ length: data.length / 2 }, (_, i) => ({ re: data[2 * i] as number, im: data[2 * i + 1] as number }));
+    }
+    if (dtype === 'bool') return Array.from(data, (value) => value !== 0);
+    if (dtype === 'int64' && !bigint) return Array.from(data, (value) => numberOf(value as bigint));
+    return Array.from(data);
+  }
+
+  /** Whether operations on this tensor are recorded for `backward`. */
+  get requiresGrad(): boolean {
+    return this.#autograd(0);
+  }
+
+  set requiresGrad(value: boolean) {
+    this.requiresGrad_(value);
+  }
+
+  /**
+   * Sets {@link Tensor.requiresGrad} and gives the tensor back.
+   *
+   * @throws {TorchError} the element type is an integer, or the tensor is the result of a recorded operation.
+   */
+  requiresGrad_(value = true): this {
+    begin();
+    put(idOf(this));
+    put(value ? 1 : 0);
+    addon.setRequiresGrad();
+    return this;
+  }
+
+  /** Whether the tensor was made by the user, not by a recorded operation. */
+  get isLeaf(): boolean {
+    return this.#autograd(1);
+  }
+
+  /** The accumulated gradient, null before the first `backward`. A new tensor object at each access. */
+  get grad(): Tensor<D> | null {
+    begin();
+    put(idOf(this));
+    addon.gradOf();
+    const id = first();
+    return id === 0 ? null : (wrap(id) as Tensor<D>);
+  }
+
+  set grad(value: Tensor<D> | null) {
+    if (value !== null && !isTensor(value)) throw ArgumentError.of('grad', 'a tensor or null', 'the gradient', value);
+    begin();
+    put(idOf(this));
+    put(value === null ? 0 : idOf(value));
+    addon.setGradOf();
+  }
+
+  /** Keeps the gradient of a tensor that is not a leaf. */
+  retainGrad(): void {
+    begin();
+    put(idOf(this));
+    addon.retainGrad();
+  }
+
+  /** The name of the operation that made this tensor in the graph (`'AddBackward0'`), null for a leaf. */
+  get gradFn(): string | null {
+    begin();
+    put(idOf(this));
+    return addon.gradFnOf().split('::').at(-1) || null;
+  }
+
+  /**
+   * Computes the gradient of this tensor with respect to the leaves of its graph and adds it to their `grad`.
+   *
+   * @param gradient needed unless the tensor has exactly one element
+   * @throws {TorchError} the tensor does not require a gradient, or its graph has been used already.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
+   */
+  backward(gradient: Tensor | null = null, options: BackwardOptions = {}): void {
+    const { createGraph = false, retainGraph = createGraph, inputs = [] } = options;
+    begin();
+    putHandles([this]);
+    putGradients('backward', gradient, 1);
+    put(retainGraph ? 1 : 0);
+    put(createGraph ? 1 : 0);
+    putHandles(inputs);
+    addon.backward();
+  }
+
+  /** The same elements outside the graph; shares memory. */
+  detach(): Tensor<D> {
+    return detach.call(this) as Tensor<D>;
+  }
+
+  /**
+   * The tensor with another element type, on another device, or both; itself where nothing changes.
+   *
+   * @throws {NoCudaError} a CUDA device is asked for and there is none.
+   */
+  to<E extends DType>(target: E | { dtype: E; device?: Device; copy?: boolean; nonBlocking?: boolean }): Tensor<E>;
+  to(target: Device | ToOptions): Tensor<D>;
+  to(target: DType | Device | ToOptions): Tensor {
+    const options = typeof target === 'string' ? (isDType(target) ? { dtype: target } : { device: target as Device }) : target;
+    if (typeof target === 'string' && !isDType(target) && !isDevice(target)) {
+      throw ArgumentError.of('to', 'an element type or a device', 'target', target);
+    }
+    const { dtype, device, copy = false, nonBlocking = false } = options as ToOptions;
+    if (!copy && (dtype === undefined || dtype === this.dtype) && (device === undefined || sameDevice(device, this.device))) {
+      return this as Tensor;
+    }
+    return toCopy.call(this, { dtype, device, copy, nonBlocking }) as Tensor;
+  }
+
+  /** The same tensor as an object of a semantic class (`TensorImage`, say); shares the handle. */
+  as<T extends TensorHandle>(type: new (source: TensorHandle) => T): T {
+    return new type(this);
+  }
+
+  /** Frees the tensor now. Using it afterwards is a `DisposedError`; disposing it again does nothing. */
+  dispose(): void {
+    begin();
+    put(1);
+    put(idOf(this));
+    addon.release();
+  }
+
+  /** Whether the tensor has been freed. */
+  get disposed(): boolean {
+    begin();
+    put(idOf(this));
+    return !addon.isLive();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** The tensor as PyTorch prints it. */
+  override toString(): string {
+    return this.disposed ? 'tensor(<disposed>)' : tidy(() => formatTensor(this));
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  #list(read: () => void): number[] {
+    begin();
+    put(idOf(this));
+    read();
+    const out: number[] = [];
+    for (let count = first(); count > 0; count--) out.push(next());
+    return out;
+  }
+
+  #property(index: number): number {
+    begin();
+    put(idOf(this));
+    addon.properties();
+    let value = first();
+    for (let i = 0; i < index; i++) value = next();
+    return value;
+  }
+
+  #autograd(index: number): boolean {
+    begin();
+    put(idOf(this));
+    addon.autogradState();
+    let value = first();
+    for (let i = 0; i < index; i++) value = next();
+    return value !== 0;
+  }
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed below
+export interface Tensor<D extends DType = DType> extends TensorMethods<D> {}
+
+function atDim(op: string, values: readonly number[], dim: number): number {
+  if (!Number.isInteger(dim)) throw ArgumentError.of(op, 'an integer', 'dim', dim);
+  const value = values[dim < 0 ? dim + values.length : dim];
+  if (value === undefined) {
+    throw new TorchIndexError(op, `expected dim in [${-values.length}, ${values.length - 1}], got ${dim}`);
+  }
+  return value;
+}
+
+function sameDevice(asked: Device, has: Device): boolean {
+  return deviceCode(asked, 'to') === deviceCode(has, 'to');
+}
+
+configureHandles(
+  (id) => {
+    begin();
+    put(id);
+    return addon.guard();
+  },
+  (id) => new Tensor(id),
+);
+installMethods(Tensor.prototype);

@@ -1,0 +1,68 @@
+import type { Block, TensorClass } from '../data/block.js';
+import { ToTensor } from '../data/toTensor.js';
+import { Transform } from '../data/transform.js';
+import { MSELossFlat } from '../losses/index.js';
+import { type ImageClass, type ImageSource, openImage, TensorImage, type TensorImageBW } from './image.js';
+import { IntToFloatTensor } from './intToFloat.js';
+import { PointCreate, PointScaler, type PointsLike, TensorPoint } from './points.js';
+
+/** Options of {@link ImageBlock}. */
+export interface ImageBlockOptions<T extends TensorImage = TensorImage> {
+  /** `TensorImage` for colour (default), `TensorImageBW` for grey. fastai: `PILImage`, `PILImageBW`. */
+  cls?: ImageClass<T>;
+}
+
+/**
+ * An image: path, file's bytes or open image → uint8 [C, H, W] in a sample → float32 [B, C, H, W] in [0, 1] in a batch. Shown as uint8.
+ *
+ * @example
+ * ```ts
+ * ImageBlock({ cls: TensorImageBW });
+ * ```
+ * @see https://docs.fast.ai/vision.data.html#imageblock
+ */
+export function ImageBlock(options: { cls: ImageClass<TensorImageBW> }): Block<ImageSource, TensorImageBW<'float32'>, TensorImageBW<'uint8'>>;
+export function ImageBlock(options?: ImageBlockOptions): Block<ImageSource, TensorImage<'float32'>, TensorImage<'uint8'>>;
+export function ImageBlock({ cls = TensorImage }: ImageBlockOptions = {}): Block<ImageSource, TensorImage<'float32'>, TensorImage<'uint8'>> {
+  return {
+    name: 'ImageBlock',
+    cls: cls as TensorClass<TensorImage<'float32'>>, // in a batch, after IntToFloatTensor
+    typeTfms: () => [new OpenImage(cls)],
+    itemTfms: () => [new ToTensor()],
+    batchTfms: () => [new IntToFloatTensor()],
+  };
+}
+
+/**
+ * Points on the image in the same sample: [x, y] or [[x, y], …] in its pixels → TensorPoint [N, 2] in [−1, 1], trained with mean squared error.
+ * `c` is 2·N. Shown in pixels of the picture that is shown.
+ *
+ * @see https://docs.fast.ai/vision.data.html#pointblock
+ */
+export function PointBlock(): Block<PointsLike, TensorPoint, TensorPoint> {
+  return {
+    name: 'PointBlock',
+    cls: TensorPoint,
+    typeTfms: () => [new PointCreate()],
+    itemTfms: () => [new PointScaler(), new ToTensor()],
+    lossFunc: () => new MSELossFlat(),
+  };
+}
+
+/** {@link openImage} as the first step of an ImageBlock. */
+class OpenImage extends Transform<ImageSource, TensorImage> {
+  readonly #cls: ImageClass;
+
+  constructor(cls: ImageClass) {
+    super();
+    this.#cls = cls;
+  }
+
+  override get name(): string {
+    return 'openImage';
+  }
+
+  encodes(source: ImageSource): Promise<TensorImage> {
+    return openImage(source, { cls: this.#cls });
+  }
+}

@@ -1,0 +1,49 @@
+// From the bytes of an image file to pixels, on the thread pool. The tensor is image.ts's.
+import jpegTurbo from '@julusian/jpeg-turbo';
+import sharp from 'sharp';
+import { isJpeg, readJpegHeader } from './jpegHeader.js';
+
+/** 8-bit RGB pixels, row by row, and how they have to be turned. */
+export interface Pixels {
+  /** [H, W, 3]. */
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** EXIF's 1 (upright) to 8, still to be undone. */
+  readonly orientation: number;
+}
+
+/** sharp's own limit, for files that would claim all memory. */
+const maxPixels = 0x3fff ** 2;
+
+/**
+ * Decodes any image: JPEG by libjpeg-turbo, which is several times faster, everything else by sharp. Alpha is dropped, colour profiles are
+ * ignored, 16 bits become 8, CMYK and grey become RGB, of an animation the first picture is taken. What libjpeg-turbo does not take (CMYK,
+ * odd but readable files) goes to sharp, which says what is wrong.
+ *
+ * Turbo's fast transform is within 4 grey levels of Pillow's pixels, about 1 on average; sharp's are equal.
+ *
+ * @throws {Error} the bytes are not an image, are truncated, or hold more than 268 million pixels.
+ */
+export async function decodeFile(bytes: Uint8Array): Promise<Pixels> {
+  const header = isJpeg(bytes) ? readJpegHeader(bytes) : undefined;
+  if (header) {
+    const { width, height, orientation } = header;
+    if (width * height > maxPixels) throw new Error(`${width}×${height} pixels are too many`);
+    const pixels = await decodeJpeg(bytes);
+    if (pixels) return { data: pixels, width, height, orientation };
+  }
+  const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, autoOrient: true });
+  const { data, info } = await image.removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, orientation: 1 };
+}
+
+/** Pixels, or undefined where libjpeg-turbo has any complaint; its binding loses which. */
+async function decodeJpeg(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return (await jpegTurbo.decompress(buffer, { format: jpegTurbo.FORMAT_RGB })).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,140 @@
+// Images as tensors. How a file's bytes become pixels is decodeFile.ts.
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { DataError } from '../data/dataError.js';
+import { fromTypedArray } from '../tensor/create.js';
+import type { DType } from '../tensor/dtype.js';
+import { ArgumentError } from '../tensor/errors.js';
+import type { TensorHandle } from '../tensor/handle.js';
+import { tidy } from '../tensor/scope.js';
+import { Tensor } from '../tensor/tensor.js';
+import { decodeFile, type Pixels } from './decodeFile.js';
+
+/**
+ * A colour image: uint8 [3, H, W] as opened, float32 [B, 3, H, W] in a batch. Transforms of images choose it by this class.
+ *
+ * @see https://docs.fast.ai/torch_core.html#tensorimage
+ */
+export class TensorImage<D extends DType = DType> extends Tensor<D> {
+  declare protected readonly semantics: 'image';
+  /** Colour channels of an opened image. */
+  static readonly channels: 1 | 3 = 3;
+}
+
+/** A grey image: as {@link TensorImage}, with 1 channel. */
+export class TensorImageBW<D extends DType = DType> extends TensorImage<D> {
+  static override readonly channels = 1;
+}
+
+/** A class of images: how many channels are opened, and the class of the tensor. */
+export interface ImageClass<T extends TensorImage = TensorImage> {
+  new (source: TensorHandle): T;
+  readonly channels: 1 | 3;
+}
+
+/** What {@link openImage} opens: a path, the bytes of a file, or an image that is open already. */
+export type ImageSource = string | Uint8Array | Tensor;
+
+/** Options of {@link openImage}. */
+export interface OpenImageOptions<T extends TensorImage = TensorImage> {
+  /** `TensorImage` for colour (default), `TensorImageBW` for grey. */
+  cls?: ImageClass<T>;
+}
+
+/**
+ * An image file as uint8 [C, H, W]. It is decoded off the JavaScript thread; grey files opened in colour have three equal channels,
+ * colour files opened in grey Pillow's luma. EXIF orientation is honoured (fastai ignores it), alpha dropped.
+ *
+ * @throws {DataError} the file cannot be read or is no complete image; the message names it.
+ * @example
+ * ```ts
+ * const image = await openImage('photo.jpg'); // uint8 [3, H, W]
+ * const digit = await openImage('7.png', { cls: TensorImageBW }); // uint8 [1, H, W]
+ * ```
+ * @see https://docs.fast.ai/vision.core.html#pilbase.create
+ */
+export async function openImage<T extends TensorImage = TensorImage>(
+  source: ImageSource,
+  { cls = TensorImage as unknown as ImageClass<T> }: OpenImageOptions<T> = {},
+): Promise<T> {
+  if (source instanceof Tensor) return asImage(source, cls);
+  const name = typeof source === 'string' ? source : `image of ${source.length} bytes`;
+  const bytes = typeof source === 'string' ? await readBytes(source) : source;
+  let pixels: Pixels;
+  try {
+    pixels = await decodeFile(bytes);
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0];
+    throw new DataError('openImage', `${name}: not a readable image: ${reason}`, { cause: error });
+  }
+  return tidy(() => toTensor(pixels, cls));
+}
+
+/**
+ * A picture as the bytes of a PNG file: uint8 [C, H, W] or [H, W] as it is, floats from [0, 1]. One channel gives grey, three colour, four alpha.
+ *
+ * @throws {ArgumentError} the shape is no picture's.
+ */
+export async function encodePng(image: Tensor): Promise<Buffer> {
+  const [height, width, channels] = pictureSize(image);
+  const bytes = tidy(() => {
+    const levels = image.dtype === 'uint8' ? image : image.detach().clamp(0, 1).mul(255).round().to('uint8');
+    return levels.reshape([channels, height, width]).permute([1, 2, 0]).contiguous().toTypedArray() as Uint8Array;
+  });
+  const picture = sharp(bytes, { raw: { width, height, channels } });
+  return (channels === 1 ? picture.toColourspace('b-w') : picture).png().toBuffer();
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new DataError('openImage', `${path}: cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** How to undo each orientation: swap rows and columns, then flip these dimensions of [C, H, W]. */
+const upright: Readonly<Record<number, { swap: boolean; flips: readonly number[] }>> = {
+  2: { swap: false, flips: [2] },
+  3: { swap: false, flips: [1, 2] },
+  4: { swap: false, flips: [1] },
+  5: { swap: true, flips: [] },
+  6: { swap: true, flips: [2] },
+  7: { swap: true, flips: [1, 2] },
+  8: { swap: true, flips: [1] },
+};
+
+function toTensor<T extends TensorImage>({ data, width, height, orientation }: Pixels, cls: ImageClass<T>): T {
+  const image =
+    cls.channels === 1
+      ? fromTypedArray(luma(data), [1, height, width])
+      : fromTypedArray(data, [height, width, 3]).permute([2, 0, 1]); // [3, H, W]
+  const turn = upright[orientation];
+  if (!turn) return image.as(cls);
+  const swapped = turn.swap ? image.transpose(1, 2) : image;
+  return (turn.flips.length > 0 ? swapped.flip(turn.flips) : swapped).as(cls);
+}
+
+/** Pillow's grey: fixed-point weights .299, .587, .114. */
+function luma(rgb: Uint8Array): Uint8Array {
+  const grey = new Uint8Array(rgb.length / 3);
+  for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
+    const [r, g, b] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number];
+    grey[i] = (r * 19595 + g * 38470 + b * 7471 + 0x8000) >> 16;
+  }
+  return grey;
+}
+
+function asImage<T extends TensorImage>(image: Tensor, cls: ImageClass<T>): T {
+  const fits = image.ndim === 3 && image.size(0) === cls.channels && image.dtype === 'uint8';
+  if (fits) return image.as(cls);
+  const got = `${image.dtype} [${image.shape.join(', ')}]`;
+  throw new ArgumentError('openImage', `expected uint8 [${cls.channels}, H, W] for an image that is open already, got ${got}`);
+}
+
+function pictureSize(image: Tensor): [height: number, width: number, channels: 1 | 2 | 3 | 4] {
+  const [channels, height, width] = image.ndim === 2 ? [1, ...image.shape] : image.shape;
+  const fits = image.ndim <= 3 && channels && channels <= 4 && height && width;
+  if (fits) return [height, width, channels as 1 | 2 | 3 | 4];
+  throw new ArgumentError('encodePng', `expected [H, W] or [C, H, W] with C from 1 to 4, got [${image.shape.join(', ')}]`);
+}
