@@ -9,7 +9,10 @@ export type Namespace = (typeof NAMESPACES)[number];
 /** What dumpSchemas.py writes. */
 interface Dump {
   readonly version: string;
-  readonly schemas: { readonly dispatcher: readonly string[]; readonly torchscript: readonly string[] };
+  readonly schemas: {
+    readonly dispatcher: readonly string[];
+    readonly torchscript: readonly string[];
+  };
   readonly names: Readonly<Record<Namespace, NamesByKind>>;
 }
 
@@ -64,7 +67,9 @@ export function readCatalogue(root: string): Catalogue {
 function publicNames(names: NamesByKind): PublicName[] {
   const undocumented = new Set(names.undocumented);
   return (['native', 'python', 'attribute'] as const)
-    .flatMap((kind) => names[kind].map((name) => ({ name, kind, documented: !undocumented.has(name) })))
+    .flatMap((kind) =>
+      names[kind].map((name) => ({ name, kind, documented: !undocumented.has(name) })),
+    )
     .sort((a, b) => compare(a.name, b.name));
 }
 

@@ -10,7 +10,7 @@ import { DTYPE_OVERRIDES } from './curated/dtypes.js';
  */
 export type DtypeRule = string | null;
 
-interface Observation {
+export interface Observation {
   readonly results: readonly string[];
   readonly mixed?: string;
 }
@@ -40,10 +40,15 @@ const PROMOTED = ['fdffffffffFD', 'fdfffffffffd'];
 
 export type DtypeRules = (overload: Overload) => readonly DtypeRule[];
 
+/** What observeDtypes.py saw, by overload key. */
+export function readObservations(root: string): Readonly<Record<string, Observation>> {
+  return JSON.parse(readFileSync(join(root, 'codegen/dtypes.json'), 'utf8'));
+}
+
 export function readDtypeRules(root: string): DtypeRules {
-  const text = readFileSync(join(root, 'codegen/dtypes.json'), 'utf8');
-  const observations = JSON.parse(text) as Readonly<Record<string, Observation>>;
-  return (overload) => DTYPE_OVERRIDES[overload.key] ?? rulesFor(observations[overload.key], takesNumber(overload));
+  const observations = readObservations(root);
+  return (overload) =>
+    DTYPE_OVERRIDES[overload.key] ?? rulesFor(observations[overload.key], takesNumber(overload));
 }
 
 function rulesFor(observation: Observation | undefined, withNumber: boolean): DtypeRule[] {
@@ -61,7 +66,9 @@ function rulesFor(observation: Observation | undefined, withNumber: boolean): Dt
 }
 
 function takesNumber({ schema }: Overload): boolean {
-  return schema.arguments.some(({ type, default: value }) => type === 'Scalar' && value === undefined);
+  return schema.arguments.some(
+    ({ type, default: value }) => type === 'Scalar' && value === undefined,
+  );
 }
 
 function fits(row: string, pattern: string): boolean {

@@ -7,7 +7,11 @@ export function staleFiles(root: string, files: ReadonlyMap<string, string>): st
   return [...files].filter(([path, text]) => read(join(root, path)) !== text).map(([path]) => path);
 }
 
-export function writeFiles(root: string, files: ReadonlyMap<string, string>, paths: readonly string[]): void {
+export function writeFiles(
+  root: string,
+  files: ReadonlyMap<string, string>,
+  paths: readonly string[],
+): void {
   for (const path of paths) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), files.get(path) as string);

@@ -1,9 +1,12 @@
-// npm run codegen: writes the generated files that changed. With --check it writes nothing and fails if any would change.
+// npm run codegen: writes the generated files that changed. With --check it writes nothing and fails if any would change;
+// --root names another checkout.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { readCatalogue } from './catalogue.js';
 import { readDtypeRules } from './dtypes.js';
 import { emitOperators } from './emit.js';
+import { emitFunctions } from './emitFunctions.js';
 import { staleFiles, writeFiles } from './files.js';
 import { emitParity } from './parity.js';
 
@@ -12,15 +15,20 @@ export function generate(root: string): Map<string, string> {
   const catalogue = readCatalogue(root);
   return new Map([
     ['src/tensor/ops.generated.ts', emitOperators(catalogue, readDtypeRules(root))],
+    ['src/tensor/functions.generated.ts', emitFunctions(catalogue)],
     ['docs/parity.md', emitParity(catalogue)],
   ]);
 }
 
 function main(args: readonly string[]): void {
-  const root = repositoryRoot();
+  const { values } = parseArgs({
+    args: [...args],
+    options: { check: { type: 'boolean' }, root: { type: 'string' } },
+  });
+  const root = values.root ?? repositoryRoot();
   const files = generate(root);
   const stale = staleFiles(root, files);
-  if (args.includes('--check')) {
+  if (values.check) {
     for (const path of stale) console.error(`${path} is stale: run npm run codegen`);
     process.exitCode = stale.length > 0 ? 1 : 0;
     return;

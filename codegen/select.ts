@@ -1,14 +1,17 @@
 // Decides for every public name of PyTorch's: offered, with which overloads, or not, and why.
-import type { Catalogue, Namespace, Overload, PublicName } from './catalogue.js';
+
 import { callSignature, camelCase } from '#kindling/tensor/signature.js';
+import type { Catalogue, Namespace, Overload, PublicName } from './catalogue.js';
 import {
-  HANDWRITTEN,
-  LEFT_OUT,
-  LEFT_OUT_FAMILIES,
-  OPERATOR_NAMES,
-  PASSES_THROUGH,
-  UNDOCUMENTED_BUT_OFFERED,
-} from './curated/leftOut.js';
+  ABSENT,
+  type Absence,
+  ATTRIBUTE,
+  COMPOSED,
+  NO_FORM,
+  NO_OPERATOR,
+} from './curated/absent.js';
+import { HANDWRITTEN } from './curated/byHand.js';
+import { OPERATOR_NAMES, PASSES_THROUGH, UNDOCUMENTED_BUT_OFFERED } from './curated/names.js';
 import { OVERLOADS } from './curated/overloads.js';
 
 export interface Offer {
@@ -25,8 +28,8 @@ export interface Offer {
 
 export type Decision =
   | { readonly state: 'generated'; readonly name: PublicName; readonly offer: Offer }
-  | { readonly state: 'handwritten'; readonly name: PublicName; readonly ours: string }
-  | { readonly state: 'left out'; readonly name: PublicName; readonly reason: string };
+  | { readonly state: 'by hand'; readonly name: PublicName; readonly ours: string }
+  | ({ readonly name: PublicName } & Absence);
 
 const PREFIXES: Readonly<Partial<Record<Namespace, string>>> = {
   linalg: 'linalg_',
@@ -35,37 +38,52 @@ const PREFIXES: Readonly<Partial<Record<Namespace, string>>> = {
 };
 
 /** Types whose values JavaScript has no way to give. */
-const UNREACHABLE = new Set(['Other', 'Storage', 'Stream', 'QScheme', 'SymBool', 'Dimname', 'complex']);
+const UNREACHABLE = new Set([
+  'Other',
+  'Storage',
+  'Stream',
+  'QScheme',
+  'SymBool',
+  'Dimname',
+  'complex',
+]);
 
 /** One decision per public name, in order of names; undocumented names only where they are offered. */
 export function decide(catalogue: Catalogue, namespace: Namespace): Decision[] {
   const names = catalogue.names.get(namespace) ?? [];
   return names
-    .filter(({ name, documented }) => documented || UNDOCUMENTED_BUT_OFFERED[namespace]?.includes(name))
+    .filter(
+      ({ name, documented }) => documented || UNDOCUMENTED_BUT_OFFERED[namespace]?.includes(name),
+    )
     .map((name) => decideOne(catalogue, namespace, name));
 }
 
 function decideOne(catalogue: Catalogue, namespace: Namespace, publicName: PublicName): Decision {
   const { name, kind } = publicName;
   const ours = HANDWRITTEN[namespace]?.[name];
-  if (ours) return { state: 'handwritten', name: publicName, ours };
-  const leftOut = (reason: string): Decision => ({ state: 'left out', name: publicName, reason });
-  const reason = LEFT_OUT[name] ?? LEFT_OUT_FAMILIES.find(([pattern]) => pattern.test(name))?.[1];
-  if (reason) return leftOut(reason);
-
+  if (ours) return { state: 'by hand', name: publicName, ours };
   const operator = OPERATOR_NAMES[namespace]?.[name] ?? (PREFIXES[namespace] ?? '') + name;
+  const absent = (absence: Absence): Decision => ({ name: publicName, ...absence });
+  const absence = ABSENT.get(operator);
+  if (absence) return absent(absence);
+
   const found = catalogue.operators.get(operator);
-  if (!found) return leftOut('not an operator of LibTorch');
-  if (kind === 'attribute') return leftOut('an attribute in PyTorch, not a method');
-  if (kind === 'python' && !PASSES_THROUGH[namespace]?.includes(name)) {
-    return leftOut('more than one operator in PyTorch: belongs into a module written by hand');
-  }
+  if (!found) return absent(namespace === 'nn.functional' ? COMPOSED : NO_OPERATOR);
+  if (kind === 'attribute') return absent(ATTRIBUTE);
+  if (kind === 'python' && !PASSES_THROUGH[namespace]?.includes(name)) return absent(COMPOSED);
   const overloads = ordered(operator, found).filter((overload) => isReachable(overload, namespace));
-  if (overloads.length === 0) return leftOut('no form of it can be called from JavaScript');
+  if (overloads.length === 0) return absent(NO_FORM);
   return {
     state: 'generated',
     name: publicName,
-    offer: { namespace, name, camel: camelCase(name), operator, documented: publicName.documented, overloads },
+    offer: {
+      namespace,
+      name,
+      camel: camelCase(name),
+      operator,
+      documented: publicName.documented,
+      overloads,
+    },
   };
 }
 
@@ -83,16 +101,24 @@ function demands({ schema }: Overload): number {
 
 /** Tensors before numbers: the operator's main form first. */
 function scalars({ schema }: Overload): number {
-  return schema.arguments.filter((argument) => argument.type === 'Scalar' && argument.default === undefined).length;
+  return schema.arguments.filter(
+    (argument) => argument.type === 'Scalar' && argument.default === undefined,
+  ).length;
 }
 
 function isReachable({ schema }: Overload, namespace: Namespace): boolean {
   if (schema.variadic || schema.arguments.some((argument) => argument.out)) return false;
-  if (schema.arguments.some(({ type, default: value }) => UNREACHABLE.has(type) && value === undefined)) return false;
+  if (
+    schema.arguments.some(
+      ({ type, default: value }) => UNREACHABLE.has(type) && value === undefined,
+    )
+  )
+    return false;
   if (schema.returns.some(({ type }) => UNREACHABLE.has(type))) return false;
-  const isTensor = (argument: { type: string }) => argument.type === 'Tensor';
-  if (namespace !== 'Tensor') return schema.arguments.some(isTensor);
-  return schema.arguments.some((argument) => argument.name === 'self' && isTensor(argument) && !argument.list);
+  if (namespace !== 'Tensor') return true;
+  return schema.arguments.some(
+    ({ name, type, list }) => name === 'self' && type === 'Tensor' && !list,
+  );
 }
 
 /** The signature of an overload as the namespace calls it. */

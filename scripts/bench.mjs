@@ -18,5 +18,5 @@ await runScript(async () => {
     await run(process.execPath, [join(root, 'bench/cpp/build.mjs')], { cwd: root });
   }
   const bench = join(root, 'build/dev/bench/main.js');
-  return runShown(process.execPath, ['--expose-gc', bench, ...process.argv.slice(2)], { cwd: root });
+  return runShown(process.execPath, [bench, ...process.argv.slice(2)], { cwd: root });
 });

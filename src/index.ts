@@ -1,4 +1,22 @@
 // The public map: named re-exports only.
+export * from './data/index.js';
+export * from './learner/index.js';
+export {
+  BCELossFlat,
+  BCEWithLogitsLossFlat,
+  CrossEntropyLossFlat,
+  FocalLoss,
+  L1LossFlat,
+  LabelSmoothingCrossEntropy,
+  LabelSmoothingCrossEntropyFlat,
+  MSELossFlat,
+} from './losses/index.js';
+/** Layers, losses, initialisation and functional forms: PyTorch's `torch.nn`. */
+export * as nn from './nnAndLosses.js';
+/** Optimizers: PyTorch's `torch.optim`. */
+export * as optim from './optim/index.js';
+export * from './report/index.js';
+export { ops } from './tensor/call.js';
 export type { Complex } from './tensor/cells.js';
 export {
   arange,
@@ -30,6 +48,8 @@ export {
   TorchError,
   TorchIndexError,
 } from './tensor/errors.js';
+export { fft, linalg, special } from './tensor/functionTables.js';
+export * from './tensor/functions.generated.js';
 export { Generator, getRngState, manualSeed, setRngState } from './tensor/generator.js';
 export { enableGrad, grad, type GradOptions, inferenceMode, isGradEnabled, noGrad } from './tensor/grad.js';
 export { bernoulli, multinomial, normal, rand, randint, randLike, randn, randnLike, type RandomOptions, randperm } from './tensor/random.js';
@@ -37,3 +57,4 @@ export { keep, memory, type MemoryUse, Scope, tidy, tidyAsync } from './tensor/s
 export { cuda, getNumThreads, setNumThreads } from './tensor/system.js';
 export { type BackwardOptions, Tensor, type ToOptions } from './tensor/tensor.js';
 export type { DataOf, Nested, NestedInput } from './tensor/values.js';
+export * from './vision/index.js';

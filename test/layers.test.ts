@@ -56,11 +56,13 @@ describe('the gate on layers', () => {
     ['src/nn/a.ts', 'src/losses/b.ts', /nn must not import losses/],
     ['src/losses/a.ts', 'src/optim/b.ts', /losses must not import optim/],
     ['src/learner/a.ts', 'src/vision/b.ts', /learner must not import vision/],
+    ['src/nn/a.ts', 'src/native/addon.ts', /nn must not import native/],
     ['src/data/a.ts', 'src/index.ts', /data must not import index/],
     ['src/techniques/a.ts', 'src/techniques/b.ts', /a technique imports/],
     ['src/learner/a.ts', 'src/report/b.ts', /learner must not import report/],
     ['src/extra/a.ts', 'src/tensor/b.ts', /extra is no layer/],
     ['src/nn/a.ts', 'sharp', /sharp belongs to vision/],
+    ['src/nn/a.ts', 'echarts/core', /echarts belongs to report/],
     ['src/nn/a.ts', 'lodash', /unknown package lodash/],
     ['src/nn/a.ts', 'kindling', /roundabout/],
     ['src/tensor/a.ts', 'node-gyp-build', /node-gyp-build belongs to native/],
@@ -76,8 +78,9 @@ describe('the gate on layers', () => {
       runTime('src/techniques/a.ts', 'src/vision/b.ts'),
       runTime('src/cli/a.ts', 'src/index.ts'),
       runTime('src/vision/a.ts', 'node:fs'),
+      runTime('src/vision/a.ts', '@julusian/jpeg-turbo'),
     ];
-    assert.deepEqual(arrows.map(wrongArrow), [null, null, null, null]);
+    assert.deepEqual(arrows.map(wrongArrow).filter(Boolean), []);
   });
 
   it('finds a cycle and lets one of types pass', () => {

@@ -10,24 +10,23 @@ await runScript(async () => {
   if (libtorch === null) {
     throw new Error('LibTorch was not found. Get it: npx kindling libtorch install');
   }
-  const cmakeJs = join(
-    createRequire(import.meta.url).resolve('cmake-js/package.json'),
-    '../bin/cmake-js',
-  );
-  console.log('C++ side of the benchmarks …');
-  await run(
-    process.execPath,
-    [
-      cmakeJs,
-      'build',
-      '--target=kindling_bench',
-      '--log-level=error',
-      `--directory=${root}`,
-      `--out=${join(root, 'build/bench')}`,
-      `--CDKINDLING_LIBTORCH=${libtorch.path}`,
-      '--CDKINDLING_BENCH=ON',
-    ],
-    { cwd: root },
-  );
-  console.log('build/bench is ready.');
+  await cmakeJs('configure', libtorch.path);
+  await cmakeJs('build', libtorch.path);
 });
+
+function cmakeJs(command, libtorch) {
+  const require = createRequire(import.meta.url);
+  const work = join(root, 'build/bench');
+  const args = [
+    join(require.resolve('cmake-js/package.json'), '../bin/cmake-js'),
+    command,
+    '--target=kindling_bench',
+    '--log-level=error',
+    `--directory=${root}`,
+    `--out=${work}`,
+    `--CDKINDLING_LIBTORCH=${libtorch}`,
+    '--CDKINDLING_BENCH=ON',
+    `--CDCMAKE_RUNTIME_OUTPUT_DIRECTORY=${join(work, 'Release')}`,
+  ];
+  return run(process.execPath, args, { cwd: root });
+}

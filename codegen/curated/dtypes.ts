@@ -17,6 +17,15 @@ export const DTYPE_OVERRIDES: Readonly<Record<string, readonly DtypeRule[]>> = {
   'stft.center': ['ComplexOf<D>'],
   istft: ['RealOf<D>'],
   einsum: ['D'],
+  // Shapes that the observation does not try.
+  adaptive_avg_pool3d: ['D'],
+  conv_transpose1d: ['D'],
+  cross: ['Promote<D, E>'],
+  linalg_cross: ['Promote<D, E>'],
+  linalg_lu_solve: ['D'],
+  linalg_tensorinv: ['D'],
+  lu_solve: ['D'],
+  log_sigmoid: ['D'],
   bincount: [null], // float64 where weights are given
   'all.dims': ['BoolOf<D>'],
   'any.dims': ['BoolOf<D>'],

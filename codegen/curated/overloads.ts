@@ -11,7 +11,6 @@ export const OVERLOADS: Readonly<Record<string, readonly string[]>> = {
   // PyTorch's own function takes these two; the others give a dtype that an option cannot leave out.
   norm: ['Scalar', 'ScalarOpt_dim'],
   stft: ['center'],
-  // For a matrix, by singular values: an alias of the other.
   flatten: ['using_ints'],
   unflatten: ['int'],
 };

@@ -288,8 +288,7 @@ struct Loss {
 
 napi_value InvokeLoss(napi_env env, napi_callback_info info) {
   void* data = nullptr;
-  size_t count = 0;
-  napi_get_cb_info(env, info, &count, nullptr, nullptr, &data);
+  napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
   auto& loss = *static_cast<Loss*>(data);
   std::vector<at::Tensor> inputs;
   Guard(

@@ -33,8 +33,7 @@ std::string Describe(const Operator& op, const CellError* error) {
 
 napi_value InvokeOperator(napi_env env, napi_callback_info info) {
   void* data = nullptr;
-  size_t count = 0;
-  napi_get_cb_info(env, info, &count, nullptr, nullptr, &data);
+  napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
   const auto& op = *static_cast<const Operator*>(data);
   Guard(
       *op.environment, op.name,

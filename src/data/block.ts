@@ -1,5 +1,5 @@
 // What one element of a sample is made of. The blocks themselves are in blocks.ts and ../vision/blocks.ts.
-import type { Module } from '../nn/module.js';
+import type { Loss } from '../losses/loss.js';
 import type { TensorHandle } from '../tensor/handle.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Transform } from './transform.js';
@@ -23,7 +23,7 @@ export interface Block<Raw = unknown, Encoded extends Tensor = Tensor, Decoded =
   /** Run on each batch, before the user's. */
   readonly batchTfms?: () => readonly Transform[];
   /** The loss for a target of this kind. */
-  readonly lossFunc?: () => Module;
+  readonly lossFunc?: () => Loss;
   /** Only for the compiler; never set. */
   readonly types?: { readonly raw: Raw; readonly decoded: Decoded };
 }

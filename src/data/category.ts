@@ -189,13 +189,19 @@ export class OneHotEncode extends Transform<readonly number[], TensorMultiCatego
  * @see https://docs.fast.ai/data.transforms.html#encodedmulticategorize
  */
 export class EncodedMultiCategorize extends Transform<readonly (number | boolean)[], TensorMultiCategory> {
-  override readonly vocab: readonly string[];
-  override readonly c: number;
+  readonly #vocab: readonly string[];
 
   constructor(vocab: readonly string[]) {
     super();
-    this.vocab = vocab;
-    this.c = vocab.length;
+    this.#vocab = vocab;
+  }
+
+  override get vocab(): readonly string[] {
+    return this.#vocab;
+  }
+
+  override get c(): number {
+    return this.#vocab.length;
   }
 
   encodes(values: readonly (number | boolean)[]): TensorMultiCategory {

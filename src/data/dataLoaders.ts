@@ -1,4 +1,4 @@
-import type { Module } from '../nn/module.js';
+import type { Loss } from '../losses/loss.js';
 import type { Device } from '../tensor/device.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
@@ -55,12 +55,12 @@ export class DataLoaders<
   /** How many outputs a model needs; undefined where the blocks cannot tell, or there is more than one target. */
   readonly c: number | undefined;
   /** The loss that the target's block implies; undefined where it implies none, or there is more than one target. */
-  readonly lossFunc: Module | undefined;
+  readonly lossFunc: Loss | undefined;
 
   constructor(
     train: DataLoader<Item, Batch>,
     valid: DataLoader<Item, Batch>,
-    facts: { nInp: number; vocab: readonly string[] | undefined; c: number | undefined; lossFunc: Module | undefined },
+    facts: { nInp: number; vocab: readonly string[] | undefined; c: number | undefined; lossFunc: Loss | undefined },
   ) {
     this.train = train;
     this.valid = valid;

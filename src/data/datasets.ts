@@ -1,5 +1,4 @@
-import type { Module } from '../nn/module.js';
-import type { Tensor } from '../tensor/tensor.js';
+import type { Loss } from '../losses/loss.js';
 import type { Block } from './block.js';
 import { DataError } from './dataError.js';
 import { Pipeline, type Trace } from './pipeline.js';
@@ -90,7 +89,7 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
   readonly valid: Dataset<Item, Sample>;
   /** How many elements of a sample are inputs; the others are targets. */
   readonly nInp: number;
-  readonly #lossFunc: Module | undefined;
+  readonly #lossFunc: Loss | undefined;
 
   private constructor(items: readonly Item[], splits: Splits, elements: readonly Element[], nInp: number) {
     this.items = items;
@@ -129,7 +128,7 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
   }
 
   /** The loss that the target's block implies; undefined where it implies none or there is more than one target. */
-  get lossFunc(): Module | undefined {
+  get lossFunc(): Loss | undefined {
     return this.#lossFunc;
   }
 

@@ -1,5 +1,6 @@
 import { ArgumentError, checkArg } from '../tensor/errors.js';
-import { Generator, randperm } from '../tensor/random.js';
+import { Generator } from '../tensor/generator.js';
+import { randperm } from '../tensor/random.js';
 import { tidy } from '../tensor/scope.js';
 import { pathParts } from './label.js';
 import { listed, shown } from './shown.js';

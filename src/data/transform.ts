@@ -43,19 +43,25 @@ export interface SetupValues<In> {
  * ```
  * @see https://docs.fast.ai/data.transforms.html
  */
-export abstract class Transform<In = unknown, Out = In, Call = void> {
+export abstract class Transform<In = unknown, Out = In, Call = unknown> {
   /** Place in its pipeline: lower runs earlier, equals keep the order in which they were given. */
   readonly order: number = 0;
   /** Set to 0 for training only, to 1 for validation only. */
   readonly splitIdx: SplitIdx | null = null;
-  /** The labels that the transform knows, if it knows labels. */
-  readonly vocab?: readonly string[] | undefined;
-  /** How many outputs a model needs for what the transform makes, if it can tell. */
-  readonly c?: number | undefined;
 
   /** Stands in error messages and in `summary()`. */
   get name(): string {
     return this.constructor.name;
+  }
+
+  /** The labels that the transform knows, if it knows labels. */
+  get vocab(): readonly string[] | undefined {
+    return undefined;
+  }
+
+  /** How many outputs a model needs for what the transform makes, if it can tell. */
+  get c(): number | undefined {
+    return undefined;
   }
 
   /** Learns from the data, before anything is encoded. */

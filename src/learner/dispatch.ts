@@ -5,6 +5,7 @@ import type { Scope } from '../tensor/scope.js';
 import type { Callback } from './callback.js';
 import { CancelException, cancelOf } from './cancel.js';
 import { type EventName, innerEvents, type Phase } from './events.js';
+import type { Learner } from './learner.js';
 
 /** A callback failed. `callback` and `event` say which and when; `cause` is the error itself. Code `ERR_CALLBACK`. */
 export class CallbackError extends KindlingError {
@@ -18,28 +19,39 @@ export class CallbackError extends KindlingError {
   }
 }
 
-/** What the dispatcher needs to know of a learner. */
-interface Audience {
-  readonly cbs: readonly Callback[];
-  readonly training: boolean;
-}
+/** A class of callbacks. */
+export type CallbackClass = abstract new (...args: never[]) => Callback;
 
-/** Calls the callbacks of a learner and keeps track of the phases that are running. */
+/** Holds the callbacks of a learner, calls them, and keeps track of the phases that are running. */
 export class Dispatch {
   /** Where the tensors of the running batch belong; null between batches. */
   scope: Scope | null = null;
   /** Whether a graph is recorded; off while validating. */
   recording = true;
-  readonly #learn: Audience;
+  readonly #learn: Learner;
   readonly #undo: (() => void)[][] = [];
+  #cbs: readonly Callback[] = [];
 
-  constructor(learn: Audience) {
+  constructor(learn: Learner) {
     this.#learn = learn;
   }
 
-  /** Whether a run is under way. */
-  get running(): boolean {
-    return this.#undo.length > 0;
+  /** The callbacks in the order in which they react. */
+  get cbs(): readonly Callback[] {
+    return this.#cbs;
+  }
+
+  add(cb: Callback): void {
+    cb.attach(this.#learn);
+    const after = this.#cbs.findIndex(({ order }) => order > cb.order);
+    this.#cbs = this.#cbs.toSpliced(after < 0 ? this.#cbs.length : after, 0, cb);
+  }
+
+  /** Removes a callback, or all of a class. */
+  remove(cb: Callback | CallbackClass): void {
+    const isMeant = (one: Callback): boolean => one === cb || (typeof cb === 'function' && one instanceof cb);
+    for (const one of this.#cbs.filter(isMeant)) one.attach(undefined);
+    this.#cbs = this.#cbs.filter((one) => !isMeant(one));
   }
 
   /**
@@ -55,27 +67,29 @@ export class Dispatch {
 
   /** Lets every callback react to an event. */
   async fire(event: EventName): Promise<void> {
-    for (const cb of [...this.#learn.cbs]) {
-      if (!cb[event] || !this.#concerns(cb, event)) continue;
+    const { training } = this.#learn;
+    for (const cb of this.#cbs) {
+      const isThere = this.#cbs.includes(cb); // unless one before it has removed it
+      if (!cb[event] || !isThere || !concerns(cb, event, training)) continue;
       try {
-        let reaction: void | Promise<void> = undefined;
+        let reaction: unknown;
         this.stretch(() => {
           reaction = cb[event]?.();
         });
-        if (reaction) await reaction;
+        if (reaction !== undefined) await reaction;
       } catch (error) {
-        throw this.#named(error, cb, event);
+        throw named(error, cb, event);
       }
     }
   }
 
   /** Lets every callback react to an event that does not wait. */
   fireSync(event: 'afterCreate'): void {
-    for (const cb of this.#learn.cbs) {
+    for (const cb of this.#cbs) {
       try {
         cb[event]?.();
       } catch (error) {
-        throw this.#named(error, cb, event);
+        throw named(error, cb, event);
       }
     }
   }
@@ -115,13 +129,13 @@ export class Dispatch {
     }
     await this.fire(`after${name}`);
   }
+}
 
-  #concerns(cb: Callback, event: EventName): boolean {
-    return !innerEvents.has(event) || (this.#learn.training ? cb.runTrain : cb.runValid);
-  }
+function concerns(cb: Callback, event: EventName, training: boolean): boolean {
+  return !innerEvents.has(event) || (training ? cb.runTrain : cb.runValid);
+}
 
-  #named(error: unknown, cb: Callback, event: EventName): unknown {
-    if (error instanceof CancelException || error instanceof CallbackError) return error;
-    return new CallbackError(cb.name, event, error);
-  }
+function named(error: unknown, cb: Callback, event: EventName): unknown {
+  if (error instanceof CancelException || error instanceof CallbackError) return error;
+  return new CallbackError(cb.name, event, error);
 }

@@ -1,15 +1,15 @@
 // Which parameters are trained together, which are frozen, and which are spared weight decay.
-import { BatchNorm1d, BatchNorm2d, BatchNorm3d, InstanceNorm1d, InstanceNorm2d, InstanceNorm3d } from '../nn/layers/batchNorm.js';
+import { BatchNorm1d, BatchNorm2d, BatchNorm3d, InstanceNorm2d } from '../nn/layers/batchNorm.js';
 import { GroupNorm, LayerNorm } from '../nn/layers/norm.js';
 import type { Module } from '../nn/module.js';
 import { Parameter } from '../nn/parameter.js';
 import { checkArg } from '../tensor/errors.js';
 
 /** Cuts a model's parameters into groups, first layers first, that can be frozen and given rates of their own. */
-export type Splitter = (model: Module) => readonly (readonly Parameter[])[];
+export type ParamSplitter = (model: Module) => readonly (readonly Parameter[])[];
 
 /** One group: the parameters of the model that require a gradient. */
-export const trainableParams: Splitter = (model) => [model.parameters().filter((parameter) => parameter.requiresGrad)];
+export const trainableParams: ParamSplitter = (model) => [model.parameters().filter((parameter) => parameter.requiresGrad)];
 
 /** What an optimizer is made of: one or two of these for each group of a splitter. */
 export interface LayerGroup {
@@ -24,7 +24,7 @@ export interface SplitGroups {
   readonly origins: readonly { readonly layer: number; readonly decays: boolean }[];
 }
 
-const normClasses = [BatchNorm1d, BatchNorm2d, BatchNorm3d, InstanceNorm1d, InstanceNorm2d, InstanceNorm3d, LayerNorm, GroupNorm];
+const normClasses = [BatchNorm1d, BatchNorm2d, BatchNorm3d, InstanceNorm2d, LayerNorm, GroupNorm];
 
 /** All parameters of norm layers. */
 export function normParams(model: Module): Set<Parameter> {

@@ -1,13 +1,19 @@
 // Hyper-parameters under fastai's names, whatever the optimizer calls them.
-import type { Optimizer } from '../optim/optimizer.js';
 import { ArgumentError, checkArg } from '../tensor/errors.js';
 import type { SplitGroups } from './groups.js';
 
 /** fastai's names: learning rate, momentum, momentum of the squared gradient, the term against division by zero, weight decay. */
 export type HyperName = 'lr' | 'mom' | 'sqrMom' | 'eps' | 'wd';
 
+/** What a learner needs of an optimizer, whatever its hyper-parameters are. */
+export interface AnyOptimizer {
+  readonly paramGroups: readonly object[];
+  step(): void;
+  zeroGrad(): void;
+}
+
 /** The hyper-parameters of one group of an optimizer. */
-type Group = Optimizer['paramGroups'][number];
+type Group = Record<string, unknown>;
 
 interface Access {
   read(group: Group): unknown;
@@ -38,18 +44,18 @@ const places: Readonly<Record<HyperName, readonly Access[]>> = {
 };
 
 /** Reads and sets the hyper-parameters of an optimizer. */
-export class Hypers {
-  readonly #opt: Optimizer;
+export class HyperParameters {
+  readonly #groups: readonly Group[];
   readonly #origins: SplitGroups['origins'];
 
-  constructor(opt: Optimizer, origins: SplitGroups['origins']) {
-    this.#opt = opt;
+  constructor(opt: AnyOptimizer, origins: SplitGroups['origins']) {
+    this.#groups = opt.paramGroups as readonly Group[];
     this.#origins = origins;
   }
 
   /** The value of the last group, as fastai records it; undefined where the optimizer has no such thing. */
   get(name: HyperName): number | undefined {
-    const group = this.#opt.paramGroups.at(-1);
+    const group = this.#groups.at(-1);
     const value = group && places[name].map(({ read }) => read(group)).find((found) => found !== undefined);
     return value as number | undefined;
   }
@@ -64,7 +70,7 @@ export class Hypers {
     const values = typeof value === 'number' ? Array.from({ length: count }, () => value) : value;
     const fits = values.length === count && values.every((one) => Number.isFinite(one));
     checkArg(fits, 'setHyper', count === 1 ? 'a number' : `a number, or ${count} numbers,`, name, value);
-    for (const [i, group] of this.#opt.paramGroups.entries()) {
+    for (const [i, group] of this.#groups.entries()) {
       const { layer, decays } = this.#origins[i] ?? { layer: count - 1, decays: true };
       if (name === 'wd' && !decays) continue;
       placeOf(group, name).write(group, values[layer] as number);

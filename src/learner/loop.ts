@@ -1,6 +1,7 @@
 // The training loop: fit → epoch → train, validate → batch → step, each phase between its events.
 import { setImmediate as nextMacrotask } from 'node:timers/promises';
 import type { DataLoader } from '../data/dataLoader.js';
+import type { TensorHandle } from '../tensor/handle.js';
 import { Scope } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { CancelFitException } from './cancel.js';
@@ -25,17 +26,21 @@ export function runValidation(learn: Learner, dl: DataLoader): Promise<void> {
 }
 
 function train(learn: Learner): Promise<void> {
-  learn.dl = learn.dls.train;
-  return learn.dispatch.phase('Train', () => allBatches(learn));
+  return pass(learn, 'Train', learn.dls.train);
 }
 
-async function validate(learn: Learner, dl: DataLoader): Promise<void> {
+function validate(learn: Learner, dl: DataLoader): Promise<void> {
+  return pass(learn, 'Validate', dl);
+}
+
+/** One pass over a loader; only training records a graph. */
+async function pass(learn: Learner, name: 'Train' | 'Validate', dl: DataLoader): Promise<void> {
   const { dispatch } = learn;
   const { recording } = dispatch;
   learn.dl = dl;
-  dispatch.recording = false;
+  dispatch.recording = name === 'Train';
   try {
-    await dispatch.phase('Validate', () => allBatches(learn));
+    await dispatch.phase(name, () => allBatches(learn));
   } finally {
     dispatch.recording = recording;
   }
@@ -76,7 +81,7 @@ async function oneBatch(learn: Learner, batch: readonly Tensor[]): Promise<void>
 
 /** Hands the loader's tensors over to the scope of the batch, so that one rule holds for all tensors of a batch. */
 function adoptBatch(learn: Learner, batch: readonly Tensor[]): void {
-  const owned = batch.map((tensor) => tensor.detach().as(tensor.constructor as new (source: Tensor) => Tensor));
+  const owned = batch.map((tensor) => tensor.detach().as(tensor.constructor as new (source: TensorHandle) => Tensor));
   for (const tensor of batch) tensor.dispose();
   learn.xs = owned.slice(0, learn.dls.nInp);
   learn.ys = owned.slice(learn.dls.nInp);

@@ -1,7 +1,8 @@
 // The LibTorch chosen with `npx kindling libtorch use`, kept in one small file.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { explainFileError, LibtorchError } from './errors.js';
+import { makeFolder } from './folders.js';
 import { choiceFile, type Machine } from './paths.js';
 import type { Variant } from './pin.js';
 
@@ -44,7 +45,7 @@ export function writeChoice(machine: Machine, choice: Choice | null): void {
       rmSync(file, { force: true });
       return;
     }
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const temporary = `${file}.${process.pid}`;
     writeFileSync(temporary, `${JSON.stringify(choice)}\n`);
     renameSync(temporary, file);

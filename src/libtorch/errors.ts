@@ -73,6 +73,7 @@ export function explainFileError(error: unknown, folder: string): unknown {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'ENOENT':
     case 'ENOTDIR':
     case 'EEXIST':
       return new LibtorchError('ERR_LIBTORCH_DISK', `${folder} can't be written (${code})`, {

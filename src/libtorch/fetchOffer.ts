@@ -21,8 +21,9 @@ export async function fetchOffer(
 ): Promise<InstalledMark['libs']> {
   const libs: InstalledMark['libs'] = {};
   const work: { file: WheelFile; stretch: Stretch }[] = [];
-  meter.phase('download', `downloading from ${from}`);
+  meter.phase('look', `reading what is in the wheels of ${from}`);
   for (const { pin, file } of wheels) {
+    if (!pin.record) meter.phase('download', `downloading from ${from}`);
     const stretches = await readPlan(file, pin);
     for (const stretch of stretches) {
       for (const { to, size, sha256 } of stretch.takes) {

@@ -1,8 +1,9 @@
 // Fills the per-user cache: fetch, check, unpack, load in a child, and only then move into place.
-import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { explainFileError, LibtorchError } from './errors.js';
 import { fetchOffer } from './fetchOffer.js';
+import { makeFolder } from './folders.js';
 import { type InstalledMark, readInstalled } from './installed.js';
 import { readLayout } from './layout.js';
 import { takeLock } from './lock.js';
@@ -62,7 +63,7 @@ export async function installLibtorch(options: InstallOptions = {}): Promise<Ins
   const before = readInstalled(folder);
   if (typeof before !== 'string') return result(before.from, true);
   try {
-    mkdirSync(dirname(folder), { recursive: true });
+    makeFolder(dirname(folder));
     const release = await takeLock(`${folder}.lock`, {
       signal,
       onWait: (pid) => meter.phase('wait', `process ${pid} is installing it; waiting for that`),
@@ -155,10 +156,12 @@ async function checkStage(stage: string, target: Target, options: FillOptions): 
 }
 
 function moveIntoPlace(stage: string, folder: string): void {
-  const old = `${folder}.old-${process.pid}`;
-  if (existsSync(folder)) renameSync(folder, old);
+  if (existsSync(folder)) renameSync(folder, `${folder}.old-${process.pid}`);
   renameSync(stage, folder);
-  rmSync(old, { recursive: true, force: true });
+  for (const name of readdirSync(dirname(folder))) {
+    const old = name.startsWith(`${basename(folder)}.old-`);
+    if (old) rmSync(join(dirname(folder), name), { recursive: true, force: true });
+  }
 }
 
 /** Says early that there is no room, unless an earlier run has already used part of it. */

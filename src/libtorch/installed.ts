@@ -1,7 +1,8 @@
 // The `.ok` marker of a LibTorch in the cache: written last, so a folder without it is no LibTorch.
 import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileBytes, isFolder, namesIn } from './folders.js';
 import { libtorchHome, type Machine, platformKey } from './paths.js';
 
 export interface InstalledMark {
@@ -21,7 +22,7 @@ export function readInstalled(folder: string): InstalledMark | string {
   try {
     mark = JSON.parse(readFileSync(join(folder, '.ok'), 'utf8')) as InstalledMark;
   } catch (error) {
-    if (!statSync(folder, { throwIfNoEntry: false })) return 'nothing there';
+    if (!isFolder(folder)) return 'nothing there';
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return missing ? 'unfinished (no .ok marker)' : 'its .ok marker is damaged';
   }
@@ -29,11 +30,9 @@ export function readInstalled(folder: string): InstalledMark | string {
     return 'its .ok marker is damaged';
   }
   for (const [name, { size }] of Object.entries(mark.libs)) {
-    const found = statSync(join(folder, 'lib', name), { throwIfNoEntry: false });
-    if (!found) return `damaged: lib/${name} is missing`;
-    if (found.size !== size) {
-      return `damaged: lib/${name} has ${found.size} bytes instead of ${size}`;
-    }
+    const found = fileBytes(join(folder, 'lib', name));
+    if (found < 0) return `damaged: lib/${name} is missing`;
+    if (found !== size) return `damaged: lib/${name} has ${found} bytes instead of ${size}`;
   }
   return mark;
 }
@@ -67,12 +66,5 @@ export function listCache(machine: Machine): { version: string; name: string; fo
 }
 
 function foldersIn(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort();
-  } catch {
-    return [];
-  }
+  return namesIn(folder).filter((name) => isFolder(join(folder, name)));
 }

@@ -1,6 +1,7 @@
 // Reads a folder as a LibTorch: its libraries, headers, version and variant. Loads nothing.
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isFolder, namesIn } from './folders.js';
 import type { Machine } from './paths.js';
 
 /** What a LibTorch folder turned out to hold. */
@@ -100,7 +101,7 @@ function findPreload(lib: string, platform: NodeJS.Platform): string[] {
   const patterns =
     platform === 'win32' ? PRELOAD_WINDOWS : platform === 'darwin' ? PRELOAD_MAC : PRELOAD_LINUX;
   const folders = [lib, ...nvidiaFolders(lib)];
-  const files = folders.map((folder) => ({ folder, names: listFolder(folder) }));
+  const files = folders.map((folder) => ({ folder, names: namesIn(folder) }));
   return patterns.flatMap((pattern) => {
     for (const { folder, names } of files) {
       const name = names.find((candidate) => pattern.test(candidate));
@@ -115,20 +116,8 @@ function nvidiaFolders(lib: string): string[] {
   const torch = dirname(realpathSync(lib));
   if (basename(torch) !== 'torch') return [];
   const root = dirname(torch);
-  const parts = listFolder(join(root, 'nvidia'));
+  const parts = namesIn(join(root, 'nvidia'));
   return parts.map((part) => join(root, 'nvidia', part, 'lib')).filter(isFolder);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function listFolder(path: string): string[] {
-  try {
-    return readdirSync(path).sort();
-  } catch {
-    return [];
-  }
 }
 
 function readText(path: string): string | null {

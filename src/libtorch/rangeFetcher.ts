@@ -1,9 +1,10 @@
 // Downloads stretches of one remote file: goes on where a connection broke, and takes the whole file
 // where the server does not serve ranges. Checks sizes; what the bytes are is checked later.
-import { rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Response } from 'undici';
+import { fileBytes } from './folders.js';
 import { explainHttpError, type Http, HttpError } from './http.js';
 import type { Meter } from './meter.js';
 import type { PartFetcher, Span } from './wheelFile.js';
@@ -167,5 +168,5 @@ function explainFailure(error: unknown, url: string, signal?: AbortSignal): unkn
 }
 
 function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return Math.max(0, fileBytes(file));
 }

@@ -57,6 +57,31 @@ export function resolveLibtorch(options: ResolveOptions = {}): Libtorch {
   );
 }
 
+/**
+ * Reads a folder that somebody named as a LibTorch of the right version.
+ *
+ * @throws {LibtorchError} it isn't one.
+ */
+export function openFolder(folder: string, machine: Machine): Layout {
+  const layout = readLayout(folder, machine);
+  if (typeof layout === 'string') {
+    throw new LibtorchError('ERR_LIBTORCH_PATH', `${folder} ${layout}`);
+  }
+  const fault = versionFault(layout, machine);
+  if (!fault) return layout;
+  throw new LibtorchError('ERR_LIBTORCH_VERSION', `${folder} ${fault}`, {
+    next: 'set LIBTORCH_BYPASS_VERSION_CHECK=1 to try it all the same',
+  });
+}
+
+function versionFault({ version }: Layout, { env }: Machine): string | null {
+  if (env.LIBTORCH_BYPASS_VERSION_CHECK === '1') return null;
+  const minor = LIBTORCH_VERSION.split('.').slice(0, 2).join('.');
+  if (version?.split('.').slice(0, 2).join('.') === minor) return null;
+  const what = version ? `is LibTorch ${version}` : 'tells no version';
+  return `${what}, and this Kindling needs ${minor}`;
+}
+
 class Search {
   readonly #machine: Machine;
   readonly #options: ResolveOptions;
@@ -149,17 +174,14 @@ class Search {
 
   #explicit(source: LibtorchSource, label: string, path: string, next: string): Libtorch {
     const folder = resolve(path);
-    const layout = readLayout(folder, this.#machine);
-    const bad = typeof layout === 'string' ? layout : this.#versionFault(layout);
-    if (!bad) return this.#found(source, label, layout as Layout, folder);
-    this.#trace.push(`${label}: ${folder} ${bad}`);
-    const code = typeof layout === 'string' ? 'ERR_LIBTORCH_PATH' : 'ERR_LIBTORCH_VERSION';
-    const bypass = ', or set LIBTORCH_BYPASS_VERSION_CHECK=1 to try it all the same';
-    return this.fail(
-      code,
-      `${label}: ${folder} ${bad}`,
-      `${next}${code === 'ERR_LIBTORCH_VERSION' ? bypass : ''}`,
-    );
+    try {
+      return this.#found(source, label, openFolder(folder, this.#machine), folder);
+    } catch (error) {
+      if (!(error instanceof LibtorchError)) throw error;
+      const line = `${label}: ${error.headline}`;
+      const also = error.next ? `${next}, or ${error.next}` : next;
+      throw new LibtorchError(error.code, line, { trace: [...this.#trace, line], next: also });
+    }
   }
 
   #optional(
@@ -168,17 +190,9 @@ class Search {
     layout: Layout | string,
     folder: string,
   ): Libtorch | null {
-    const bad = typeof layout === 'string' ? layout : this.#versionFault(layout);
+    const bad = typeof layout === 'string' ? layout : versionFault(layout, this.#machine);
     if (bad) return this.#pass(`${label}: ${folder} ${bad}`);
     return this.#found(source, label, layout as Layout, folder);
-  }
-
-  #versionFault({ version }: Layout): string | null {
-    if (this.#machine.env.LIBTORCH_BYPASS_VERSION_CHECK === '1') return null;
-    const minor = LIBTORCH_VERSION.split('.').slice(0, 2).join('.');
-    if (version?.split('.').slice(0, 2).join('.') === minor) return null;
-    const what = version ? `is LibTorch ${version}` : 'tells no version';
-    return `${what}, and this Kindling needs ${minor}`;
   }
 
   #found(source: LibtorchSource, label: string, layout: Layout, folder: string): Libtorch {

@@ -15,6 +15,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createInflateRaw, inflateRawSync } from 'node:zlib';
 import { LibtorchError } from './errors.js';
+import { fileBytes } from './folders.js';
 import { hashFile } from './installed.js';
 import type { Located, Take } from './wheel.js';
 import type { WheelFile } from './wheelFile.js';
@@ -29,8 +30,7 @@ export async function findMissing(takes: readonly Take[], folder: string): Promi
   const missing: Take[] = [];
   for (const take of takes) {
     const path = join(folder, take.to);
-    const size = statSync(path, { throwIfNoEntry: false })?.size;
-    if (size !== take.size || (await hashFile(path)) !== take.sha256) missing.push(take);
+    if (fileBytes(path) !== take.size || (await hashFile(path)) !== take.sha256) missing.push(take);
   }
   return missing;
 }

@@ -65,4 +65,10 @@ export {
   maxPool1d,
   maxPool2d,
 } from './functional/pool.js';
-export { type InterpolateMode, type InterpolateOptions, interpolate, type PadMode, pad } from './functional/resample.js';
+export {
+  type InterpolateMode,
+  type InterpolateOptions,
+  interpolate,
+  type PadMode,
+  pad,
+} from './functional/resample.js';

@@ -9,10 +9,17 @@ import { type LoadOptions, type LoadReport, loadState, type StateDict } from './
 import { summarize } from './summary.js';
 
 /** Sees a call's result; what it returns, if anything, replaces the result. */
-export type ForwardHook = (module: Module, inputs: readonly Tensor[], output: Tensor) => Tensor | undefined | void;
+export type ForwardHook = (
+  module: Module,
+  inputs: readonly Tensor[],
+  output: Tensor,
+) => Tensor | undefined;
 
 /** Sees a call's inputs; what it returns, if anything, replaces them. */
-export type ForwardPreHook = (module: Module, inputs: readonly Tensor[]) => Tensor | Tensor[] | undefined | void;
+export type ForwardPreHook = (
+  module: Module,
+  inputs: readonly Tensor[],
+) => Tensor | Tensor[] | undefined;
 
 type Hooks<H> = Set<{ readonly hook: H }>;
 
@@ -201,7 +208,9 @@ export abstract class Module {
 
   /** The printed form, identical to PyTorch's. */
   toString(): string {
-    const children = ownFields(this, Module).map(([name, child]) => [name, child.toString()] as const);
+    const children = ownFields(this, Module).map(
+      ([name, child]) => [name, child.toString()] as const,
+    );
     return formatModule(this.constructor.name, this.extraRepr(), children);
   }
 
@@ -210,7 +219,10 @@ export abstract class Module {
   }
 
   #state(prefix = ''): [string, Tensor][] {
-    const own = [...ownFields(this, Parameter), ...ownFields(this, Buffer).filter(([, buffer]) => buffer.persistent)];
+    const own = [
+      ...ownFields(this, Parameter),
+      ...ownFields(this, Buffer).filter(([, buffer]) => buffer.persistent),
+    ];
     return [
       ...own.map(([name, value]): [string, Tensor] => [prefix + name, value]),
       ...ownFields(this, Module).flatMap(([name, child]) => child.#state(`${prefix}${name}.`)),
@@ -228,9 +240,11 @@ function ownFields<T>(module: Module, kind: abstract new (...args: never[]) => T
 }
 
 function collect<T>(root: Module, kind: abstract new (...args: never[]) => T): [string, T][] {
-  const all = root.namedModules().flatMap(([path, module]) =>
-    ownFields(module, kind).map(([name, value]): [string, T] => [join(path, name), value]),
-  );
+  const all = root
+    .namedModules()
+    .flatMap(([path, module]) =>
+      ownFields(module, kind).map(([name, value]): [string, T] => [join(path, name), value]),
+    );
   return onceEach(all);
 }
 

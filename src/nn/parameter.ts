@@ -32,6 +32,10 @@ export class Parameter<D extends DType = DType> extends Tensor<D> {
     super(own('Parameter', data));
     this.requiresGrad_(requiresGrad);
   }
+
+  override toString(): string {
+    return `Parameter containing:\n${super.toString()}`;
+  }
 }
 
 /**
@@ -71,7 +75,8 @@ export function moveData(value: Tensor, target: MoveTarget): void {
 }
 
 function readTarget(target: MoveTarget): { dtype?: FloatDType; device?: Device } {
-  const wanted = typeof target === 'object' ? target : isDevice(target) ? { device: target } : { dtype: target };
+  const wanted =
+    typeof target === 'object' ? target : isDevice(target) ? { device: target } : { dtype: target };
   const fits = wanted.dtype === undefined || isFloatDType(wanted.dtype);
   checkArg(fits, 'Module.to', 'a floating-point element type or a device', 'target', wanted.dtype);
   return wanted;

@@ -1,7 +1,11 @@
 // How a module prints, line for line as in PyTorch.
 
 /** `Name(extra)`, or the name around one indented line for each line of `extra` and each child. */
-export function formatModule(name: string, extra: string, children: readonly (readonly [string, string])[]): string {
+export function formatModule(
+  name: string,
+  extra: string,
+  children: readonly (readonly [string, string])[],
+): string {
   const extraLines = extra === '' ? [] : extra.split('\n');
   const childLines = children.map(([key, text]) => `(${key}): ${text.replaceAll('\n', '\n  ')}`);
   const lines = [...extraLines, ...childLines];

@@ -29,11 +29,19 @@ export function loadState(
   { strict = true }: LoadOptions,
 ): LoadReport {
   const op = `${name}.loadStateDict`;
-  checkArg(typeof state === 'object' && state !== null, op, 'an object of named tensors', 'state', state);
+  checkArg(
+    typeof state === 'object' && state !== null,
+    op,
+    'an object of named tensors',
+    'state',
+    state,
+  );
   const names = new Set(own.map(([key]) => key));
   const missingKeys = own.map(([key]) => key).filter((key) => !Object.hasOwn(state, key));
   const unexpectedKeys = Object.keys(state).filter((key) => !names.has(key));
-  const pairs = own.filter(([key]) => Object.hasOwn(state, key)).map(([key, to]) => ({ key, to, from: state[key] }));
+  const pairs = own
+    .filter(([key]) => Object.hasOwn(state, key))
+    .map(([key, to]) => ({ key, to, from: state[key] }));
   const problems = [
     ...(strict && missingKeys.length > 0 ? [`missing ${quote(missingKeys)}`] : []),
     ...(strict && unexpectedKeys.length > 0 ? [`unexpected ${quote(unexpectedKeys)}`] : []),

@@ -17,7 +17,13 @@ interface Row {
 
 /** One row for each call of a layer, then the totals. Shapes stand for zeros of the module's dtype and device. */
 export function summarize(module: Module, inputs: readonly (readonly number[] | Tensor)[]): string {
-  checkArg(inputs.length > 0, 'summary', 'a shape or a tensor for each input of the model', 'inputs', inputs);
+  checkArg(
+    inputs.length > 0,
+    'summary',
+    'a shape or a tensor for each input of the model',
+    'inputs',
+    inputs,
+  );
   const { rows, shapes } = trace(module, inputs);
   const counted = module.parameters();
   const total = count(counted);
@@ -29,7 +35,10 @@ export function summarize(module: Module, inputs: readonly (readonly number[] | 
   ].join('\n');
 }
 
-function trace(module: Module, inputs: readonly (readonly number[] | Tensor)[]): { rows: Row[]; shapes: string[] } {
+function trace(
+  module: Module,
+  inputs: readonly (readonly number[] | Tensor)[],
+): { rows: Row[]; shapes: string[] } {
   const rows: Row[] = [];
   const seen = new Set<Tensor>();
   const modes = module.modules().map((part) => [part, part.training] as const);
@@ -43,7 +52,8 @@ function trace(module: Module, inputs: readonly (readonly number[] | Tensor)[]):
         type: part.constructor.name,
         output: shapeText(output.shape),
         parameters: count(fresh),
-        trainable: own.length === 0 ? '' : own.some((parameter) => parameter.requiresGrad) ? 'yes' : 'no',
+        trainable:
+          own.length === 0 ? '' : own.some((parameter) => parameter.requiresGrad) ? 'yes' : 'no',
       });
     });
   });
@@ -66,12 +76,22 @@ function trace(module: Module, inputs: readonly (readonly number[] | Tensor)[]):
 function table(rows: readonly Row[]): string[] {
   const cells = [
     ['layer', 'type', 'output', 'parameters', 'trainable'],
-    ...rows.map((row) => [row.path, row.type, row.output, row.parameters.toLocaleString('en-US'), row.trainable]),
+    ...rows.map((row) => [
+      row.path,
+      row.type,
+      row.output,
+      row.parameters.toLocaleString('en-US'),
+      row.trainable,
+    ]),
   ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((row) => (row[column] as string).length)));
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...cells.map((row) => (row[column] as string).length)),
+  );
   return cells.map((row) =>
     row
-      .map((cell, i) => (i === 3 ? cell.padStart(widths[i] as number) : cell.padEnd(widths[i] as number)))
+      .map((cell, i) =>
+        i === 3 ? cell.padStart(widths[i] as number) : cell.padEnd(widths[i] as number),
+      )
       .join('  ')
       .trimEnd(),
   );

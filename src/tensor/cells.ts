@@ -110,6 +110,7 @@ export const putScalar: Writer = (value, op, name) => {
     put(BOOLEAN);
     put(value ? 1 : 0);
   } else if (typeof value === 'bigint') {
+    if (BigInt.asIntN(64, value) !== value) throw ArgumentError.of(op, 'an integer of 64 bits', name, value);
     put(BITS);
     put(0);
     bits[at - 1] = value;

@@ -1,4 +1,5 @@
 // Every error that Kindling throws, and the one grammar of argument errors: "op: expected X for name, got V (type)".
+import { camelCase } from './signature.js';
 
 /**
  * Base of all errors of this library.
@@ -74,10 +75,12 @@ const NO_CUDA = /not (?:linked|compiled) with (?:support for )?cuda|Could not ru
 
 /** What native code throws: it knows the code, the operation and the text. */
 export function nativeError(code: string, op: string, message: string): Error {
-  const name = op.replace(/^aten::/, '');
+  const name = camelCase(op.replace(/^aten::/, '').replace(/\.\w*$/, ''));
   if (NO_CUDA.test(message)) {
     return new NoCudaError('ERR_NO_CUDA', name, 'no CUDA device: this LibTorch is a CPU build or the machine has no usable GPU');
   }
+  // LibTorch's CPU allocator throws a plain error.
+  if (message.includes("can't allocate memory")) return new OutOfMemoryError('ERR_OUT_OF_MEMORY', name, message);
   switch (code) {
     case 'ERR_ARGUMENT':
       return new ArgumentError(name, message);

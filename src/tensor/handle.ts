@@ -4,6 +4,8 @@
 /** The side of a scope that new tensors see. */
 export interface Owner {
   readonly ids: number[];
+  /** Whether the running code is the scope's own; null where nothing else can run before the scope has ended. */
+  readonly present: (() => boolean) | null;
 }
 
 /** Finds the asynchronous scope of the running code, if there is any; set by scope.ts. */
@@ -47,9 +49,16 @@ export class TensorHandle {
 
   /** Gives the tensor to the running scope, or to the collector where there is none. */
   static adopt(handle: TensorHandle): void {
-    const scope = owner ?? (asyncOwner === null ? null : asyncOwner());
+    let scope = owner;
+    if (scope !== null && scope.present !== null && !scope.present()) scope = null;
+    if (scope === null && asyncOwner !== null) scope = asyncOwner();
     if (scope !== null) scope.ids.push(handle.#id);
     else handle.#guard = guardOf(handle.#id);
+  }
+
+  /** Lets a second object of the same tensor keep it alive too. */
+  static share(from: TensorHandle, to: TensorHandle): void {
+    to.#guard = from.#guard;
   }
 
   /** Gives the tensor to the collector, whatever scope is running. */

@@ -10,7 +10,7 @@ import type { Tensor } from './tensor.js';
 /** Operators as methods of a tensor. */
 export interface TensorMethods<D extends DType> {
   /**
-   * PyTorch's `torch.Tensor.abs`.
+   * The distance of each element from zero; of a complex one its modulus.
    *
    * `abs(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.abs.html
@@ -18,7 +18,7 @@ export interface TensorMethods<D extends DType> {
   abs(): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.abs_`, in place.
+   * In place: the distance of each element from zero; of a complex one its modulus.
    *
    * `abs_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.abs_.html
@@ -26,7 +26,7 @@ export interface TensorMethods<D extends DType> {
   abs_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.absolute`.
+   * The same as `abs`.
    *
    * `absolute(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.absolute.html
@@ -34,7 +34,7 @@ export interface TensorMethods<D extends DType> {
   absolute(): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.absolute_`, in place.
+   * The same as `abs_`.
    *
    * `absolute_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.absolute_.html
@@ -42,7 +42,7 @@ export interface TensorMethods<D extends DType> {
   absolute_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.acos`.
+   * The angle in radians whose cosine each element is; NaN outside [−1, 1].
    *
    * `acos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acos.html
@@ -50,7 +50,7 @@ export interface TensorMethods<D extends DType> {
   acos(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.acos_`, in place.
+   * In place: the angle in radians whose cosine each element is; NaN outside [−1, 1].
    *
    * `acos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acos_.html
@@ -58,7 +58,7 @@ export interface TensorMethods<D extends DType> {
   acos_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.acosh`.
+   * The inverse hyperbolic cosine; NaN below 1.
    *
    * `acosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acosh.html
@@ -66,7 +66,7 @@ export interface TensorMethods<D extends DType> {
   acosh(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.acosh_`, in place.
+   * In place: the inverse hyperbolic cosine; NaN below 1.
    *
    * `acosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acosh_.html
@@ -74,123 +74,152 @@ export interface TensorMethods<D extends DType> {
   acosh_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.add`.
+   * Adds `other`, times `alpha`.
+   * Shapes: […] with […], broadcast.
    *
    * `add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
    * `add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.add.html
    */
   add<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.add_`, in place.
+   * In place: adds `other`, times `alpha`.
+   * Shapes: […] with […], broadcast.
    *
    * `add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)`
    * `add_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.add_.html
    */
   add_(other: Tensor | Scalar, options?: { alpha?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.addbmm`.
+   * `beta·x + alpha·Σ batch1 @ batch2` over the batch.
+   * Shapes: [N, P], [B, N, M], [B, M, P] → [N, P].
    *
    * `addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addbmm.html
    */
   addbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.addbmm_`, in place.
+   * In place: `beta·x + alpha·Σ batch1 @ batch2` over the batch.
+   * Shapes: [N, P], [B, N, M], [B, M, P] → [N, P].
    *
    * `addbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addbmm_.html
    */
   addbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.addcdiv`.
+   * Adds `value · tensor1 / tensor2`.
+   * Shapes: […] with […], broadcast.
    *
    * `addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcdiv.html
    */
   addcdiv<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.addcdiv_`, in place.
+   * In place: adds `value · tensor1 / tensor2`.
+   * Shapes: […] with […], broadcast.
    *
    * `addcdiv_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcdiv_.html
    */
   addcdiv_(tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.addcmul`.
+   * Adds `value · tensor1 · tensor2`.
+   * Shapes: […] with […], broadcast.
    *
    * `addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcmul.html
    */
   addcmul<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.addcmul_`, in place.
+   * In place: adds `value · tensor1 · tensor2`.
+   * Shapes: […] with […], broadcast.
    *
    * `addcmul_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcmul_.html
    */
   addcmul_(tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.addmm`.
+   * `beta·x + alpha·mat1 @ mat2`.
+   * Shapes: [N, P], [N, M], [M, P] → [N, P].
    *
    * `addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
    * `addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmm.html
    */
   addmm(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
   addmm<R extends DType>(mat1: Tensor, mat2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.addmm_`, in place.
+   * In place: `beta·x + alpha·mat1 @ mat2`.
+   * Shapes: [N, P], [N, M], [M, P] → [N, P].
    *
    * `addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmm_.html
    */
   addmm_(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.addmv`.
+   * `beta·x + alpha·mat @ vec`.
+   * Shapes: [N], [N, M], [M] → [N].
    *
    * `addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmv.html
    */
   addmv(mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.addmv_`, in place.
+   * In place: `beta·x + alpha·mat @ vec`.
+   * Shapes: [N], [N, M], [M] → [N].
    *
    * `addmv_(Tensor(a!) self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmv_.html
    */
   addmv_(mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.addr`.
+   * `beta·x + alpha·vec1 ⊗ vec2`.
+   * Shapes: [N, M], [N], [M] → [N, M].
    *
    * `addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addr.html
    */
   addr<E extends DType>(vec1: Tensor<E>, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.addr_`, in place.
+   * In place: `beta·x + alpha·vec1 ⊗ vec2`.
+   * Shapes: [N, M], [N], [M] → [N, M].
    *
    * `addr_(Tensor(a!) self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addr_.html
    */
   addr_(vec1: Tensor, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.adjoint`.
+   * The last two dimensions exchanged and conjugated, as a view.
+   * Shapes: […, N, M] → […, M, N].
    *
    * `adjoint(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.adjoint.html
@@ -198,20 +227,21 @@ export interface TensorMethods<D extends DType> {
   adjoint(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.all`.
+   * Whether all elements are other than zero.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `all(Tensor self) -> Tensor`
    * `all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor`
    * `all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.all.html
    */
-  all(): Tensor<BoolOf<D>>;
   all(options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
   all(dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
   all(dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.allclose`.
+   * Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|.
    *
    * `allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.allclose.html
@@ -220,33 +250,39 @@ export interface TensorMethods<D extends DType> {
   allclose(other: Tensor, rtol: number, options?: { atol?: number; equalNan?: boolean }): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.amax`.
+   * The largest elements over one or more dimensions; equal ones share the gradient.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.amax.html
    */
   amax(options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
   amax(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.amin`.
+   * The smallest elements over one or more dimensions; equal ones share the gradient.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.amin.html
    */
   amin(options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
   amin(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.aminmax`.
+   * The smallest and the largest elements, in one pass.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `aminmax(Tensor self, *, int? dim=None, bool keepdim=False) -> (Tensor min, Tensor max)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.aminmax.html
    */
   aminmax(options?: { dim?: number | null; keepdim?: boolean }): [min: Tensor<D>, max: Tensor<D>];
 
   /**
-   * PyTorch's `torch.Tensor.angle`.
+   * The argument of each complex element, in radians; 0 or π for real ones.
    *
    * `angle(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.angle.html
@@ -254,20 +290,21 @@ export interface TensorMethods<D extends DType> {
   angle(): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch's `torch.Tensor.any`.
+   * Whether any element is other than zero.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `any(Tensor self) -> Tensor`
    * `any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor`
    * `any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.any.html
    */
-  any(): Tensor<BoolOf<D>>;
   any(options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
   any(dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
   any(dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.arccos`.
+   * The same as `acos`.
    *
    * `arccos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccos.html
@@ -275,7 +312,7 @@ export interface TensorMethods<D extends DType> {
   arccos(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.arccos_`, in place.
+   * The same as `acos_`.
    *
    * `arccos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccos_.html
@@ -283,7 +320,7 @@ export interface TensorMethods<D extends DType> {
   arccos_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.arccosh`.
+   * The same as `acosh`.
    *
    * `arccosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccosh.html
@@ -291,7 +328,7 @@ export interface TensorMethods<D extends DType> {
   arccosh(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.arccosh_`, in place.
+   * The same as `acosh_`.
    *
    * `arccosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccosh_.html
@@ -299,7 +336,7 @@ export interface TensorMethods<D extends DType> {
   arccosh_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.arcsin`.
+   * The same as `asin`.
    *
    * `arcsin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsin.html
@@ -307,7 +344,7 @@ export interface TensorMethods<D extends DType> {
   arcsin(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.arcsin_`, in place.
+   * The same as `asin_`.
    *
    * `arcsin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsin_.html
@@ -315,7 +352,7 @@ export interface TensorMethods<D extends DType> {
   arcsin_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.arcsinh`.
+   * The same as `asinh`.
    *
    * `arcsinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsinh.html
@@ -323,7 +360,7 @@ export interface TensorMethods<D extends DType> {
   arcsinh(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.arcsinh_`, in place.
+   * The same as `asinh_`.
    *
    * `arcsinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsinh_.html
@@ -331,7 +368,7 @@ export interface TensorMethods<D extends DType> {
   arcsinh_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.arctan`.
+   * The same as `atan`.
    *
    * `arctan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan.html
@@ -339,7 +376,7 @@ export interface TensorMethods<D extends DType> {
   arctan(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.arctan2`.
+   * The same as `atan2`.
    *
    * `arctan2(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan2.html
@@ -347,7 +384,7 @@ export interface TensorMethods<D extends DType> {
   arctan2<E extends DType>(other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.arctan2_`, in place.
+   * The same as `atan2_`.
    *
    * `arctan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan2_.html
@@ -355,7 +392,7 @@ export interface TensorMethods<D extends DType> {
   arctan2_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.arctan_`, in place.
+   * The same as `atan_`.
    *
    * `arctan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan_.html
@@ -363,7 +400,7 @@ export interface TensorMethods<D extends DType> {
   arctan_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.arctanh`.
+   * The same as `atanh`.
    *
    * `arctanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctanh.html
@@ -371,7 +408,7 @@ export interface TensorMethods<D extends DType> {
   arctanh(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.arctanh_`, in place.
+   * The same as `atanh_`.
    *
    * `arctanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctanh_.html
@@ -379,28 +416,34 @@ export interface TensorMethods<D extends DType> {
   arctanh_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.argmax`.
+   * The index of the largest element; without `dim`, in the flattened tensor.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argmax.html
    */
   argmax(options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
   argmax(dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.Tensor.argmin`.
+   * The index of the smallest element; without `dim`, in the flattened tensor.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argmin.html
    */
   argmin(options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
   argmin(dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.Tensor.argsort`.
+   * The indices that sort along `dim`.
+   * Shapes: […] → […].
    *
    * `argsort(Tensor self, int dim=-1, bool descending=False) -> Tensor`
    * `argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argsort.html
    */
   argsort(options?: { dim?: number; descending?: boolean }): Tensor<'int64'>;
@@ -408,7 +451,8 @@ export interface TensorMethods<D extends DType> {
   argsort(options: { stable: boolean; dim?: number; descending?: boolean }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.Tensor.argwhere`.
+   * The indices of the elements other than zero.
+   * Shapes: […] → [N, number of dimensions].
    *
    * `argwhere(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argwhere.html
@@ -416,7 +460,7 @@ export interface TensorMethods<D extends DType> {
   argwhere(): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.Tensor.as_strided`.
+   * A view of the storage with any sizes and strides.
    *
    * `as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided.html
@@ -424,7 +468,7 @@ export interface TensorMethods<D extends DType> {
   asStrided(size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.as_strided_`, in place.
+   * In place: a view of the storage with any sizes and strides.
    *
    * `as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided_.html
@@ -432,7 +476,7 @@ export interface TensorMethods<D extends DType> {
   asStrided_(size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.as_strided_scatter`.
+   * PyTorch’s `torch.Tensor.as_strided_scatter`.
    *
    * `as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided_scatter.html
@@ -440,7 +484,7 @@ export interface TensorMethods<D extends DType> {
   asStridedScatter(src: Tensor, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.asin`.
+   * The angle in radians whose sine each element is; NaN outside [−1, 1].
    *
    * `asin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asin.html
@@ -448,7 +492,7 @@ export interface TensorMethods<D extends DType> {
   asin(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.asin_`, in place.
+   * In place: the angle in radians whose sine each element is; NaN outside [−1, 1].
    *
    * `asin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asin_.html
@@ -456,7 +500,7 @@ export interface TensorMethods<D extends DType> {
   asin_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.asinh`.
+   * The inverse hyperbolic sine.
    *
    * `asinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asinh.html
@@ -464,7 +508,7 @@ export interface TensorMethods<D extends DType> {
   asinh(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.asinh_`, in place.
+   * In place: the inverse hyperbolic sine.
    *
    * `asinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asinh_.html
@@ -472,7 +516,7 @@ export interface TensorMethods<D extends DType> {
   asinh_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.atan`.
+   * The angle in radians, in (−π/2, π/2), whose tangent each element is.
    *
    * `atan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan.html
@@ -480,23 +524,27 @@ export interface TensorMethods<D extends DType> {
   atan(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.atan2`.
+   * The angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `atan2(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan2.html
    */
   atan2<E extends DType>(other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.atan2_`, in place.
+   * In place: the angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `atan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan2_.html
    */
   atan2_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.atan_`, in place.
+   * In place: the angle in radians, in (−π/2, π/2), whose tangent each element is.
    *
    * `atan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan_.html
@@ -504,7 +552,7 @@ export interface TensorMethods<D extends DType> {
   atan_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.atanh`.
+   * The inverse hyperbolic tangent; NaN outside [−1, 1].
    *
    * `atanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atanh.html
@@ -512,7 +560,7 @@ export interface TensorMethods<D extends DType> {
   atanh(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.atanh_`, in place.
+   * In place: the inverse hyperbolic tangent; NaN outside [−1, 1].
    *
    * `atanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atanh_.html
@@ -520,25 +568,29 @@ export interface TensorMethods<D extends DType> {
   atanh_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.baddbmm`.
+   * `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
+   * Shapes: [B, N, P], [B, N, M], [B, M, P] → [B, N, P].
    *
    * `baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
    * `baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.baddbmm.html
    */
   baddbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
   baddbmm<R extends DType>(batch1: Tensor, batch2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.baddbmm_`, in place.
+   * In place: `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
+   * Shapes: [B, N, P], [B, N, M], [B, M, P] → [B, N, P].
    *
    * `baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.baddbmm_.html
    */
   baddbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.bernoulli`.
+   * 1 with probability x, else 0; in place, with probability `p`.
    *
    * `bernoulli(Tensor self, *, Generator? generator=None) -> Tensor`
    * `bernoulli.Tensor(Tensor self, Tensor p, *, Generator? generator=None) -> Tensor`
@@ -549,7 +601,7 @@ export interface TensorMethods<D extends DType> {
   bernoulli(p: Tensor | number, options?: { generator?: Generator | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.bernoulli_`, in place.
+   * In place: 1 with probability x, else 0; in place, with probability `p`.
    *
    * `bernoulli_.float(Tensor(a!) self, float p=0.5, *, Generator? generator=None) -> Tensor(a!)`
    * `bernoulli_.Tensor(Tensor(a!) self, Tensor p, *, Generator? generator=None) -> Tensor(a!)`
@@ -560,9 +612,11 @@ export interface TensorMethods<D extends DType> {
   bernoulli_(p: Tensor, options?: { generator?: Generator | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.bincount`.
+   * How often each integer from 0 occurs, or the sum of its weights.
+   * Shapes: [N] → [max(x) + 1], at least `minlength`.
    *
    * `bincount(Tensor self, Tensor? weights=None, SymInt minlength=0) -> Tensor`
+   * @throws {TorchError} an element is negative, or there is more than one dimension.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bincount.html
    */
   bincount(options?: { weights?: Tensor | null; minlength?: number }): Tensor;
@@ -570,43 +624,51 @@ export interface TensorMethods<D extends DType> {
   bincount(weights: Tensor | null, minlength: number): Tensor;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_and`.
+   * The bits that are set in both; for bools, the logical and.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_and.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_and.html
    */
   bitwiseAnd<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_and_`, in place.
+   * In place: the bits that are set in both; for bools, the logical and.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_and_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_and_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_and_.html
    */
   bitwiseAnd_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_left_shift`.
+   * Shifts the bits of each integer to the left.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_left_shift.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_left_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_left_shift.html
    */
   bitwiseLeftShift<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_left_shift_`, in place.
+   * In place: shifts the bits of each integer to the left.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_left_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_left_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_left_shift_.html
    */
   bitwiseLeftShift_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_not`.
+   * Flips every bit; for bools, the logical not.
    *
    * `bitwise_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_not.html
@@ -614,7 +676,7 @@ export interface TensorMethods<D extends DType> {
   bitwiseNot(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_not_`, in place.
+   * In place: flips every bit; for bools, the logical not.
    *
    * `bitwise_not_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_not_.html
@@ -622,71 +684,85 @@ export interface TensorMethods<D extends DType> {
   bitwiseNot_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_or`.
+   * The bits that are set in either; for bools, the logical or.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_or.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_or.html
    */
   bitwiseOr<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_or_`, in place.
+   * In place: the bits that are set in either; for bools, the logical or.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_or_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_or_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_or_.html
    */
   bitwiseOr_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_right_shift`.
+   * Shifts the bits of each integer to the right, keeping the sign.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_right_shift.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_right_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_right_shift.html
    */
   bitwiseRightShift<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_right_shift_`, in place.
+   * In place: shifts the bits of each integer to the right, keeping the sign.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_right_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_right_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_right_shift_.html
    */
   bitwiseRightShift_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_xor`.
+   * The bits that are set in one of the two only; for bools, the exclusive or.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_xor.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_xor.html
    */
   bitwiseXor<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.bitwise_xor_`, in place.
+   * In place: the bits that are set in one of the two only; for bools, the exclusive or.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_xor_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_xor_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_xor_.html
    */
   bitwiseXor_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.bmm`.
+   * The products of two batches of matrices.
+   * Shapes: [B, N, M], [B, M, P] → [B, N, P].
    *
    * `bmm(Tensor self, Tensor mat2) -> Tensor`
    * `bmm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bmm.html
    */
   bmm(mat2: Tensor): Tensor<D>;
   bmm<R extends DType>(mat2: Tensor, outDtype: R): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.broadcast_to`.
+   * A view of the given shape that repeats without copying.
    *
    * `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.broadcast_to.html
@@ -694,7 +770,7 @@ export interface TensorMethods<D extends DType> {
   broadcastTo(size: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.cauchy_`, in place.
+   * In place: random numbers of a Cauchy distribution.
    *
    * `cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cauchy_.html
@@ -704,7 +780,7 @@ export interface TensorMethods<D extends DType> {
   cauchy_(median: number, sigma: number, options?: { generator?: Generator | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.ceil`.
+   * The smallest integer that is not less than each element.
    *
    * `ceil(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ceil.html
@@ -712,7 +788,7 @@ export interface TensorMethods<D extends DType> {
   ceil(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.ceil_`, in place.
+   * In place: the smallest integer that is not less than each element.
    *
    * `ceil_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ceil_.html
@@ -720,7 +796,15 @@ export interface TensorMethods<D extends DType> {
   ceil_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.cholesky_inverse`.
+   * The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`.
+   *
+   * `cholesky(Tensor self, bool upper=False) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky.html
+   */
+  cholesky(options?: { upper?: boolean }): Tensor<D>;
+
+  /**
+   * PyTorch’s `torch.Tensor.cholesky_inverse`.
    *
    * `cholesky_inverse(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky_inverse.html
@@ -728,7 +812,7 @@ export interface TensorMethods<D extends DType> {
   choleskyInverse(options?: { upper?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.cholesky_solve`.
+   * PyTorch’s `torch.Tensor.cholesky_solve`.
    *
    * `cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky_solve.html
@@ -736,7 +820,8 @@ export interface TensorMethods<D extends DType> {
   choleskySolve(input2: Tensor, options?: { upper?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.chunk`.
+   * Parts of equal size, the last one perhaps smaller, as views.
+   * Shapes: […, N, …] → at most `chunks` tensors.
    *
    * `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.chunk.html
@@ -745,10 +830,11 @@ export interface TensorMethods<D extends DType> {
   chunk(chunks: number, dim: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.Tensor.clamp`.
+   * Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
    *
    * `clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * `clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
+   * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp.html
    */
   clamp(options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
@@ -759,10 +845,11 @@ export interface TensorMethods<D extends DType> {
   clamp(min: Tensor | null, max: Tensor | null): Tensor;
 
   /**
-   * PyTorch's `torch.Tensor.clamp_`, in place.
+   * In place: limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
    *
    * `clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)`
    * `clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)`
+   * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html
    */
   clamp_(options?: { min?: Scalar | Tensor | null; max?: Scalar | Tensor | null }): this;
@@ -770,7 +857,7 @@ export interface TensorMethods<D extends DType> {
   clamp_(min: Scalar | Tensor | null, max: Scalar | Tensor | null): this;
 
   /**
-   * PyTorch's `torch.Tensor.clamp_max`.
+   * Limits each element to at most `max`.
    *
    * `clamp_max.Tensor(Tensor self, Tensor max) -> Tensor`
    * `clamp_max(Tensor self, Scalar max) -> Tensor`
@@ -778,7 +865,7 @@ export interface TensorMethods<D extends DType> {
   clampMax<E extends DType = NumberDType<D>>(max: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.clamp_max_`, in place.
+   * In place: limits each element to at most `max`.
    *
    * `clamp_max_.Tensor(Tensor(a!) self, Tensor max) -> Tensor(a!)`
    * `clamp_max_(Tensor(a!) self, Scalar max) -> Tensor(a!)`
@@ -786,7 +873,7 @@ export interface TensorMethods<D extends DType> {
   clampMax_(max: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.clamp_min`.
+   * Limits each element to at least `min`.
    *
    * `clamp_min.Tensor(Tensor self, Tensor min) -> Tensor`
    * `clamp_min(Tensor self, Scalar min) -> Tensor`
@@ -794,7 +881,7 @@ export interface TensorMethods<D extends DType> {
   clampMin<E extends DType = NumberDType<D>>(min: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.clamp_min_`, in place.
+   * In place: limits each element to at least `min`.
    *
    * `clamp_min_.Tensor(Tensor(a!) self, Tensor min) -> Tensor(a!)`
    * `clamp_min_(Tensor(a!) self, Scalar min) -> Tensor(a!)`
@@ -802,7 +889,7 @@ export interface TensorMethods<D extends DType> {
   clampMin_(min: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.clip`.
+   * The same as `clamp`.
    *
    * `clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * `clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
@@ -816,7 +903,7 @@ export interface TensorMethods<D extends DType> {
   clip(min: Tensor | null, max: Tensor | null): Tensor;
 
   /**
-   * PyTorch's `torch.Tensor.clip_`, in place.
+   * The same as `clamp_`.
    *
    * `clip_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)`
    * `clip_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)`
@@ -827,7 +914,7 @@ export interface TensorMethods<D extends DType> {
   clip_(min: Scalar | Tensor | null, max: Scalar | Tensor | null): this;
 
   /**
-   * PyTorch's `torch.Tensor.conj`.
+   * The complex conjugate, as a view; real tensors as they are.
    *
    * `conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj.html
@@ -835,7 +922,7 @@ export interface TensorMethods<D extends DType> {
   conj(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.conj_physical`.
+   * PyTorch’s `torch.Tensor.conj_physical`.
    *
    * `conj_physical(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj_physical.html
@@ -843,7 +930,7 @@ export interface TensorMethods<D extends DType> {
   conjPhysical(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.conj_physical_`, in place.
+   * PyTorch’s `torch.Tensor.conj_physical_`.
    *
    * `conj_physical_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj_physical_.html
@@ -851,7 +938,7 @@ export interface TensorMethods<D extends DType> {
   conjPhysical_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.contiguous`.
+   * The elements in memory in the order of the shape; the tensor itself where they are.
    *
    * `contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.contiguous.html
@@ -859,33 +946,39 @@ export interface TensorMethods<D extends DType> {
   contiguous(options?: { memoryFormat?: MemoryFormat }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.copy_`, in place.
+   * In place: overwritten with `src`, converted to this dtype and device, and broadcast.
    *
    * `copy_(Tensor(a!) self, Tensor src, bool non_blocking=False) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copy_.html
    */
   copy_(src: Tensor, options?: { nonBlocking?: boolean }): this;
 
   /**
-   * PyTorch's `torch.Tensor.copysign`.
+   * The size of each element with the sign of `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `copysign.Tensor(Tensor self, Tensor other) -> Tensor`
    * `copysign.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copysign.html
    */
   copysign<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.copysign_`, in place.
+   * In place: the size of each element with the sign of `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `copysign_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `copysign_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copysign_.html
    */
   copysign_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.corrcoef`.
+   * The correlation matrix of variables in rows.
+   * Shapes: [N, K] → [N, N].
    *
    * `corrcoef(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.corrcoef.html
@@ -893,7 +986,7 @@ export interface TensorMethods<D extends DType> {
   corrcoef(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.cos`.
+   * The cosine of each angle in radians.
    *
    * `cos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cos.html
@@ -901,7 +994,7 @@ export interface TensorMethods<D extends DType> {
   cos(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.cos_`, in place.
+   * In place: the cosine of each angle in radians.
    *
    * `cos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cos_.html
@@ -909,7 +1002,7 @@ export interface TensorMethods<D extends DType> {
   cos_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.cosh`.
+   * The hyperbolic cosine.
    *
    * `cosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cosh.html
@@ -917,7 +1010,7 @@ export interface TensorMethods<D extends DType> {
   cosh(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.cosh_`, in place.
+   * In place: the hyperbolic cosine.
    *
    * `cosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cosh_.html
@@ -925,10 +1018,12 @@ export interface TensorMethods<D extends DType> {
   cosh_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.count_nonzero`.
+   * How many elements are other than zero.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `count_nonzero(Tensor self, int? dim=None) -> Tensor`
    * `count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.count_nonzero.html
    */
   countNonzero(options?: { dim?: number | null }): Tensor<'int64'>;
@@ -936,7 +1031,8 @@ export interface TensorMethods<D extends DType> {
   countNonzero(dim: readonly number[]): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.Tensor.cov`.
+   * The covariance matrix of variables in rows.
+   * Shapes: [N, K] → [N, N].
    *
    * `cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cov.html
@@ -944,64 +1040,76 @@ export interface TensorMethods<D extends DType> {
   cov(options?: { correction?: number; fweights?: Tensor | null; aweights?: Tensor | null }): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.cross`.
+   * The cross product of vectors of size 3.
    *
    * `cross(Tensor self, Tensor other, int? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cross.html
    */
-  cross(other: Tensor, options?: { dim?: number | null }): Tensor;
-  cross(other: Tensor, dim: number | null): Tensor;
+  cross<E extends DType>(other: Tensor<E>, options?: { dim?: number | null }): Tensor<Promote<D, E>>;
+  cross<E extends DType>(other: Tensor<E>, dim: number | null): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.cummax`.
+   * The largest element so far and where it is.
+   * Shapes: […] → […].
    *
    * `cummax(Tensor self, int dim) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cummax.html
    */
   cummax(dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.Tensor.cummin`.
+   * The smallest element so far and where it is.
+   * Shapes: […] → […].
    *
    * `cummin(Tensor self, int dim) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cummin.html
    */
   cummin(dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.Tensor.cumprod`.
+   * The product of the elements so far.
+   * Shapes: […] → […].
    *
    * `cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumprod.html
    */
   cumprod<R extends DType = SumOf<D>>(dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.cumprod_`, in place.
+   * In place: the product of the elements so far.
+   * Shapes: […] → […].
    *
    * `cumprod_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumprod_.html
    */
-  cumprod_<R extends DType>(dim: number, options?: { dtype?: R }): this;
+  cumprod_(dim: number, options?: { dtype?: DType }): this;
 
   /**
-   * PyTorch's `torch.Tensor.cumsum`.
+   * The sum of the elements so far.
+   * Shapes: […] → […].
    *
    * `cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumsum.html
    */
   cumsum<R extends DType = SumOf<D>>(dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.cumsum_`, in place.
+   * In place: the sum of the elements so far.
+   * Shapes: […] → […].
    *
    * `cumsum_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumsum_.html
    */
-  cumsum_<R extends DType>(dim: number, options?: { dtype?: R }): this;
+  cumsum_(dim: number, options?: { dtype?: DType }): this;
 
   /**
-   * PyTorch's `torch.Tensor.deg2rad`.
+   * Degrees to radians.
    *
    * `deg2rad(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.deg2rad.html
@@ -1009,7 +1117,7 @@ export interface TensorMethods<D extends DType> {
   deg2rad(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.deg2rad_`, in place.
+   * In place: degrees to radians.
    *
    * `deg2rad_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.deg2rad_.html
@@ -1017,7 +1125,7 @@ export interface TensorMethods<D extends DType> {
   deg2rad_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.det`.
+   * The same as `linalg.det`.
    *
    * `det(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.det.html
@@ -1025,7 +1133,7 @@ export interface TensorMethods<D extends DType> {
   det(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.detach_`, in place.
+   * PyTorch’s `torch.Tensor.detach_`.
    *
    * `detach_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.detach_.html
@@ -1033,7 +1141,7 @@ export interface TensorMethods<D extends DType> {
   detach_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.diag`.
+   * The diagonal of a matrix, or a matrix with the vector on its diagonal.
    *
    * `diag(Tensor self, int diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diag.html
@@ -1042,7 +1150,8 @@ export interface TensorMethods<D extends DType> {
   diag(diagonal: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.diag_embed`.
+   * Matrices with the last dimension on their diagonals.
+   * Shapes: […, N] → […, N, N].
    *
    * `diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diag_embed.html
@@ -1052,7 +1161,7 @@ export interface TensorMethods<D extends DType> {
   diagEmbed(offset: number, dim1: number, options?: { dim2?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.diagflat`.
+   * PyTorch’s `torch.Tensor.diagflat`.
    *
    * `diagflat(Tensor self, int offset=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagflat.html
@@ -1061,7 +1170,8 @@ export interface TensorMethods<D extends DType> {
   diagflat(offset: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.diagonal`.
+   * The diagonal of two dimensions, as a view.
+   * Shapes: […, N, M] → […, min(N, M)].
    *
    * `diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagonal.html
@@ -1071,7 +1181,7 @@ export interface TensorMethods<D extends DType> {
   diagonal(offset: number, dim1: number, options?: { dim2?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.diagonal_scatter`.
+   * A copy with `src` on a diagonal.
    *
    * `diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagonal_scatter.html
@@ -1080,9 +1190,11 @@ export interface TensorMethods<D extends DType> {
   diagonalScatter(src: Tensor, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.diff`.
+   * The differences of neighbours along `dim`, `n` times over.
+   * Shapes: […] → […].
    *
    * `diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diff.html
    */
   diff(options?: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
@@ -1090,7 +1202,7 @@ export interface TensorMethods<D extends DType> {
   diff(n: number, dim: number, options?: { prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.digamma`.
+   * The logarithmic derivative of the gamma function.
    *
    * `digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.digamma.html
@@ -1098,7 +1210,7 @@ export interface TensorMethods<D extends DType> {
   digamma(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.digamma_`, in place.
+   * In place: the logarithmic derivative of the gamma function.
    *
    * `digamma_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.digamma_.html
@@ -1106,7 +1218,7 @@ export interface TensorMethods<D extends DType> {
   digamma_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.dist`.
+   * The `p`-norm of the difference.
    *
    * `dist(Tensor self, Tensor other, Scalar p=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dist.html
@@ -1115,31 +1227,35 @@ export interface TensorMethods<D extends DType> {
   dist<E extends DType>(other: Tensor<E>, p: Scalar): Tensor<RealOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.div`.
+   * Divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
+   * Shapes: […] with […], broadcast.
    *
    * `div.Tensor(Tensor self, Tensor other) -> Tensor`
    * `div.Scalar(Tensor self, Scalar other) -> Tensor`
    * `div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor`
    * `div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.div.html
    */
   div<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
   div<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.div_`, in place.
+   * In place: divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
+   * Shapes: […] with […], broadcast.
    *
    * `div_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `div_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * `div_.Tensor_mode(Tensor(a!) self, Tensor other, *, str? rounding_mode) -> Tensor(a!)`
    * `div_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.div_.html
    */
   div_(other: Tensor | Scalar): this;
   div_(other: Tensor | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.divide`.
+   * The same as `div`.
    *
    * `divide.Tensor(Tensor self, Tensor other) -> Tensor`
    * `divide.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -1151,7 +1267,7 @@ export interface TensorMethods<D extends DType> {
   divide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.divide_`, in place.
+   * The same as `div_`.
    *
    * `divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1163,15 +1279,17 @@ export interface TensorMethods<D extends DType> {
   divide_(other: Tensor | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.dot`.
+   * The sum of products of two vectors.
+   * Shapes: [N], [N] → [].
    *
    * `dot(Tensor self, Tensor tensor) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dot.html
    */
   dot(tensor: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.dsplit`.
+   * Parts along the third dimension, as views.
    *
    * `dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -1181,25 +1299,29 @@ export interface TensorMethods<D extends DType> {
   dsplit(sections: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.Tensor.eq`.
+   * Whether each element equals `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `eq.Tensor(Tensor self, Tensor other) -> Tensor`
    * `eq.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.eq.html
    */
   eq(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.eq_`, in place.
+   * In place: whether each element equals `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.eq_.html
    */
   eq_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.equal`.
+   * Whether both tensors have the same shape and the same elements.
    *
    * `equal(Tensor self, Tensor other) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.equal.html
@@ -1207,7 +1329,7 @@ export interface TensorMethods<D extends DType> {
   equal(other: Tensor): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.erf`.
+   * The error function.
    *
    * `erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erf.html
@@ -1215,7 +1337,7 @@ export interface TensorMethods<D extends DType> {
   erf(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.erf_`, in place.
+   * In place: the error function.
    *
    * `erf_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erf_.html
@@ -1223,7 +1345,7 @@ export interface TensorMethods<D extends DType> {
   erf_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.erfc`.
+   * One minus the error function, exact also where that is tiny.
    *
    * `erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfc.html
@@ -1231,7 +1353,7 @@ export interface TensorMethods<D extends DType> {
   erfc(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.erfc_`, in place.
+   * In place: one minus the error function, exact also where that is tiny.
    *
    * `erfc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfc_.html
@@ -1239,7 +1361,7 @@ export interface TensorMethods<D extends DType> {
   erfc_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.erfinv`.
+   * The number in (−∞, ∞) whose error function each element is.
    *
    * `erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfinv.html
@@ -1247,7 +1369,7 @@ export interface TensorMethods<D extends DType> {
   erfinv(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.erfinv_`, in place.
+   * In place: the number in (−∞, ∞) whose error function each element is.
    *
    * `erfinv_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfinv_.html
@@ -1255,7 +1377,7 @@ export interface TensorMethods<D extends DType> {
   erfinv_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.exp`.
+   * e to the power of each element.
    *
    * `exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp.html
@@ -1263,7 +1385,7 @@ export interface TensorMethods<D extends DType> {
   exp(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.exp2`.
+   * 2 to the power of each element.
    *
    * `exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp2.html
@@ -1271,7 +1393,7 @@ export interface TensorMethods<D extends DType> {
   exp2(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.exp2_`, in place.
+   * In place: 2 to the power of each element.
    *
    * `exp2_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp2_.html
@@ -1279,7 +1401,7 @@ export interface TensorMethods<D extends DType> {
   exp2_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.exp_`, in place.
+   * In place: e to the power of each element.
    *
    * `exp_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp_.html
@@ -1287,15 +1409,16 @@ export interface TensorMethods<D extends DType> {
   exp_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.expand`.
+   * A view in which dimensions of size 1 repeat without copying; −1 keeps a size.
    *
    * `expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a)`
+   * @throws {TorchError} a size other than 1 would have to grow.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand.html
    */
   expand(size: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.expand_as`.
+   * A view in the shape of `other`.
    *
    * `expand_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand_as.html
@@ -1303,7 +1426,7 @@ export interface TensorMethods<D extends DType> {
   expandAs(other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.expm1`.
+   * e to the power of each element, minus 1, exact also near zero.
    *
    * `expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expm1.html
@@ -1311,7 +1434,7 @@ export interface TensorMethods<D extends DType> {
   expm1(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.expm1_`, in place.
+   * In place: e to the power of each element, minus 1, exact also near zero.
    *
    * `expm1_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expm1_.html
@@ -1319,7 +1442,7 @@ export interface TensorMethods<D extends DType> {
   expm1_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.exponential_`, in place.
+   * In place: random numbers of an exponential distribution with rate `lambd`.
    *
    * `exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html
@@ -1328,7 +1451,7 @@ export interface TensorMethods<D extends DType> {
   exponential_(lambd: number, options?: { generator?: Generator | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.fill_`, in place.
+   * In place: every element set to `value`.
    *
    * `fill_.Tensor(Tensor(a!) self, Tensor value) -> Tensor(a!)`
    * `fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)`
@@ -1337,7 +1460,7 @@ export interface TensorMethods<D extends DType> {
   fill_(value: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.fill_diagonal_`, in place.
+   * In place: the diagonal set to `fillValue`.
    *
    * `fill_diagonal_(Tensor(a!) self, Scalar fill_value, bool wrap=False) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_diagonal_.html
@@ -1345,7 +1468,7 @@ export interface TensorMethods<D extends DType> {
   fillDiagonal_(fillValue: Scalar, options?: { wrap?: boolean }): this;
 
   /**
-   * PyTorch's `torch.Tensor.fix`.
+   * The same as `trunc`.
    *
    * `fix(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fix.html
@@ -1353,7 +1476,7 @@ export interface TensorMethods<D extends DType> {
   fix(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.fix_`, in place.
+   * The same as `trunc_`.
    *
    * `fix_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fix_.html
@@ -1361,7 +1484,8 @@ export interface TensorMethods<D extends DType> {
   fix_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.flatten`.
+   * The dimensions from `startDim` to `endDim` as one.
+   * Shapes: [B, C, H, W] → [B·C·H·W], with startDim 1 [B, C·H·W].
    *
    * `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flatten.html
@@ -1371,7 +1495,7 @@ export interface TensorMethods<D extends DType> {
   flatten(startDim: number, endDim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.flip`.
+   * The order reversed along the dimensions, as a copy.
    *
    * `flip(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flip.html
@@ -1379,7 +1503,7 @@ export interface TensorMethods<D extends DType> {
   flip(dims: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.fliplr`.
+   * The order reversed along the second dimension.
    *
    * `fliplr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fliplr.html
@@ -1387,7 +1511,7 @@ export interface TensorMethods<D extends DType> {
   fliplr(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.flipud`.
+   * The order reversed along the first dimension.
    *
    * `flipud(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flipud.html
@@ -1395,25 +1519,29 @@ export interface TensorMethods<D extends DType> {
   flipud(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.float_power`.
+   * Power computed in float64 (complex128 for complex numbers).
+   * Shapes: […] with […], broadcast.
    *
    * `float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor`
    * `float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.float_power.html
    */
   floatPower(exponent: Tensor | Scalar): Tensor;
 
   /**
-   * PyTorch's `torch.Tensor.float_power_`, in place.
+   * In place: power computed in float64 (complex128 for complex numbers).
+   * Shapes: […] with […], broadcast.
    *
    * `float_power_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)`
    * `float_power_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.float_power_.html
    */
   floatPower_(exponent: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.floor`.
+   * The largest integer that is not greater than each element.
    *
    * `floor(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor.html
@@ -1421,7 +1549,7 @@ export interface TensorMethods<D extends DType> {
   floor(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.floor_`, in place.
+   * In place: the largest integer that is not greater than each element.
    *
    * `floor_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_.html
@@ -1429,59 +1557,71 @@ export interface TensorMethods<D extends DType> {
   floor_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.floor_divide`.
+   * The quotient rounded down.
+   * Shapes: […] with […], broadcast.
    *
    * `floor_divide(Tensor self, Tensor other) -> Tensor`
    * `floor_divide.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_divide.html
    */
   floorDivide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.floor_divide_`, in place.
+   * In place: the quotient rounded down.
+   * Shapes: […] with […], broadcast.
    *
    * `floor_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `floor_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_divide_.html
    */
   floorDivide_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.fmax`.
+   * The larger of two elements; NaN only where both are.
+   * Shapes: […] with […], broadcast.
    *
    * `fmax(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmax.html
    */
   fmax<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.fmin`.
+   * The smaller of two elements; NaN only where both are.
+   * Shapes: […] with […], broadcast.
    *
    * `fmin(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmin.html
    */
   fmin<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.fmod`.
+   * The remainder of the quotient rounded to zero: it has the sign of the dividend.
+   * Shapes: […] with […], broadcast.
    *
    * `fmod.Tensor(Tensor self, Tensor other) -> Tensor`
    * `fmod.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmod.html
    */
   fmod<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.fmod_`, in place.
+   * In place: the remainder of the quotient rounded to zero: it has the sign of the dividend.
+   * Shapes: […] with […], broadcast.
    *
    * `fmod_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `fmod_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmod_.html
    */
   fmod_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.frac`.
+   * The part after the point, with the sign of the element.
    *
    * `frac(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frac.html
@@ -1489,7 +1629,7 @@ export interface TensorMethods<D extends DType> {
   frac(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.frac_`, in place.
+   * In place: the part after the point, with the sign of the element.
    *
    * `frac_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frac_.html
@@ -1497,7 +1637,7 @@ export interface TensorMethods<D extends DType> {
   frac_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.frexp`.
+   * PyTorch’s `torch.Tensor.frexp`.
    *
    * `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frexp.html
@@ -1505,15 +1645,17 @@ export interface TensorMethods<D extends DType> {
   frexp(): [mantissa: Tensor<D>, exponent: Tensor<'int32'>];
 
   /**
-   * PyTorch's `torch.Tensor.gather`.
+   * Elements chosen along `dim`: for `dim` 1, `out[i][j] = x[i][index[i][j]]`.
+   * Shapes: that of `index`.
    *
    * `gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gather.html
    */
   gather(dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.gcd`.
+   * PyTorch’s `torch.Tensor.gcd`.
    *
    * `gcd(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gcd.html
@@ -1521,7 +1663,7 @@ export interface TensorMethods<D extends DType> {
   gcd<E extends DType>(other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.gcd_`, in place.
+   * PyTorch’s `torch.Tensor.gcd_`.
    *
    * `gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gcd_.html
@@ -1529,25 +1671,29 @@ export interface TensorMethods<D extends DType> {
   gcd_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.ge`.
+   * Whether each element is greater than or equal to `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `ge.Tensor(Tensor self, Tensor other) -> Tensor`
    * `ge.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ge.html
    */
   ge(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.ge_`, in place.
+   * In place: whether each element is greater than or equal to `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ge_.html
    */
   ge_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.geometric_`, in place.
+   * In place: random numbers of a geometric distribution.
    *
    * `geometric_(Tensor(a!) self, float p, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html
@@ -1555,7 +1701,7 @@ export interface TensorMethods<D extends DType> {
   geometric_(p: number, options?: { generator?: Generator | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.geqrf`.
+   * PyTorch’s `torch.Tensor.geqrf`.
    *
    * `geqrf(Tensor self) -> (Tensor a, Tensor tau)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geqrf.html
@@ -1563,7 +1709,15 @@ export interface TensorMethods<D extends DType> {
   geqrf(): [a: Tensor<D>, tau: Tensor<D>];
 
   /**
-   * PyTorch's `torch.Tensor.greater`.
+   * The same as `outer`, which PyTorch prefers.
+   *
+   * `ger(Tensor self, Tensor vec2) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ger.html
+   */
+  ger<E extends DType>(vec2: Tensor<E>): Tensor<Promote<D, E>>;
+
+  /**
+   * The same as `gt`.
    *
    * `greater.Tensor(Tensor self, Tensor other) -> Tensor`
    * `greater.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -1572,7 +1726,7 @@ export interface TensorMethods<D extends DType> {
   greater(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.greater_`, in place.
+   * The same as `gt_`.
    *
    * `greater_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `greater_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1581,7 +1735,7 @@ export interface TensorMethods<D extends DType> {
   greater_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.greater_equal`.
+   * The same as `ge`.
    *
    * `greater_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `greater_equal.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -1590,7 +1744,7 @@ export interface TensorMethods<D extends DType> {
   greaterEqual(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.greater_equal_`, in place.
+   * The same as `ge_`.
    *
    * `greater_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `greater_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1599,25 +1753,29 @@ export interface TensorMethods<D extends DType> {
   greaterEqual_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.gt`.
+   * Whether each element is greater than `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `gt.Tensor(Tensor self, Tensor other) -> Tensor`
    * `gt.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gt.html
    */
   gt(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.gt_`, in place.
+   * In place: whether each element is greater than `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gt_.html
    */
   gt_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.hardshrink`.
+   * Zero where |x| ≤ `lambd`, else x.
    *
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hardshrink.html
@@ -1626,23 +1784,28 @@ export interface TensorMethods<D extends DType> {
   hardshrink(lambd: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.heaviside`.
+   * 0 for negative elements, 1 for positive ones, `values` for zeros.
+   * Shapes: […] with […], broadcast.
    *
    * `heaviside(Tensor self, Tensor values) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.heaviside.html
    */
   heaviside(values: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.heaviside_`, in place.
+   * In place: 0 for negative elements, 1 for positive ones, `values` for zeros.
+   * Shapes: […] with […], broadcast.
    *
    * `heaviside_(Tensor(a!) self, Tensor values) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.heaviside_.html
    */
   heaviside_(values: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.histc`.
+   * How many elements fall into each of `bins` equal intervals of [`min`, `max`]; with both 0, of their own range.
+   * Shapes: […] → [bins].
    *
    * `histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.histc.html
@@ -1652,7 +1815,7 @@ export interface TensorMethods<D extends DType> {
   histc(bins: number, min: Scalar, options?: { max?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.histogram`.
+   * How many elements, or what weight, falls into each bin, and the edges of the bins.
    *
    * `histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * `histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
@@ -1663,7 +1826,7 @@ export interface TensorMethods<D extends DType> {
   histogram(bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
 
   /**
-   * PyTorch's `torch.Tensor.hsplit`.
+   * Parts along the second dimension (the first of a vector), as views.
    *
    * `hsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -1673,23 +1836,27 @@ export interface TensorMethods<D extends DType> {
   hsplit(sections: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.Tensor.hypot`.
+   * √(x² + y²) without overflow.
+   * Shapes: […] with […], broadcast.
    *
    * `hypot(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hypot.html
    */
   hypot<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.hypot_`, in place.
+   * In place: √(x² + y²) without overflow.
+   * Shapes: […] with […], broadcast.
    *
    * `hypot_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hypot_.html
    */
   hypot_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.i0`.
+   * The modified Bessel function of the first kind of order 0.
    *
    * `i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.i0.html
@@ -1697,7 +1864,7 @@ export interface TensorMethods<D extends DType> {
   i0(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.i0_`, in place.
+   * In place: the modified Bessel function of the first kind of order 0.
    *
    * `i0_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.i0_.html
@@ -1705,7 +1872,7 @@ export interface TensorMethods<D extends DType> {
   i0_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.igamma`.
+   * The same as `special.gammainc`.
    *
    * `igamma(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igamma.html
@@ -1713,7 +1880,7 @@ export interface TensorMethods<D extends DType> {
   igamma<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.igamma_`, in place.
+   * The same as `special.gammainc`.
    *
    * `igamma_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igamma_.html
@@ -1721,7 +1888,7 @@ export interface TensorMethods<D extends DType> {
   igamma_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.igammac`.
+   * The same as `special.gammaincc`.
    *
    * `igammac(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igammac.html
@@ -1729,7 +1896,7 @@ export interface TensorMethods<D extends DType> {
   igammac<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.igammac_`, in place.
+   * The same as `special.gammaincc`.
    *
    * `igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igammac_.html
@@ -1737,72 +1904,90 @@ export interface TensorMethods<D extends DType> {
   igammac_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.index_add`.
+   * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
    *
    * `index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add.html
    */
   indexAdd(dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.index_add_`, in place.
+   * In place: slices of `source`, times `alpha`, added to those at `index` along `dim`.
    *
    * `index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor(a!)`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add_.html
    */
   indexAdd_(dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.index_copy_`, in place.
+   * Slices of `source` in the places `index` along `dim`.
+   *
+   * `index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_copy.html
+   */
+  indexCopy(dim: number, index: Tensor, source: Tensor): Tensor<D>;
+
+  /**
+   * In place: slices of `source` in the places `index` along `dim`.
    *
    * `index_copy_(Tensor(a!) self, int dim, Tensor index, Tensor source) -> Tensor(a!)`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_copy_.html
    */
   indexCopy_(dim: number, index: Tensor, source: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.index_fill`.
+   * `value` in the places `index` along `dim`.
    *
    * `index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor`
    * `index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_fill.html
    */
   indexFill(dim: number, index: Tensor, value: Tensor | Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.index_fill_`, in place.
+   * In place: `value` in the places `index` along `dim`.
    *
    * `index_fill_.int_Tensor(Tensor(a!) self, int dim, Tensor index, Tensor value) -> Tensor(a!)`
    * `index_fill_.int_Scalar(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_fill_.html
    */
   indexFill_(dim: number, index: Tensor, value: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.index_reduce`.
+   * Slices of `source` combined with those at `index` along `dim`.
    *
    * `index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    */
   indexReduce(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.index_reduce_`, in place.
+   * In place: slices of `source` combined with those at `index` along `dim`.
    *
    * `index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor(a!)`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_reduce_.html
    */
   indexReduce_(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): this;
 
   /**
-   * PyTorch's `torch.Tensor.index_select`.
+   * The slices `index` along `dim`, as a copy.
+   * Shapes: […, N, …] with [K] → […, K, …].
    *
    * `index_select(Tensor self, int dim, Tensor index) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_select.html
    */
   indexSelect(dim: number, index: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.inner`.
+   * The sum of products over the last dimension of both.
    *
    * `inner(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.inner.html
@@ -1810,7 +1995,7 @@ export interface TensorMethods<D extends DType> {
   inner(other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.inverse`.
+   * The same as `linalg.inv`.
    *
    * `inverse(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.inverse.html
@@ -1818,7 +2003,7 @@ export interface TensorMethods<D extends DType> {
   inverse(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.is_complex`.
+   * Whether the elements are complex.
    *
    * `is_complex(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_complex.html
@@ -1826,7 +2011,7 @@ export interface TensorMethods<D extends DType> {
   isComplex(): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.is_conj`.
+   * PyTorch’s `torch.Tensor.is_conj`.
    *
    * `is_conj(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_conj.html
@@ -1834,7 +2019,7 @@ export interface TensorMethods<D extends DType> {
   isConj(): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.is_floating_point`.
+   * Whether the elements have fractions.
    *
    * `is_floating_point(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_floating_point.html
@@ -1842,7 +2027,15 @@ export interface TensorMethods<D extends DType> {
   isFloatingPoint(): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.is_neg`.
+   * PyTorch’s `torch.Tensor.is_inference`.
+   *
+   * `is_inference(Tensor self) -> bool`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_inference.html
+   */
+  isInference(): boolean;
+
+  /**
+   * PyTorch’s `torch.Tensor.is_neg`.
    *
    * `is_neg(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_neg.html
@@ -1850,21 +2043,21 @@ export interface TensorMethods<D extends DType> {
   isNeg(): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.is_nonzero`.
+   * Whether the only element is other than zero.
    *
    * `is_nonzero(Tensor self) -> bool`
    */
   isNonzero(): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.is_same_size`.
+   * PyTorch’s `torch.Tensor.is_same_size`.
    *
    * `is_same_size(Tensor self, Tensor other) -> bool`
    */
   isSameSize(other: Tensor): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.is_set_to`.
+   * PyTorch’s `torch.Tensor.is_set_to`.
    *
    * `is_set_to(Tensor self, Tensor tensor) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_set_to.html
@@ -1872,7 +2065,7 @@ export interface TensorMethods<D extends DType> {
   isSetTo(tensor: Tensor): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.is_signed`.
+   * PyTorch’s `torch.Tensor.is_signed`.
    *
    * `is_signed(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_signed.html
@@ -1880,16 +2073,18 @@ export interface TensorMethods<D extends DType> {
   isSigned(): boolean;
 
   /**
-   * PyTorch's `torch.Tensor.isclose`.
+   * Whether |x − other| ≤ `atol` + `rtol`·|other|.
+   * Shapes: […] with […], broadcast.
    *
    * `isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isclose.html
    */
   isclose(other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor<'bool'>;
   isclose(other: Tensor, rtol: number, options?: { atol?: number; equalNan?: boolean }): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.isfinite`.
+   * Whether each element is neither infinite nor NaN.
    *
    * `isfinite(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isfinite.html
@@ -1897,7 +2092,7 @@ export interface TensorMethods<D extends DType> {
   isfinite(): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.isinf`.
+   * Whether each element is infinite.
    *
    * `isinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isinf.html
@@ -1905,7 +2100,7 @@ export interface TensorMethods<D extends DType> {
   isinf(): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.isnan`.
+   * Whether each element is NaN.
    *
    * `isnan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isnan.html
@@ -1913,7 +2108,7 @@ export interface TensorMethods<D extends DType> {
   isnan(): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.isneginf`.
+   * Whether each element is −∞.
    *
    * `isneginf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isneginf.html
@@ -1921,7 +2116,7 @@ export interface TensorMethods<D extends DType> {
   isneginf(): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.isposinf`.
+   * Whether each element is +∞.
    *
    * `isposinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isposinf.html
@@ -1929,7 +2124,7 @@ export interface TensorMethods<D extends DType> {
   isposinf(): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.isreal`.
+   * Whether each element has an imaginary part of zero.
    *
    * `isreal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isreal.html
@@ -1937,7 +2132,8 @@ export interface TensorMethods<D extends DType> {
   isreal(): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.istft`.
+   * The signal whose windows have these Fourier transforms.
+   * Shapes: [B, F, frames] → [B, T].
    *
    * `istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.istft.html
@@ -1946,7 +2142,7 @@ export interface TensorMethods<D extends DType> {
   istft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.kron`.
+   * The Kronecker product.
    *
    * `kron(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.kron.html
@@ -1954,16 +2150,18 @@ export interface TensorMethods<D extends DType> {
   kron<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.kthvalue`.
+   * The `k`-th smallest element, counted from 1, and where it is.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.kthvalue.html
    */
   kthvalue(k: number, options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
   kthvalue(k: number, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.Tensor.lcm`.
+   * PyTorch’s `torch.Tensor.lcm`.
    *
    * `lcm(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lcm.html
@@ -1971,7 +2169,7 @@ export interface TensorMethods<D extends DType> {
   lcm<E extends DType>(other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.lcm_`, in place.
+   * PyTorch’s `torch.Tensor.lcm_`.
    *
    * `lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lcm_.html
@@ -1979,59 +2177,71 @@ export interface TensorMethods<D extends DType> {
   lcm_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.ldexp`.
+   * x · 2^other.
+   * Shapes: […] with […], broadcast.
    *
    * `ldexp.Tensor(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ldexp.html
    */
   ldexp<E extends DType>(other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.ldexp_`, in place.
+   * In place: x · 2^other.
+   * Shapes: […] with […], broadcast.
    *
    * `ldexp_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ldexp_.html
    */
   ldexp_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.le`.
+   * Whether each element is less than or equal to `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `le.Tensor(Tensor self, Tensor other) -> Tensor`
    * `le.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.le.html
    */
   le(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.le_`, in place.
+   * In place: whether each element is less than or equal to `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.le_.html
    */
   le_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.lerp`.
+   * A step from here towards `end`: x + weight·(end − x).
+   * Shapes: […] with […], broadcast.
    *
    * `lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor`
    * `lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lerp.html
    */
   lerp(end: Tensor, weight: Tensor | Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.lerp_`, in place.
+   * In place: a step from here towards `end`: x + weight·(end − x).
+   * Shapes: […] with […], broadcast.
    *
    * `lerp_.Tensor(Tensor(a!) self, Tensor end, Tensor weight) -> Tensor(a!)`
    * `lerp_.Scalar(Tensor(a!) self, Tensor end, Scalar weight) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lerp_.html
    */
   lerp_(end: Tensor, weight: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.less`.
+   * The same as `lt`.
    *
    * `less.Tensor(Tensor self, Tensor other) -> Tensor`
    * `less.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -2040,7 +2250,7 @@ export interface TensorMethods<D extends DType> {
   less(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.less_`, in place.
+   * The same as `lt_`.
    *
    * `less_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `less_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2049,7 +2259,7 @@ export interface TensorMethods<D extends DType> {
   less_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.less_equal`.
+   * The same as `le`.
    *
    * `less_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `less_equal.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -2058,7 +2268,7 @@ export interface TensorMethods<D extends DType> {
   lessEqual(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.less_equal_`, in place.
+   * The same as `le_`.
    *
    * `less_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `less_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2067,7 +2277,7 @@ export interface TensorMethods<D extends DType> {
   lessEqual_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.lgamma`.
+   * The logarithm of the absolute value of the gamma function.
    *
    * `lgamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lgamma.html
@@ -2075,7 +2285,7 @@ export interface TensorMethods<D extends DType> {
   lgamma(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.lgamma_`, in place.
+   * In place: the logarithm of the absolute value of the gamma function.
    *
    * `lgamma_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lgamma_.html
@@ -2083,7 +2293,7 @@ export interface TensorMethods<D extends DType> {
   lgamma_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.log`.
+   * The natural logarithm; −∞ at zero, NaN below.
    *
    * `log(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log.html
@@ -2091,7 +2301,7 @@ export interface TensorMethods<D extends DType> {
   log(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.log10`.
+   * The logarithm to base 10.
    *
    * `log10(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log10.html
@@ -2099,7 +2309,7 @@ export interface TensorMethods<D extends DType> {
   log10(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.log10_`, in place.
+   * In place: the logarithm to base 10.
    *
    * `log10_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log10_.html
@@ -2107,7 +2317,7 @@ export interface TensorMethods<D extends DType> {
   log10_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.log1p`.
+   * The natural logarithm of 1 + x, exact also near zero.
    *
    * `log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log1p.html
@@ -2115,7 +2325,7 @@ export interface TensorMethods<D extends DType> {
   log1p(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.log1p_`, in place.
+   * In place: the natural logarithm of 1 + x, exact also near zero.
    *
    * `log1p_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log1p_.html
@@ -2123,7 +2333,7 @@ export interface TensorMethods<D extends DType> {
   log1p_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.log2`.
+   * The logarithm to base 2.
    *
    * `log2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log2.html
@@ -2131,7 +2341,7 @@ export interface TensorMethods<D extends DType> {
   log2(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.log2_`, in place.
+   * In place: the logarithm to base 2.
    *
    * `log2_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log2_.html
@@ -2139,7 +2349,7 @@ export interface TensorMethods<D extends DType> {
   log2_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.log_`, in place.
+   * In place: the natural logarithm; −∞ at zero, NaN below.
    *
    * `log_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_.html
@@ -2147,7 +2357,7 @@ export interface TensorMethods<D extends DType> {
   log_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.log_normal_`, in place.
+   * In place: random numbers whose logarithms are normally distributed.
    *
    * `log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_normal_.html
@@ -2157,62 +2367,74 @@ export interface TensorMethods<D extends DType> {
   logNormal_(mean: number, std: number, options?: { generator?: Generator | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.log_softmax`.
+   * The logarithm of softmax, without losing precision.
    *
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    */
   logSoftmax<R extends DType = D>(dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.logaddexp`.
+   * log(eˣ + eʸ) without overflow.
+   * Shapes: […] with […], broadcast.
    *
    * `logaddexp(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logaddexp.html
    */
   logaddexp<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.logaddexp2`.
+   * log₂(2ˣ + 2ʸ) without overflow.
+   * Shapes: […] with […], broadcast.
    *
    * `logaddexp2(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logaddexp2.html
    */
   logaddexp2<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.logcumsumexp`.
+   * The logarithm of the sum of exponentials so far.
+   * Shapes: […] → […].
    *
    * `logcumsumexp(Tensor self, int dim) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logcumsumexp.html
    */
   logcumsumexp(dim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.logdet`.
+   * The logarithm of the determinant.
    *
    * `logdet(Tensor self) -> Tensor`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logdet.html
    */
   logdet(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.logical_and`.
+   * Whether both elements are other than zero.
+   * Shapes: […] with […], broadcast.
    *
    * `logical_and(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_and.html
    */
   logicalAnd(other: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.logical_and_`, in place.
+   * In place: whether both elements are other than zero.
+   * Shapes: […] with […], broadcast.
    *
    * `logical_and_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_and_.html
    */
   logicalAnd_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.logical_not`.
+   * Whether each element is zero.
    *
    * `logical_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_not.html
@@ -2220,7 +2442,7 @@ export interface TensorMethods<D extends DType> {
   logicalNot(): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.logical_not_`, in place.
+   * In place: whether each element is zero.
    *
    * `logical_not_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_not_.html
@@ -2228,39 +2450,47 @@ export interface TensorMethods<D extends DType> {
   logicalNot_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.logical_or`.
+   * Whether either element is other than zero.
+   * Shapes: […] with […], broadcast.
    *
    * `logical_or(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_or.html
    */
   logicalOr(other: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.logical_or_`, in place.
+   * In place: whether either element is other than zero.
+   * Shapes: […] with […], broadcast.
    *
    * `logical_or_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_or_.html
    */
   logicalOr_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.logical_xor`.
+   * Whether exactly one of the two elements is other than zero.
+   * Shapes: […] with […], broadcast.
    *
    * `logical_xor(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_xor.html
    */
   logicalXor(other: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.logical_xor_`, in place.
+   * In place: whether exactly one of the two elements is other than zero.
+   * Shapes: […] with […], broadcast.
    *
    * `logical_xor_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_xor_.html
    */
   logicalXor_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.logit`.
+   * log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
    *
    * `logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logit.html
@@ -2269,7 +2499,7 @@ export interface TensorMethods<D extends DType> {
   logit(eps: number | null): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.logit_`, in place.
+   * In place: log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
    *
    * `logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logit_.html
@@ -2278,59 +2508,67 @@ export interface TensorMethods<D extends DType> {
   logit_(eps: number | null): this;
 
   /**
-   * PyTorch's `torch.Tensor.logsumexp`.
+   * The logarithm of the sum of exponentials, without overflow.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logsumexp.html
    */
   logsumexp(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.lt`.
+   * Whether each element is less than `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `lt.Tensor(Tensor self, Tensor other) -> Tensor`
    * `lt.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lt.html
    */
   lt(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.lt_`, in place.
+   * In place: whether each element is less than `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lt_.html
    */
   lt_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.lu_solve`.
+   * PyTorch’s `torch.Tensor.lu_solve`.
    *
    * `lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lu_solve.html
    */
-  luSolve(LUData: Tensor, LUPivots: Tensor): Tensor;
+  luSolve(LUData: Tensor, LUPivots: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.masked_fill`.
+   * `value` where `mask` is true, the element elsewhere.
    *
    * `masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor`
    * `masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
    */
   maskedFill(mask: Tensor, value: Tensor | Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.masked_fill_`, in place.
+   * In place: `value` where `mask` is true, the element elsewhere.
    *
    * `masked_fill_.Tensor(Tensor(a!) self, Tensor mask, Tensor value) -> Tensor(a!)`
    * `masked_fill_.Scalar(Tensor(a!) self, Tensor mask, Scalar value) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill_.html
    */
   maskedFill_(mask: Tensor, value: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.masked_scatter`.
+   * The next element of `source` wherever `mask` is true.
    *
    * `masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_scatter.html
@@ -2338,7 +2576,7 @@ export interface TensorMethods<D extends DType> {
   maskedScatter(mask: Tensor, source: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.masked_scatter_`, in place.
+   * In place: the next element of `source` wherever `mask` is true.
    *
    * `masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_scatter_.html
@@ -2346,43 +2584,51 @@ export interface TensorMethods<D extends DType> {
   maskedScatter_(mask: Tensor, source: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.masked_select`.
+   * The elements where `mask` is true, in one dimension.
+   * Shapes: […] → [K].
    *
    * `masked_select(Tensor self, Tensor mask) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_select.html
    */
   maskedSelect(mask: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.matmul`.
+   * The matrix product; vectors count as row or column, leading dimensions broadcast.
+   * Shapes: […, N, M], […, M, P] → […, N, P].
    *
    * `matmul(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.matmul.html
    */
   matmul(other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.matrix_exp`.
+   * The matrix exponential.
    *
    * `matrix_exp(Tensor self) -> Tensor`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.matrix_exp.html
    */
   matrixExp(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.matrix_power`.
+   * The matrix to an integer power.
    *
    * `matrix_power(Tensor self, int n) -> Tensor`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.matrix_power.html
    */
   matrixPower(n: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.max`.
+   * The largest element; with a dimension, values and where they are; with a tensor, the larger of two elements.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `max(Tensor self) -> Tensor`
    * `max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
    * `max.other(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.max.html
    */
   max(): Tensor<D>;
@@ -2390,39 +2636,47 @@ export interface TensorMethods<D extends DType> {
   max<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.maximum`.
+   * The larger of two elements; NaN where either is.
+   * Shapes: […] with […], broadcast.
    *
    * `maximum(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.maximum.html
    */
   maximum<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.mean`.
+   * The mean.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `mean(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * `mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mean.html
    */
   mean<R extends DType = D>(options?: { dtype?: R }): Tensor<R>;
   mean<R extends DType = D>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.median`.
+   * The lower median; with a dimension, values and where they are.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `median(Tensor self) -> Tensor`
    * `median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.median.html
    */
   median(): Tensor<D>;
   median(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.Tensor.min`.
+   * The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `min(Tensor self) -> Tensor`
    * `min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
    * `min.other(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.min.html
    */
   min(): Tensor<D>;
@@ -2430,34 +2684,40 @@ export interface TensorMethods<D extends DType> {
   min<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.minimum`.
+   * The smaller of two elements; NaN where either is.
+   * Shapes: […] with […], broadcast.
    *
    * `minimum(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.minimum.html
    */
   minimum<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.mm`.
+   * The product of two matrices, without broadcasting.
+   * Shapes: [N, M], [M, P] → [N, P].
    *
    * `mm(Tensor self, Tensor mat2) -> Tensor`
    * `mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mm.html
    */
   mm(mat2: Tensor): Tensor<D>;
   mm<R extends DType>(mat2: Tensor, outDtype: R): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.mode`.
+   * The most frequent element and where it is last.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mode.html
    */
   mode(options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
   mode(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.Tensor.moveaxis`.
+   * The same as `movedim`.
    *
    * `moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a)`
    * `moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
@@ -2466,7 +2726,7 @@ export interface TensorMethods<D extends DType> {
   moveaxis(source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.movedim`.
+   * Dimensions moved to other places, as a view.
    *
    * `movedim.int(Tensor(a) self, int source, int destination) -> Tensor(a)`
    * `movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
@@ -2475,41 +2735,49 @@ export interface TensorMethods<D extends DType> {
   movedim(source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.msort`.
+   * The elements sorted along the first dimension.
+   * Shapes: […] → […].
    *
    * `msort(Tensor self) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.msort.html
    */
   msort(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.mul`.
+   * Multiplies by `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `mul.Tensor(Tensor self, Tensor other) -> Tensor`
    * `mul.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mul.html
    */
   mul<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.mul_`, in place.
+   * In place: multiplies by `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `mul_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `mul_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mul_.html
    */
   mul_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.multinomial`.
+   * Indices drawn by weight, the rows of a matrix apart.
+   * Shapes: [N] or [B, N] → [numSamples] or [B, numSamples].
    *
    * `multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor`
+   * @throws {TorchError} a weight is negative, or there are fewer nonzero weights than samples without `replacement`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.multinomial.html
    */
   multinomial(numSamples: number, options?: { replacement?: boolean; generator?: Generator | null }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.Tensor.multiply`.
+   * The same as `mul`.
    *
    * `multiply.Tensor(Tensor self, Tensor other) -> Tensor`
    * `multiply.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -2518,7 +2786,7 @@ export interface TensorMethods<D extends DType> {
   multiply<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.multiply_`, in place.
+   * The same as `mul_`.
    *
    * `multiply_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `multiply_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2527,15 +2795,17 @@ export interface TensorMethods<D extends DType> {
   multiply_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.mv`.
+   * The product of a matrix and a vector.
+   * Shapes: [N, M], [M] → [N].
    *
    * `mv(Tensor self, Tensor vec) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mv.html
    */
   mv(vec: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.mvlgamma`.
+   * The same as `special.multigammaln`.
    *
    * `mvlgamma(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mvlgamma.html
@@ -2543,7 +2813,7 @@ export interface TensorMethods<D extends DType> {
   mvlgamma(p: number): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.mvlgamma_`, in place.
+   * The same as `special.multigammaln`.
    *
    * `mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mvlgamma_.html
@@ -2551,7 +2821,7 @@ export interface TensorMethods<D extends DType> {
   mvlgamma_(p: number): this;
 
   /**
-   * PyTorch's `torch.Tensor.nan_to_num`.
+   * Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
    *
    * `nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num.html
@@ -2561,7 +2831,7 @@ export interface TensorMethods<D extends DType> {
   nanToNum(nan: number | null, posinf: number | null, options?: { neginf?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.nan_to_num_`, in place.
+   * In place: replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
    *
    * `nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num_.html
@@ -2571,72 +2841,94 @@ export interface TensorMethods<D extends DType> {
   nanToNum_(nan: number | null, posinf: number | null, options?: { neginf?: number | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.nanmean`.
+   * The mean of the elements that are not NaN.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanmean.html
    */
   nanmean<R extends DType = D>(options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
   nanmean<R extends DType = D>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.nanmedian`.
+   * The lower median of the elements that are not NaN.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `nanmedian(Tensor self) -> Tensor`
    * `nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanmedian.html
    */
   nanmedian(): Tensor<D>;
   nanmedian(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.Tensor.nanquantile`.
+   * The `q`-th quantile of the elements that are not NaN.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor`
    * `nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanquantile.html
    */
   nanquantile(q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
   nanquantile(q: Tensor | number, dim: number | null, options?: { keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.nansum`.
+   * The sum of the elements that are not NaN.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nansum.html
    */
   nansum<R extends DType = SumOf<D>>(options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
   nansum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.narrow`.
+   * `length` elements of a dimension from `start`, as a view.
+   * Shapes: […, N, …] → […, length, …].
    *
    * `narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a)`
    * `narrow.Tensor(Tensor(a) self, int dim, Tensor start, SymInt length) -> Tensor(a)`
+   * @throws {TorchError} `start + length` exceeds the size.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.narrow.html
    */
   narrow(dim: number, start: number | Tensor, length: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.ne`.
+   * PyTorch’s `torch.Tensor.narrow_copy`.
+   *
+   * `narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.narrow_copy.html
+   */
+  narrowCopy(dim: number, start: number, length: number): Tensor<D>;
+
+  /**
+   * Whether each element differs from `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `ne.Tensor(Tensor self, Tensor other) -> Tensor`
    * `ne.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ne.html
    */
   ne(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.ne_`, in place.
+   * In place: whether each element differs from `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ne_.html
    */
   ne_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.neg`.
+   * Each element with the opposite sign.
    *
    * `neg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.neg.html
@@ -2644,7 +2936,7 @@ export interface TensorMethods<D extends DType> {
   neg(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.neg_`, in place.
+   * In place: each element with the opposite sign.
    *
    * `neg_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.neg_.html
@@ -2652,7 +2944,7 @@ export interface TensorMethods<D extends DType> {
   neg_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.negative`.
+   * The same as `neg`.
    *
    * `negative(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.negative.html
@@ -2660,7 +2952,7 @@ export interface TensorMethods<D extends DType> {
   negative(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.negative_`, in place.
+   * The same as `neg_`.
    *
    * `negative_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.negative_.html
@@ -2668,7 +2960,7 @@ export interface TensorMethods<D extends DType> {
   negative_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.new_empty`.
+   * An uninitialised tensor of the same dtype and device.
    *
    * `new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_empty.html
@@ -2676,7 +2968,7 @@ export interface TensorMethods<D extends DType> {
   newEmpty<R extends DType = D>(size: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.new_empty_strided`.
+   * PyTorch’s `torch.Tensor.new_empty_strided`.
    *
    * `new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_empty_strided.html
@@ -2684,7 +2976,7 @@ export interface TensorMethods<D extends DType> {
   newEmptyStrided<R extends DType = D>(size: readonly number[], stride: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.new_full`.
+   * A tensor of one value, of the same dtype and device.
    *
    * `new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_full.html
@@ -2692,7 +2984,7 @@ export interface TensorMethods<D extends DType> {
   newFull<R extends DType = D>(size: readonly number[], fillValue: Scalar, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.new_ones`.
+   * A tensor of ones, of the same dtype and device.
    *
    * `new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_ones.html
@@ -2700,7 +2992,7 @@ export interface TensorMethods<D extends DType> {
   newOnes<R extends DType = D>(size: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.new_zeros`.
+   * A tensor of zeros, of the same dtype and device.
    *
    * `new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_zeros.html
@@ -2708,23 +3000,28 @@ export interface TensorMethods<D extends DType> {
   newZeros<R extends DType = D>(size: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.nextafter`.
+   * The next number after each element that can be represented, towards `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `nextafter(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nextafter.html
    */
   nextafter<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.nextafter_`, in place.
+   * In place: the next number after each element that can be represented, towards `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nextafter_.html
    */
   nextafter_(other: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.nonzero`.
+   * The indices of the elements other than zero.
+   * Shapes: […] → [N, number of dimensions].
    *
    * `nonzero(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nonzero.html
@@ -2732,7 +3029,7 @@ export interface TensorMethods<D extends DType> {
   nonzero(): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.Tensor.nonzero_static`.
+   * PyTorch’s `torch.Tensor.nonzero_static`.
    *
    * `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nonzero_static.html
@@ -2740,10 +3037,12 @@ export interface TensorMethods<D extends DType> {
   nonzeroStatic(options: { size: number; fillValue?: number }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.Tensor.norm`.
+   * The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `norm.Scalar(Tensor self, Scalar p=2) -> Tensor`
    * `norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.norm.html
    */
   norm(options?: { p?: Scalar }): Tensor<RealOf<D>>;
@@ -2751,7 +3050,7 @@ export interface TensorMethods<D extends DType> {
   norm(p: Scalar | null, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.normal_`, in place.
+   * In place: random numbers of a normal distribution.
    *
    * `normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
@@ -2761,7 +3060,7 @@ export interface TensorMethods<D extends DType> {
   normal_(mean: number, std: number, options?: { generator?: Generator | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.not_equal`.
+   * The same as `ne`.
    *
    * `not_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `not_equal.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -2770,7 +3069,7 @@ export interface TensorMethods<D extends DType> {
   notEqual(other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.not_equal_`, in place.
+   * The same as `ne_`.
    *
    * `not_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `not_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2779,7 +3078,7 @@ export interface TensorMethods<D extends DType> {
   notEqual_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.orgqr`.
+   * The same as `linalg.householderProduct`.
    *
    * `orgqr(Tensor self, Tensor input2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.orgqr.html
@@ -2787,7 +3086,7 @@ export interface TensorMethods<D extends DType> {
   orgqr(input2: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.ormqr`.
+   * PyTorch’s `torch.Tensor.ormqr`.
    *
    * `ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ormqr.html
@@ -2795,7 +3094,8 @@ export interface TensorMethods<D extends DType> {
   ormqr(input2: Tensor, input3: Tensor, options?: { left?: boolean; transpose?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.outer`.
+   * The products of all pairs of two vectors.
+   * Shapes: [N], [M] → [N, M].
    *
    * `outer(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.outer.html
@@ -2803,7 +3103,8 @@ export interface TensorMethods<D extends DType> {
   outer<E extends DType>(vec2: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.permute`.
+   * The dimensions in another order, as a view.
+   * Shapes: [B, H, W, C] → permute([0, 3, 1, 2]) → [B, C, H, W].
    *
    * `permute(Tensor(a) self, int[] dims) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.permute.html
@@ -2811,7 +3112,7 @@ export interface TensorMethods<D extends DType> {
   permute(dims: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.pinverse`.
+   * The same as `linalg.pinv`.
    *
    * `pinverse(Tensor self, float rcond=1.0000000000000001e-15) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pinverse.html
@@ -2820,7 +3121,7 @@ export interface TensorMethods<D extends DType> {
   pinverse(rcond: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.polygamma`.
+   * The same as `special.polygamma`.
    *
    * `polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.polygamma.html
@@ -2828,7 +3129,7 @@ export interface TensorMethods<D extends DType> {
   polygamma(n: number): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.polygamma_`, in place.
+   * The same as `special.polygamma`.
    *
    * `polygamma_(Tensor(a!) self, int n) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.polygamma_.html
@@ -2836,7 +3137,7 @@ export interface TensorMethods<D extends DType> {
   polygamma_(n: number): this;
 
   /**
-   * PyTorch's `torch.Tensor.positive`.
+   * The tensor itself.
    *
    * `positive(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.positive.html
@@ -2844,68 +3145,86 @@ export interface TensorMethods<D extends DType> {
   positive(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.pow`.
+   * Each element to the power of `exponent`.
+   * Shapes: […] with […], broadcast.
    *
    * `pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor`
    * `pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pow.html
    */
   pow<E extends DType = NumberDType<D>>(exponent: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.pow_`, in place.
+   * In place: each element to the power of `exponent`.
+   * Shapes: […] with […], broadcast.
    *
    * `pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)`
    * `pow_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pow_.html
    */
   pow_(exponent: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.prelu`.
+   * x where x > 0, else weight·x, one weight for all or one for each channel.
    *
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    */
   prelu(weight: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.prod`.
+   * The product.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `prod(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * `prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.prod.html
    */
   prod<R extends DType = SumOf<D>>(options?: { dtype?: R }): Tensor<R>;
   prod<R extends DType = SumOf<D>>(dim: number, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.put`.
+   * `source` in the places `index` of the flattened tensor.
    *
    * `put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.put.html
    */
   put(index: Tensor, source: Tensor, options?: { accumulate?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.put_`, in place.
+   * In place: `source` in the places `index` of the flattened tensor.
    *
    * `put_(Tensor(a!) self, Tensor index, Tensor source, bool accumulate=False) -> Tensor(a!)`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.put_.html
    */
   put_(index: Tensor, source: Tensor, options?: { accumulate?: boolean }): this;
 
   /**
-   * PyTorch's `torch.Tensor.quantile`.
+   * The decomposition A = Q·R; PyTorch prefers `linalg.qr`.
+   *
+   * `qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.qr.html
+   */
+  qr(options?: { some?: boolean }): [Q: Tensor<D>, R: Tensor<D>];
+
+  /**
+   * The `q`-th quantile, q in [0, 1], interpolated between elements.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor`
    * `quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.quantile.html
    */
   quantile(q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
   quantile(q: Tensor | number, dim: number | null, options?: { keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.rad2deg`.
+   * Radians to degrees.
    *
    * `rad2deg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rad2deg.html
@@ -2913,7 +3232,7 @@ export interface TensorMethods<D extends DType> {
   rad2deg(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.rad2deg_`, in place.
+   * In place: radians to degrees.
    *
    * `rad2deg_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rad2deg_.html
@@ -2921,7 +3240,7 @@ export interface TensorMethods<D extends DType> {
   rad2deg_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.random_`, in place.
+   * In place: random integers in [`from`, `to`), or all that the dtype can hold.
    *
    * `random_(Tensor(a!) self, *, Generator? generator=None) -> Tensor(a!)`
    * `random_.to(Tensor(a!) self, int to, *, Generator? generator=None) -> Tensor(a!)`
@@ -2933,7 +3252,8 @@ export interface TensorMethods<D extends DType> {
   random_(from: number, to: number | null, options?: { generator?: Generator | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.ravel`.
+   * All elements in one dimension, as a view where possible.
+   * Shapes: […] → [N].
    *
    * `ravel(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ravel.html
@@ -2941,7 +3261,7 @@ export interface TensorMethods<D extends DType> {
   ravel(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.reciprocal`.
+   * One over each element.
    *
    * `reciprocal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reciprocal.html
@@ -2949,7 +3269,7 @@ export interface TensorMethods<D extends DType> {
   reciprocal(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.reciprocal_`, in place.
+   * In place: one over each element.
    *
    * `reciprocal_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reciprocal_.html
@@ -2957,39 +3277,43 @@ export interface TensorMethods<D extends DType> {
   reciprocal_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.relu`.
+   * max(0, x).
    *
    * `relu(Tensor self) -> Tensor`
    */
   relu(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.relu_`, in place.
+   * In place: max(0, x).
    *
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    */
   relu_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.remainder`.
+   * The remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
+   * Shapes: […] with […], broadcast.
    *
    * `remainder.Tensor(Tensor self, Tensor other) -> Tensor`
    * `remainder.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.remainder.html
    */
   remainder<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.remainder_`, in place.
+   * In place: the remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
+   * Shapes: […] with […], broadcast.
    *
    * `remainder_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `remainder_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.remainder_.html
    */
   remainder_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.renorm`.
+   * PyTorch’s `torch.Tensor.renorm`.
    *
    * `renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.renorm.html
@@ -2997,7 +3321,7 @@ export interface TensorMethods<D extends DType> {
   renorm(p: Scalar, dim: number, maxnorm: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.renorm_`, in place.
+   * PyTorch’s `torch.Tensor.renorm_`.
    *
    * `renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.renorm_.html
@@ -3005,7 +3329,8 @@ export interface TensorMethods<D extends DType> {
   renorm_(p: Scalar, dim: number, maxnorm: Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.repeat`.
+   * Copies of the tensor along each dimension.
+   * Shapes: [N, M] → repeat([2, 3]) → [2·N, 3·M].
    *
    * `repeat(Tensor self, SymInt[] repeats) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.repeat.html
@@ -3013,7 +3338,8 @@ export interface TensorMethods<D extends DType> {
   repeat(repeats: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.repeat_interleave`.
+   * Each element so many times in a row.
+   * Shapes: […, N, …] → […, N·repeats, …].
    *
    * `repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    * `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
@@ -3023,15 +3349,16 @@ export interface TensorMethods<D extends DType> {
   repeatInterleave(repeats: Tensor | number, dim: number | null, options?: { outputSize?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.reshape`.
+   * The elements in another shape, as a view where possible; one size may be −1.
    *
    * `reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)`
+   * @throws {TorchError} the shape has another number of elements.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reshape.html
    */
   reshape(shape: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.reshape_as`.
+   * The elements in the shape of `other`.
    *
    * `reshape_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reshape_as.html
@@ -3039,7 +3366,7 @@ export interface TensorMethods<D extends DType> {
   reshapeAs(other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.resolve_conj`.
+   * PyTorch’s `torch.Tensor.resolve_conj`.
    *
    * `resolve_conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resolve_conj.html
@@ -3047,7 +3374,7 @@ export interface TensorMethods<D extends DType> {
   resolveConj(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.resolve_neg`.
+   * PyTorch’s `torch.Tensor.resolve_neg`.
    *
    * `resolve_neg(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resolve_neg.html
@@ -3055,7 +3382,7 @@ export interface TensorMethods<D extends DType> {
   resolveNeg(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.roll`.
+   * The elements moved along the dimensions, those that leave coming back on the other side.
    *
    * `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.roll.html
@@ -3064,7 +3391,7 @@ export interface TensorMethods<D extends DType> {
   roll(shifts: number | readonly number[], dims: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.rot90`.
+   * Turned by 90°, `k` times, in the plane of two dimensions.
    *
    * `rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rot90.html
@@ -3074,7 +3401,7 @@ export interface TensorMethods<D extends DType> {
   rot90(k: number, dims: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.round`.
+   * The nearest integer, halves to the even one; with `decimals`, that many places after the point.
    *
    * `round(Tensor self) -> Tensor`
    * `round.decimals(Tensor self, *, int decimals) -> Tensor`
@@ -3084,7 +3411,7 @@ export interface TensorMethods<D extends DType> {
   round(options: { decimals: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.round_`, in place.
+   * In place: the nearest integer, halves to the even one; with `decimals`, that many places after the point.
    *
    * `round_(Tensor(a!) self) -> Tensor(a!)`
    * `round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)`
@@ -3094,7 +3421,7 @@ export interface TensorMethods<D extends DType> {
   round_(options: { decimals: number }): this;
 
   /**
-   * PyTorch's `torch.Tensor.rsqrt`.
+   * One over the square root; ∞ at zero, NaN below.
    *
    * `rsqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rsqrt.html
@@ -3102,7 +3429,7 @@ export interface TensorMethods<D extends DType> {
   rsqrt(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.rsqrt_`, in place.
+   * In place: one over the square root; ∞ at zero, NaN below.
    *
    * `rsqrt_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rsqrt_.html
@@ -3110,12 +3437,13 @@ export interface TensorMethods<D extends DType> {
   rsqrt_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.scatter`.
+   * A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
    *
    * `scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
    * `scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
    * `scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor`
    * `scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter.html
    */
   scatter(dim: number, index: Tensor, src: Tensor): Tensor<D>;
@@ -3124,12 +3452,13 @@ export interface TensorMethods<D extends DType> {
   scatter(dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.scatter_`, in place.
+   * In place: a copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
    *
    * `scatter_.src(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)`
    * `scatter_.value(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)`
    * `scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)`
    * `scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor(a!)`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_.html
    */
   scatter_(dim: number, index: Tensor, src: Tensor): this;
@@ -3138,47 +3467,53 @@ export interface TensorMethods<D extends DType> {
   scatter_(dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): this;
 
   /**
-   * PyTorch's `torch.Tensor.scatter_add`.
+   * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
    *
    * `scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_add.html
    */
   scatterAdd(dim: number, index: Tensor, src: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.scatter_add_`, in place.
+   * In place: a copy with elements of `src` added along `dim` at `index`; equal indices add up.
    *
    * `scatter_add_(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_add_.html
    */
   scatterAdd_(dim: number, index: Tensor, src: Tensor): this;
 
   /**
-   * PyTorch's `torch.Tensor.scatter_reduce`.
+   * A copy with elements of `src` combined along `dim` at `index`.
    *
    * `scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce.html
    */
   scatterReduce(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.scatter_reduce_`, in place.
+   * In place: a copy with elements of `src` combined along `dim` at `index`.
    *
    * `scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce_.html
    */
   scatterReduce_(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): this;
 
   /**
-   * PyTorch's `torch.Tensor.select`.
+   * One slice along `dim`, as a view.
+   * Shapes: […, N, …] → […].
    *
    * `select.int(Tensor(a) self, int dim, SymInt index) -> Tensor(a)`
+   * @throws {TorchIndexError} `dim` or `index` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.select.html
    */
   select(dim: number, index: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.select_scatter`.
+   * A copy with `src` as one slice.
    *
    * `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.select_scatter.html
@@ -3186,7 +3521,7 @@ export interface TensorMethods<D extends DType> {
   selectScatter(src: Tensor, dim: number, index: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.sgn`.
+   * The sign of each element; of a complex one, the number of modulus 1 with its angle.
    *
    * `sgn(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sgn.html
@@ -3194,7 +3529,7 @@ export interface TensorMethods<D extends DType> {
   sgn(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.sgn_`, in place.
+   * In place: the sign of each element; of a complex one, the number of modulus 1 with its angle.
    *
    * `sgn_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sgn_.html
@@ -3202,7 +3537,7 @@ export interface TensorMethods<D extends DType> {
   sgn_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.sigmoid`.
+   * 1/(1 + e⁻ˣ).
    *
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sigmoid.html
@@ -3210,7 +3545,7 @@ export interface TensorMethods<D extends DType> {
   sigmoid(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.sigmoid_`, in place.
+   * In place: 1/(1 + e⁻ˣ).
    *
    * `sigmoid_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sigmoid_.html
@@ -3218,7 +3553,7 @@ export interface TensorMethods<D extends DType> {
   sigmoid_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.sign`.
+   * The sign of each element: −1, 0 or 1.
    *
    * `sign(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sign.html
@@ -3226,7 +3561,7 @@ export interface TensorMethods<D extends DType> {
   sign(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.sign_`, in place.
+   * In place: the sign of each element: −1, 0 or 1.
    *
    * `sign_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sign_.html
@@ -3234,7 +3569,7 @@ export interface TensorMethods<D extends DType> {
   sign_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.signbit`.
+   * Whether the sign is set, for −0 as well.
    *
    * `signbit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.signbit.html
@@ -3242,7 +3577,7 @@ export interface TensorMethods<D extends DType> {
   signbit(): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.Tensor.sin`.
+   * The sine of each angle in radians.
    *
    * `sin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sin.html
@@ -3250,7 +3585,7 @@ export interface TensorMethods<D extends DType> {
   sin(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.sin_`, in place.
+   * In place: the sine of each angle in radians.
    *
    * `sin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sin_.html
@@ -3258,7 +3593,7 @@ export interface TensorMethods<D extends DType> {
   sin_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.sinc`.
+   * sin(πx)/(πx), 1 at zero.
    *
    * `sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinc.html
@@ -3266,7 +3601,7 @@ export interface TensorMethods<D extends DType> {
   sinc(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.sinc_`, in place.
+   * In place: sin(πx)/(πx), 1 at zero.
    *
    * `sinc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinc_.html
@@ -3274,7 +3609,7 @@ export interface TensorMethods<D extends DType> {
   sinc_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.sinh`.
+   * The hyperbolic sine.
    *
    * `sinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinh.html
@@ -3282,7 +3617,7 @@ export interface TensorMethods<D extends DType> {
   sinh(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.sinh_`, in place.
+   * In place: the hyperbolic sine.
    *
    * `sinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinh_.html
@@ -3290,7 +3625,7 @@ export interface TensorMethods<D extends DType> {
   sinh_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.slice_scatter`.
+   * A copy with `src` as a range of slices.
    *
    * `slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.slice_scatter.html
@@ -3299,7 +3634,7 @@ export interface TensorMethods<D extends DType> {
   sliceScatter(src: Tensor, dim: number, options?: { start?: number | null; end?: number | null; step?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.slogdet`.
+   * The same as `linalg.slogdet`.
    *
    * `slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.slogdet.html
@@ -3307,18 +3642,21 @@ export interface TensorMethods<D extends DType> {
   slogdet(): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
 
   /**
-   * PyTorch's `torch.Tensor.softmax`.
+   * eˣ, made to sum to 1 along `dim`.
    *
    * `softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.softmax.html
    */
   softmax<R extends DType = D>(dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.sort`.
+   * The elements in order along `dim`, and where they were.
+   * Shapes: […] → […].
    *
    * `sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)`
    * `sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sort.html
    */
   sort(options?: { dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
@@ -3326,7 +3664,8 @@ export interface TensorMethods<D extends DType> {
   sort(options: { stable: boolean | null; dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.Tensor.split`.
+   * Parts of the given size or sizes along `dim`, as views.
+   * Shapes: […, N, …] → […, size, …] each.
    *
    * `split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]`
    * `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
@@ -3336,7 +3675,7 @@ export interface TensorMethods<D extends DType> {
   split(splitSize: number | readonly number[], dim: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.Tensor.split_with_sizes`.
+   * PyTorch’s `torch.Tensor.split_with_sizes`.
    *
    * `split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[]`
    */
@@ -3344,7 +3683,7 @@ export interface TensorMethods<D extends DType> {
   splitWithSizes(splitSizes: readonly number[], dim: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.Tensor.sqrt`.
+   * The square root; NaN below zero.
    *
    * `sqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sqrt.html
@@ -3352,7 +3691,7 @@ export interface TensorMethods<D extends DType> {
   sqrt(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.sqrt_`, in place.
+   * In place: the square root; NaN below zero.
    *
    * `sqrt_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sqrt_.html
@@ -3360,7 +3699,7 @@ export interface TensorMethods<D extends DType> {
   sqrt_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.square`.
+   * Each element times itself.
    *
    * `square(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.square.html
@@ -3368,7 +3707,7 @@ export interface TensorMethods<D extends DType> {
   square(): Tensor<IntegerOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.square_`, in place.
+   * In place: each element times itself.
    *
    * `square_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.square_.html
@@ -3376,7 +3715,8 @@ export interface TensorMethods<D extends DType> {
   square_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.squeeze`.
+   * Without dimensions of size 1, all or the given ones, as a view.
+   * Shapes: [1, N, 1] → [N].
    *
    * `squeeze(Tensor(a) self) -> Tensor(a)`
    * `squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)`
@@ -3387,7 +3727,8 @@ export interface TensorMethods<D extends DType> {
   squeeze(dim: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.squeeze_`, in place.
+   * In place: without dimensions of size 1, all or the given ones, as a view.
+   * Shapes: [1, N, 1] → [N].
    *
    * `squeeze_(Tensor(a!) self) -> Tensor(a!)`
    * `squeeze_.dim(Tensor(a!) self, int dim) -> Tensor(a!)`
@@ -3398,16 +3739,19 @@ export interface TensorMethods<D extends DType> {
   squeeze_(dim: number | readonly number[]): this;
 
   /**
-   * PyTorch's `torch.Tensor.std`.
+   * The standard deviation; `correction` is subtracted from the number of elements (1: Bessel’s).
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.std.html
    */
   std(options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
   std(dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.stft`.
+   * Fourier transforms of windows of a signal.
+   * Shapes: [B, T] → [B, nFft/2 + 1, frames].
    *
    * `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.stft.html
@@ -3416,7 +3760,7 @@ export interface TensorMethods<D extends DType> {
   stft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.storage_offset`.
+   * PyTorch’s `torch.Tensor.storage_offset`.
    *
    * `storage_offset(Tensor self) -> int`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.storage_offset.html
@@ -3424,25 +3768,29 @@ export interface TensorMethods<D extends DType> {
   storageOffset(): number;
 
   /**
-   * PyTorch's `torch.Tensor.sub`.
+   * Subtracts `other`, times `alpha`.
+   * Shapes: […] with […], broadcast.
    *
    * `sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
    * `sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sub.html
    */
   sub<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.sub_`, in place.
+   * In place: subtracts `other`, times `alpha`.
+   * Shapes: […] with […], broadcast.
    *
    * `sub_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)`
    * `sub_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sub_.html
    */
   sub_(other: Tensor | Scalar, options?: { alpha?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.subtract`.
+   * The same as `sub`.
    *
    * `subtract.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
    * `subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
@@ -3451,7 +3799,7 @@ export interface TensorMethods<D extends DType> {
   subtract<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.subtract_`, in place.
+   * The same as `sub_`.
    *
    * `subtract_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)`
    * `subtract_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
@@ -3460,17 +3808,19 @@ export interface TensorMethods<D extends DType> {
   subtract_(other: Tensor | Scalar, options?: { alpha?: Scalar }): this;
 
   /**
-   * PyTorch's `torch.Tensor.sum`.
+   * The sum.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `sum(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * `sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sum.html
    */
   sum<R extends DType = SumOf<D>>(options?: { dtype?: R }): Tensor<R>;
   sum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.sum_to_size`.
+   * Summed over the dimensions that broadcasting to this shape would add.
    *
    * `sum_to_size(Tensor self, SymInt[] size) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sum_to_size.html
@@ -3478,7 +3828,15 @@ export interface TensorMethods<D extends DType> {
   sumToSize(size: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.swapaxes`.
+   * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
+   *
+   * `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.svd.html
+   */
+  svd(options?: { some?: boolean; computeUv?: boolean }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
+
+  /**
+   * The same as `transpose`.
    *
    * `swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapaxes.html
@@ -3486,7 +3844,7 @@ export interface TensorMethods<D extends DType> {
   swapaxes(axis0: number, axis1: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.swapaxes_`, in place.
+   * The same as `transpose_`.
    *
    * `swapaxes_(Tensor(a!) self, int axis0, int axis1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapaxes_.html
@@ -3494,7 +3852,7 @@ export interface TensorMethods<D extends DType> {
   swapaxes_(axis0: number, axis1: number): this;
 
   /**
-   * PyTorch's `torch.Tensor.swapdims`.
+   * The same as `transpose`.
    *
    * `swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapdims.html
@@ -3502,7 +3860,7 @@ export interface TensorMethods<D extends DType> {
   swapdims(dim0: number, dim1: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.swapdims_`, in place.
+   * The same as `transpose_`.
    *
    * `swapdims_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapdims_.html
@@ -3510,40 +3868,47 @@ export interface TensorMethods<D extends DType> {
   swapdims_(dim0: number, dim1: number): this;
 
   /**
-   * PyTorch's `torch.Tensor.t`.
+   * The matrix transposed, as a view; a vector as it is.
+   * Shapes: [N, M] → [M, N].
    *
    * `t(Tensor(a) self) -> Tensor(a)`
+   * @throws {TorchError} there are more than 2 dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.t.html
    */
   t(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.t_`, in place.
+   * In place: the matrix transposed, as a view; a vector as it is.
+   * Shapes: [N, M] → [M, N].
    *
    * `t_(Tensor(a!) self) -> Tensor(a!)`
+   * @throws {TorchError} there are more than 2 dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.t_.html
    */
   t_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.take`.
+   * The elements at `index` of the flattened tensor.
+   * Shapes: that of `index`.
    *
    * `take(Tensor self, Tensor index) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.take.html
    */
   take(index: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.take_along_dim`.
+   * Elements at the results of `argsort` or `argmax` along `dim`.
    *
    * `take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.take_along_dim.html
    */
   takeAlongDim(indices: Tensor, options?: { dim?: number | null }): Tensor<D>;
   takeAlongDim(indices: Tensor, dim: number | null): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.tan`.
+   * The tangent of each angle in radians.
    *
    * `tan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tan.html
@@ -3551,7 +3916,7 @@ export interface TensorMethods<D extends DType> {
   tan(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.tan_`, in place.
+   * In place: the tangent of each angle in radians.
    *
    * `tan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tan_.html
@@ -3559,7 +3924,7 @@ export interface TensorMethods<D extends DType> {
   tan_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.tanh`.
+   * The hyperbolic tangent.
    *
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tanh.html
@@ -3567,7 +3932,7 @@ export interface TensorMethods<D extends DType> {
   tanh(): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.tanh_`, in place.
+   * In place: the hyperbolic tangent.
    *
    * `tanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tanh_.html
@@ -3575,7 +3940,7 @@ export interface TensorMethods<D extends DType> {
   tanh_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.tensor_split`.
+   * Parts as equal as possible, or cut at the given indices, as views.
    *
    * `tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[]`
    * `tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]`
@@ -3590,7 +3955,7 @@ export interface TensorMethods<D extends DType> {
   tensorSplit(tensorIndicesOrSections: Tensor, dim: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.Tensor.tile`.
+   * Copies of the tensor along each dimension, counted from the last.
    *
    * `tile(Tensor self, SymInt[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tile.html
@@ -3598,16 +3963,19 @@ export interface TensorMethods<D extends DType> {
   tile(dims: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.topk`.
+   * The `k` largest (or smallest) elements along `dim`, and where they are.
+   * Shapes: […, N, …] → twice […, k, …].
    *
    * `topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)`
+   * @throws {TorchError} `k` is greater than the size of `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.topk.html
    */
   topk(k: number, options?: { dim?: number; largest?: boolean; sorted?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
   topk(k: number, dim: number, options?: { largest?: boolean; sorted?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.Tensor.trace`.
+   * The sum of the diagonal of a matrix.
+   * Shapes: [N, M] → [].
    *
    * `trace(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trace.html
@@ -3615,23 +3983,36 @@ export interface TensorMethods<D extends DType> {
   trace(): Tensor<SumOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.transpose`.
+   * Two dimensions exchanged, as a view.
+   * Shapes: [N, M] → [M, N].
    *
    * `transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
+   * @throws {TorchIndexError} a dimension is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.transpose.html
    */
   transpose(dim0: number, dim1: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.transpose_`, in place.
+   * In place: two dimensions exchanged, as a view.
+   * Shapes: [N, M] → [M, N].
    *
    * `transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)`
+   * @throws {TorchIndexError} a dimension is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.transpose_.html
    */
   transpose_(dim0: number, dim1: number): this;
 
   /**
-   * PyTorch's `torch.Tensor.tril`.
+   * The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`.
+   *
+   * `triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triangular_solve.html
+   */
+  triangularSolve(A: Tensor, options?: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
+
+  /**
+   * The lower triangle, zeros above the `diagonal`.
+   * Shapes: […, N, M] → […, N, M].
    *
    * `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tril.html
@@ -3640,7 +4021,8 @@ export interface TensorMethods<D extends DType> {
   tril(diagonal: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.tril_`, in place.
+   * In place: the lower triangle, zeros above the `diagonal`.
+   * Shapes: […, N, M] → […, N, M].
    *
    * `tril_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tril_.html
@@ -3649,7 +4031,8 @@ export interface TensorMethods<D extends DType> {
   tril_(diagonal: number): this;
 
   /**
-   * PyTorch's `torch.Tensor.triu`.
+   * The upper triangle, zeros below the `diagonal`.
+   * Shapes: […, N, M] → […, N, M].
    *
    * `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triu.html
@@ -3658,7 +4041,8 @@ export interface TensorMethods<D extends DType> {
   triu(diagonal: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.triu_`, in place.
+   * In place: the upper triangle, zeros below the `diagonal`.
+   * Shapes: […, N, M] → […, N, M].
    *
    * `triu_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triu_.html
@@ -3667,7 +4051,7 @@ export interface TensorMethods<D extends DType> {
   triu_(diagonal: number): this;
 
   /**
-   * PyTorch's `torch.Tensor.true_divide`.
+   * The same as `div`.
    *
    * `true_divide.Tensor(Tensor self, Tensor other) -> Tensor`
    * `true_divide.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -3676,7 +4060,7 @@ export interface TensorMethods<D extends DType> {
   trueDivide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.true_divide_`, in place.
+   * The same as `div_`.
    *
    * `true_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `true_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -3685,7 +4069,7 @@ export interface TensorMethods<D extends DType> {
   trueDivide_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.trunc`.
+   * The integer part: each element rounded to zero.
    *
    * `trunc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trunc.html
@@ -3693,7 +4077,7 @@ export interface TensorMethods<D extends DType> {
   trunc(): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.trunc_`, in place.
+   * In place: the integer part: each element rounded to zero.
    *
    * `trunc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trunc_.html
@@ -3701,16 +4085,27 @@ export interface TensorMethods<D extends DType> {
   trunc_(): this;
 
   /**
-   * PyTorch's `torch.Tensor.unbind`.
+   * The tensor in the dtype and on the device of `other`.
+   *
+   * `type_as(Tensor self, Tensor other) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.type_as.html
+   */
+  typeAs<E extends DType>(other: Tensor<E>): Tensor<E>;
+
+  /**
+   * The slices along `dim`, as views.
+   * Shapes: [N, …] → N × […].
    *
    * `unbind.int(Tensor(a -> *) self, int dim=0) -> Tensor(a)[]`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unbind.html
    */
   unbind(options?: { dim?: number }): Tensor<D>[];
   unbind(dim: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.Tensor.unflatten`.
+   * One dimension as several, as a view; one size may be −1.
+   * Shapes: […, N·M, …] → […, N, M, …].
    *
    * `unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unflatten.html
@@ -3718,7 +4113,8 @@ export interface TensorMethods<D extends DType> {
   unflatten(dim: number, sizes: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.unfold`.
+   * Windows of `size` along a dimension every `step`, as a view.
+   * Shapes: […, N, …] → […, (N − size)/step + 1, …, size].
    *
    * `unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unfold.html
@@ -3726,7 +4122,7 @@ export interface TensorMethods<D extends DType> {
   unfold(dimension: number, size: number, step: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.uniform_`, in place.
+   * In place: random numbers in [`from`, `to`).
    *
    * `uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
@@ -3736,50 +4132,77 @@ export interface TensorMethods<D extends DType> {
   uniform_(from: number, to: number, options?: { generator?: Generator | null }): this;
 
   /**
-   * PyTorch's `torch.Tensor.unsqueeze`.
+   * PyTorch’s `torch.Tensor.unsafe_chunk`.
+   *
+   * `unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsafe_chunk.html
+   */
+  unsafeChunk(chunks: number, options?: { dim?: number }): Tensor<D>[];
+  unsafeChunk(chunks: number, dim: number): Tensor<D>[];
+
+  /**
+   * PyTorch’s `torch.Tensor.unsafe_split`.
+   *
+   * `unsafe_split.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsafe_split.html
+   */
+  unsafeSplit(splitSize: number, options?: { dim?: number }): Tensor<D>[];
+  unsafeSplit(splitSize: number, dim: number): Tensor<D>[];
+
+  /**
+   * A new dimension of size 1, as a view.
+   * Shapes: [N] → unsqueeze(0) → [1, N].
    *
    * `unsqueeze(Tensor(a) self, int dim) -> Tensor(a)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsqueeze.html
    */
   unsqueeze(dim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.unsqueeze_`, in place.
+   * In place: a new dimension of size 1, as a view.
+   * Shapes: [N] → unsqueeze(0) → [1, N].
    *
    * `unsqueeze_(Tensor(a!) self, int dim) -> Tensor(a!)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsqueeze_.html
    */
   unsqueeze_(dim: number): this;
 
   /**
-   * PyTorch's `torch.Tensor.var`.
+   * The variance; `correction` is subtracted from the number of elements (1: Bessel’s).
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.var.html
    */
   var(options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
   var(dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.Tensor.vdot`.
+   * The sum of products of two vectors, the first conjugated.
+   * Shapes: [N], [N] → [].
    *
    * `vdot(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.vdot.html
    */
   vdot(other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.view`.
+   * A view in another shape, one size may be −1; with a dtype, the same bytes read as that type.
    *
    * `view(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * `view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)`
+   * @throws {TorchError} the elements do not lie in memory so that a view could show them: use `reshape`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.view.html
    */
   view(size: readonly number[]): Tensor<D>;
   view<R extends DType>(dtype: R): Tensor<R>;
 
   /**
-   * PyTorch's `torch.Tensor.view_as`.
+   * A view in the shape of `other`.
    *
    * `view_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.view_as.html
@@ -3787,7 +4210,7 @@ export interface TensorMethods<D extends DType> {
   viewAs(other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.Tensor.vsplit`.
+   * Parts along the first dimension, as views.
    *
    * `vsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -3797,34 +4220,39 @@ export interface TensorMethods<D extends DType> {
   vsplit(sections: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.Tensor.where`.
+   * The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds.
    *
    * `where.self(Tensor condition, Tensor self, Tensor other) -> Tensor`
    * `where.ScalarOther(Tensor condition, Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.where.html
    */
-  where<E extends DType>(condition: Tensor<E> | Tensor, other: Tensor | Scalar): Tensor<Promote<D, E>>;
+  where<E extends DType = NumberDType<D>>(condition: Tensor, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.Tensor.xlogy`.
+   * x·log(other), 0 where x is 0 and `other` is not NaN.
+   * Shapes: […] with […], broadcast.
    *
    * `xlogy.Tensor(Tensor self, Tensor other) -> Tensor`
    * `xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.xlogy.html
    */
   xlogy<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.Tensor.xlogy_`, in place.
+   * In place: x·log(other), 0 where x is 0 and `other` is not NaN.
+   * Shapes: […] with […], broadcast.
    *
    * `xlogy_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `xlogy_.Scalar_Other(Tensor(a!) self, Scalar other) -> Tensor(a!)`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.xlogy_.html
    */
   xlogy_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch's `torch.Tensor.zero_`, in place.
+   * In place: every element set to 0.
    *
    * `zero_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.zero_.html
@@ -3835,7 +4263,7 @@ export interface TensorMethods<D extends DType> {
 /** Operators as functions, `torch.*` in PyTorch. */
 export interface TensorFunctions {
   /**
-   * PyTorch's `torch.abs`.
+   * The distance of each element from zero; of a complex one its modulus.
    *
    * `abs(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.abs.html
@@ -3843,7 +4271,7 @@ export interface TensorFunctions {
   abs<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.absolute`.
+   * The same as `abs`.
    *
    * `absolute(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.absolute.html
@@ -3851,7 +4279,7 @@ export interface TensorFunctions {
   absolute<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.acos`.
+   * The angle in radians whose cosine each element is; NaN outside [−1, 1].
    *
    * `acos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.acos.html
@@ -3859,7 +4287,7 @@ export interface TensorFunctions {
   acos<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.acosh`.
+   * The inverse hyperbolic cosine; NaN below 1.
    *
    * `acosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.acosh.html
@@ -3867,74 +4295,91 @@ export interface TensorFunctions {
   acosh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.adaptive_avg_pool1d`.
+   * The means of as many windows as asked for.
+   * Shapes: [B, C, L] → [B, C, outputSize].
    *
    * `adaptive_avg_pool1d(Tensor self, int[1] output_size) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.adaptive_avg_pool1d.html
    */
   adaptiveAvgPool1d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.add`.
+   * Adds `other`, times `alpha`.
+   * Shapes: […] with […], broadcast.
    *
    * `add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
    * `add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
    */
   add<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.addbmm`.
+   * `beta·x + alpha·Σ batch1 @ batch2` over the batch.
+   * Shapes: [N, P], [B, N, M], [B, M, P] → [N, P].
    *
    * `addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addbmm.html
    */
   addbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.addcdiv`.
+   * Adds `value · tensor1 / tensor2`.
+   * Shapes: […] with […], broadcast.
    *
    * `addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addcdiv.html
    */
   addcdiv<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.addcmul`.
+   * Adds `value · tensor1 · tensor2`.
+   * Shapes: […] with […], broadcast.
    *
    * `addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addcmul.html
    */
   addcmul<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.addmm`.
+   * `beta·x + alpha·mat1 @ mat2`.
+   * Shapes: [N, P], [N, M], [M, P] → [N, P].
    *
    * `addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
    * `addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addmm.html
    */
   addmm<D extends DType>(input: Tensor<D>, mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  addmm<D extends DType, R extends DType>(input: Tensor<D>, mat1: Tensor, mat2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  addmm<R extends DType>(input: Tensor, mat1: Tensor, mat2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.addmv`.
+   * `beta·x + alpha·mat @ vec`.
+   * Shapes: [N], [N, M], [M] → [N].
    *
    * `addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addmv.html
    */
   addmv<D extends DType>(input: Tensor<D>, mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.addr`.
+   * `beta·x + alpha·vec1 ⊗ vec2`.
+   * Shapes: [N, M], [N], [M] → [N, M].
    *
    * `addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addr.html
    */
   addr<D extends DType, E extends DType>(input: Tensor<D>, vec1: Tensor<E>, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.adjoint`.
+   * The last two dimensions exchanged and conjugated, as a view.
+   * Shapes: […, N, M] → […, M, N].
    *
    * `adjoint(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.adjoint.html
@@ -3942,11 +4387,21 @@ export interface TensorFunctions {
   adjoint<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.all`.
+   * PyTorch’s `torch.alias_copy`.
+   *
+   * `alias_copy(Tensor self) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.alias_copy.html
+   */
+  aliasCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+
+  /**
+   * Whether all elements are other than zero.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `all(Tensor self) -> Tensor`
    * `all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor`
    * `all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.all.html
    */
   all<D extends DType>(input: Tensor<D>): Tensor<BoolOf<D>>;
@@ -3955,41 +4410,47 @@ export interface TensorFunctions {
   all<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
 
   /**
-   * PyTorch's `torch.allclose`.
+   * Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|.
    *
    * `allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.allclose.html
    */
-  allclose<D extends DType>(input: Tensor<D>, other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
+  allclose(input: Tensor, other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
 
   /**
-   * PyTorch's `torch.amax`.
+   * The largest elements over one or more dimensions; equal ones share the gradient.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amax.html
    */
   amax<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
   amax<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.amin`.
+   * The smallest elements over one or more dimensions; equal ones share the gradient.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amin.html
    */
   amin<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
   amin<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.aminmax`.
+   * The smallest and the largest elements, in one pass.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `aminmax(Tensor self, *, int? dim=None, bool keepdim=False) -> (Tensor min, Tensor max)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.aminmax.html
    */
   aminmax<D extends DType>(input: Tensor<D>, options?: { dim?: number | null; keepdim?: boolean }): [min: Tensor<D>, max: Tensor<D>];
 
   /**
-   * PyTorch's `torch.angle`.
+   * The argument of each complex element, in radians; 0 or π for real ones.
    *
    * `angle(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.angle.html
@@ -3997,11 +4458,13 @@ export interface TensorFunctions {
   angle<D extends DType>(input: Tensor<D>): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch's `torch.any`.
+   * Whether any element is other than zero.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `any(Tensor self) -> Tensor`
    * `any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor`
    * `any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.any.html
    */
   any<D extends DType>(input: Tensor<D>): Tensor<BoolOf<D>>;
@@ -4010,7 +4473,7 @@ export interface TensorFunctions {
   any<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
 
   /**
-   * PyTorch's `torch.arccos`.
+   * The same as `acos`.
    *
    * `arccos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arccos.html
@@ -4018,7 +4481,7 @@ export interface TensorFunctions {
   arccos<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.arccosh`.
+   * The same as `acosh`.
    *
    * `arccosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arccosh.html
@@ -4026,7 +4489,7 @@ export interface TensorFunctions {
   arccosh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.arcsin`.
+   * The same as `asin`.
    *
    * `arcsin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arcsin.html
@@ -4034,7 +4497,7 @@ export interface TensorFunctions {
   arcsin<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.arcsinh`.
+   * The same as `asinh`.
    *
    * `arcsinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arcsinh.html
@@ -4042,7 +4505,7 @@ export interface TensorFunctions {
   arcsinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.arctan`.
+   * The same as `atan`.
    *
    * `arctan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctan.html
@@ -4050,7 +4513,7 @@ export interface TensorFunctions {
   arctan<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.arctan2`.
+   * The same as `atan2`.
    *
    * `arctan2(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctan2.html
@@ -4058,7 +4521,7 @@ export interface TensorFunctions {
   arctan2<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.arctanh`.
+   * The same as `atanh`.
    *
    * `arctanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctanh.html
@@ -4066,44 +4529,51 @@ export interface TensorFunctions {
   arctanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.argmax`.
+   * The index of the largest element; without `dim`, in the flattened tensor.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmax.html
    */
-  argmax<D extends DType>(input: Tensor<D>, options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmax<D extends DType>(input: Tensor<D>, dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmax(input: Tensor, options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
+  argmax(input: Tensor, dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.argmin`.
+   * The index of the smallest element; without `dim`, in the flattened tensor.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmin.html
    */
-  argmin<D extends DType>(input: Tensor<D>, options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmin<D extends DType>(input: Tensor<D>, dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmin(input: Tensor, options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
+  argmin(input: Tensor, dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.argsort`.
+   * The indices that sort along `dim`.
+   * Shapes: […] → […].
    *
    * `argsort(Tensor self, int dim=-1, bool descending=False) -> Tensor`
    * `argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argsort.html
    */
-  argsort<D extends DType>(input: Tensor<D>, options?: { dim?: number; descending?: boolean }): Tensor<'int64'>;
-  argsort<D extends DType>(input: Tensor<D>, dim: number, options?: { descending?: boolean }): Tensor<'int64'>;
-  argsort<D extends DType>(input: Tensor<D>, options: { stable: boolean; dim?: number; descending?: boolean }): Tensor<'int64'>;
+  argsort(input: Tensor, options?: { dim?: number; descending?: boolean }): Tensor<'int64'>;
+  argsort(input: Tensor, dim: number, options?: { descending?: boolean }): Tensor<'int64'>;
+  argsort(input: Tensor, options: { stable: boolean; dim?: number; descending?: boolean }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.argwhere`.
+   * The indices of the elements other than zero.
+   * Shapes: […] → [N, number of dimensions].
    *
    * `argwhere(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argwhere.html
    */
-  argwhere<D extends DType>(input: Tensor<D>): Tensor<'int64'>;
+  argwhere(input: Tensor): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.as_strided`.
+   * A view of the storage with any sizes and strides.
    *
    * `as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided.html
@@ -4111,7 +4581,15 @@ export interface TensorFunctions {
   asStrided<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.as_strided_scatter`.
+   * PyTorch’s `torch.as_strided_copy`.
+   *
+   * `as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided_copy.html
+   */
+  asStridedCopy<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+
+  /**
+   * PyTorch’s `torch.as_strided_scatter`.
    *
    * `as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided_scatter.html
@@ -4119,7 +4597,7 @@ export interface TensorFunctions {
   asStridedScatter<D extends DType>(input: Tensor<D>, src: Tensor, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.asin`.
+   * The angle in radians whose sine each element is; NaN outside [−1, 1].
    *
    * `asin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.asin.html
@@ -4127,7 +4605,7 @@ export interface TensorFunctions {
   asin<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.asinh`.
+   * The inverse hyperbolic sine.
    *
    * `asinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.asinh.html
@@ -4135,7 +4613,7 @@ export interface TensorFunctions {
   asinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.atan`.
+   * The angle in radians, in (−π/2, π/2), whose tangent each element is.
    *
    * `atan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atan.html
@@ -4143,15 +4621,17 @@ export interface TensorFunctions {
   atan<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.atan2`.
+   * The angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `atan2(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atan2.html
    */
   atan2<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.atanh`.
+   * The inverse hyperbolic tangent; NaN outside [−1, 1].
    *
    * `atanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atanh.html
@@ -4159,7 +4639,7 @@ export interface TensorFunctions {
   atanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.atleast_1d`.
+   * The tensor with at least 1 dimension.
    *
    * `atleast_1d(Tensor self) -> Tensor`
    * `atleast_1d.Sequence(Tensor[] tensors) -> Tensor[]`
@@ -4169,7 +4649,7 @@ export interface TensorFunctions {
   atleast1d<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.atleast_2d`.
+   * The tensor with at least 2 dimensions.
    *
    * `atleast_2d(Tensor self) -> Tensor`
    * `atleast_2d.Sequence(Tensor[] tensors) -> Tensor[]`
@@ -4179,7 +4659,7 @@ export interface TensorFunctions {
   atleast2d<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.atleast_3d`.
+   * The tensor with at least 3 dimensions.
    *
    * `atleast_3d(Tensor self) -> Tensor`
    * `atleast_3d.Sequence(Tensor[] tensors) -> Tensor[]`
@@ -4189,62 +4669,86 @@ export interface TensorFunctions {
   atleast3d<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.avg_pool1d`.
+   * The mean of each window.
+   * Shapes: [B, C, L] → [B, C, L′].
    *
    * `avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool ceil_mode=False, bool count_include_pad=True) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.avg_pool1d.html
    */
   avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.baddbmm`.
+   * `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
+   * Shapes: [B, N, P], [B, N, M], [B, M, P] → [B, N, P].
    *
    * `baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
    * `baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.baddbmm.html
    */
   baddbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  baddbmm<D extends DType, R extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  baddbmm<R extends DType>(input: Tensor, batch1: Tensor, batch2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.bilinear`.
+   * The triangular window, zero at both ends.
+   *
+   * `bartlett_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * `bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.bartlett_window.html
+   */
+  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * x1ᵀ·A·x2 + b for each output.
+   * Shapes: […, N1], […, N2] with weight [K, N1, N2] → […, K].
    *
    * `bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bilinear.html
    */
   bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.bincount`.
+   * How often each integer from 0 occurs, or the sum of its weights.
+   * Shapes: [N] → [max(x) + 1], at least `minlength`.
    *
    * `bincount(Tensor self, Tensor? weights=None, SymInt minlength=0) -> Tensor`
+   * @throws {TorchError} an element is negative, or there is more than one dimension.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bincount.html
    */
-  bincount<D extends DType>(input: Tensor<D>, options?: { weights?: Tensor | null; minlength?: number }): Tensor;
-  bincount<D extends DType>(input: Tensor<D>, weights: Tensor | null, options?: { minlength?: number }): Tensor;
+  bincount(input: Tensor, options?: { weights?: Tensor | null; minlength?: number }): Tensor;
+  bincount(input: Tensor, weights: Tensor | null, options?: { minlength?: number }): Tensor;
 
   /**
-   * PyTorch's `torch.bitwise_and`.
+   * The bits that are set in both; for bools, the logical and.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_and.Scalar(Tensor self, Scalar other) -> Tensor`
    * `bitwise_and.Scalar_Tensor(Scalar self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_and.html
    */
-  bitwiseAnd<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D> | Scalar, other: Tensor<E> | Scalar | Tensor<D>): Tensor<Promote<D, E>>;
+  bitwiseAnd<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  bitwiseAnd<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
 
   /**
-   * PyTorch's `torch.bitwise_left_shift`.
+   * Shifts the bits of each integer to the left.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_left_shift.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_left_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor`
    * `bitwise_left_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_left_shift.html
    */
-  bitwiseLeftShift<D extends DType, E extends DType>(input: Tensor<D> | Scalar, other: Tensor<E> | Tensor<D> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  bitwiseLeftShift<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  bitwiseLeftShift<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
 
   /**
-   * PyTorch's `torch.bitwise_not`.
+   * Flips every bit; for bools, the logical not.
    *
    * `bitwise_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_not.html
@@ -4252,37 +4756,56 @@ export interface TensorFunctions {
   bitwiseNot<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.bitwise_or`.
+   * The bits that are set in either; for bools, the logical or.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_or.Scalar(Tensor self, Scalar other) -> Tensor`
    * `bitwise_or.Scalar_Tensor(Scalar self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_or.html
    */
-  bitwiseOr<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D> | Scalar, other: Tensor<E> | Scalar | Tensor<D>): Tensor<Promote<D, E>>;
+  bitwiseOr<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  bitwiseOr<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
 
   /**
-   * PyTorch's `torch.bitwise_right_shift`.
+   * Shifts the bits of each integer to the right, keeping the sign.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_right_shift.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_right_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor`
    * `bitwise_right_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_right_shift.html
    */
-  bitwiseRightShift<D extends DType, E extends DType>(input: Tensor<D> | Scalar, other: Tensor<E> | Tensor<D> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  bitwiseRightShift<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  bitwiseRightShift<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
 
   /**
-   * PyTorch's `torch.bitwise_xor`.
+   * The bits that are set in one of the two only; for bools, the exclusive or.
+   * Shapes: […] with […], broadcast.
    *
    * `bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor`
    * `bitwise_xor.Scalar(Tensor self, Scalar other) -> Tensor`
    * `bitwise_xor.Scalar_Tensor(Scalar self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_xor.html
    */
-  bitwiseXor<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D> | Scalar, other: Tensor<E> | Scalar | Tensor<D>): Tensor<Promote<D, E>>;
+  bitwiseXor<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  bitwiseXor<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
 
   /**
-   * PyTorch's `torch.block_diag`.
+   * The Blackman window.
+   *
+   * `blackman_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * `blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.blackman_window.html
+   */
+  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * A matrix with the given ones along its diagonal and zeros elsewhere.
    *
    * `block_diag(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.block_diag.html
@@ -4290,17 +4813,19 @@ export interface TensorFunctions {
   blockDiag<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.bmm`.
+   * The products of two batches of matrices.
+   * Shapes: [B, N, M], [B, M, P] → [B, N, P].
    *
    * `bmm(Tensor self, Tensor mat2) -> Tensor`
    * `bmm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bmm.html
    */
   bmm<D extends DType>(input: Tensor<D>, mat2: Tensor): Tensor<D>;
-  bmm<D extends DType, R extends DType>(input: Tensor<D>, mat2: Tensor, outDtype: R): Tensor<R>;
+  bmm<R extends DType>(input: Tensor, mat2: Tensor, outDtype: R): Tensor<R>;
 
   /**
-   * PyTorch's `torch.broadcast_tensors`.
+   * The tensors as views of their common shape.
    *
    * `broadcast_tensors(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_tensors.html
@@ -4308,7 +4833,7 @@ export interface TensorFunctions {
   broadcastTensors<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.broadcast_to`.
+   * A view of the given shape that repeats without copying.
    *
    * `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_to.html
@@ -4316,16 +4841,26 @@ export interface TensorFunctions {
   broadcastTo<D extends DType>(input: Tensor<D>, size: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.bucketize`.
+   * The index of the bucket between sorted `boundaries` in which each element lies.
    *
    * `bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor`
    * `bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bucketize.html
    */
-  bucketize<D extends DType>(input: Tensor<D> | Scalar, boundaries: Tensor | Tensor<D>, options?: { outInt32?: boolean; right?: boolean }): Tensor<'int64'>;
+  bucketize(input: Tensor, boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor<'int64'>;
+  bucketize(input: Scalar, boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.cartesian_prod`.
+   * Whether PyTorch converts one dtype into the other implicitly.
+   *
+   * `can_cast(ScalarType from_, ScalarType to) -> bool`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.can_cast.html
+   */
+  canCast(from_: DType, to: DType): boolean;
+
+  /**
+   * Every combination of one element of each vector.
+   * Shapes: K × [N] → [N^K, K].
    *
    * `cartesian_prod(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cartesian_prod.html
@@ -4333,16 +4868,19 @@ export interface TensorFunctions {
   cartesianProd<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.cat`.
+   * Joins tensors along a dimension that they have; the other sizes are equal.
+   * Shapes: […, N, …], […, M, …] → […, N + M, …].
    *
    * `cat(Tensor[] tensors, int dim=0) -> Tensor`
+   * @throws {TorchError} sizes differ in another dimension than `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cat.html
    */
   cat<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
   cat<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.cdist`.
+   * The `p`-norm distance of each pair of rows.
+   * Shapes: [B, N, D], [B, M, D] → [B, N, M].
    *
    * `cdist(Tensor x1, Tensor x2, float p=2., int? compute_mode=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cdist.html
@@ -4350,7 +4888,7 @@ export interface TensorFunctions {
   cdist<D extends DType>(x1: Tensor<D>, x2: Tensor, options?: { p?: number; computeMode?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.ceil`.
+   * The smallest integer that is not less than each element.
    *
    * `ceil(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ceil.html
@@ -4358,7 +4896,7 @@ export interface TensorFunctions {
   ceil<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.celu_`, in place.
+   * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
    *
    * `celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.celu_.html
@@ -4367,7 +4905,7 @@ export interface TensorFunctions {
   celu_<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.chain_matmul`.
+   * PyTorch’s `torch.chain_matmul`.
    *
    * `chain_matmul(Tensor[] matrices) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.chain_matmul.html
@@ -4375,7 +4913,8 @@ export interface TensorFunctions {
   chainMatmul<D extends DType>(matrices: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.channel_shuffle`.
+   * Channels of the groups taken in turn.
+   * Shapes: [B, C, …] → [B, C, …].
    *
    * `channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.channel_shuffle.html
@@ -4383,7 +4922,15 @@ export interface TensorFunctions {
   channelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.cholesky_inverse`.
+   * The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`.
+   *
+   * `cholesky(Tensor self, bool upper=False) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky.html
+   */
+  cholesky<D extends DType>(input: Tensor<D>, options?: { upper?: boolean }): Tensor<D>;
+
+  /**
+   * PyTorch’s `torch.cholesky_inverse`.
    *
    * `cholesky_inverse(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky_inverse.html
@@ -4391,7 +4938,7 @@ export interface TensorFunctions {
   choleskyInverse<D extends DType>(input: Tensor<D>, options?: { upper?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.cholesky_solve`.
+   * PyTorch’s `torch.cholesky_solve`.
    *
    * `cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky_solve.html
@@ -4399,7 +4946,8 @@ export interface TensorFunctions {
   choleskySolve<D extends DType>(input: Tensor<D>, input2: Tensor, options?: { upper?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.chunk`.
+   * Parts of equal size, the last one perhaps smaller, as views.
+   * Shapes: […, N, …] → at most `chunks` tensors.
    *
    * `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.chunk.html
@@ -4407,19 +4955,20 @@ export interface TensorFunctions {
   chunk<D extends DType>(input: Tensor<D>, chunks: number, options?: { dim?: number }): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.clamp`.
+   * Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
    *
    * `clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * `clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
+   * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
    */
   clamp<D extends DType>(input: Tensor<D>, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
   clamp<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp<D extends DType>(input: Tensor<D>, options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clamp<D extends DType>(input: Tensor<D>, min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
+  clamp(input: Tensor, options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
+  clamp(input: Tensor, min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
 
   /**
-   * PyTorch's `torch.clamp_max`.
+   * Limits each element to at most `max`.
    *
    * `clamp_max.Tensor(Tensor self, Tensor max) -> Tensor`
    * `clamp_max(Tensor self, Scalar max) -> Tensor`
@@ -4427,7 +4976,7 @@ export interface TensorFunctions {
   clampMax<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, max: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.clamp_min`.
+   * Limits each element to at least `min`.
    *
    * `clamp_min.Tensor(Tensor self, Tensor min) -> Tensor`
    * `clamp_min(Tensor self, Scalar min) -> Tensor`
@@ -4435,7 +4984,7 @@ export interface TensorFunctions {
   clampMin<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, min: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.clip`.
+   * The same as `clamp`.
    *
    * `clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * `clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
@@ -4443,11 +4992,11 @@ export interface TensorFunctions {
    */
   clip<D extends DType>(input: Tensor<D>, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
   clip<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clip<D extends DType>(input: Tensor<D>, options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clip<D extends DType>(input: Tensor<D>, min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
+  clip(input: Tensor, options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
+  clip(input: Tensor, min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
 
   /**
-   * PyTorch's `torch.clone`.
+   * PyTorch’s `torch.clone`.
    *
    * `clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clone.html
@@ -4455,7 +5004,7 @@ export interface TensorFunctions {
   clone<D extends DType>(input: Tensor<D>, options?: { memoryFormat?: MemoryFormat | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.column_stack`.
+   * Joins vectors as the columns of a matrix, and matrices side by side.
    *
    * `column_stack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.column_stack.html
@@ -4463,7 +5012,8 @@ export interface TensorFunctions {
   columnStack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.combinations`.
+   * The combinations of `r` elements of a vector.
+   * Shapes: [N] → [N choose r, r].
    *
    * `combinations(Tensor self, int r=2, bool with_replacement=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.combinations.html
@@ -4472,7 +5022,7 @@ export interface TensorFunctions {
   combinations<D extends DType>(input: Tensor<D>, r: number, options?: { withReplacement?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.complex`.
+   * Complex numbers from their real and imaginary parts.
    *
    * `complex(Tensor real, Tensor imag) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.complex.html
@@ -4480,7 +5030,7 @@ export interface TensorFunctions {
   complex<D extends DType>(real: Tensor<D>, imag: Tensor): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.concat`.
+   * The same as `cat`.
    *
    * `concat(Tensor[] tensors, int dim=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.concat.html
@@ -4489,7 +5039,7 @@ export interface TensorFunctions {
   concat<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.concatenate`.
+   * The same as `cat`.
    *
    * `concatenate(Tensor[] tensors, int dim=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.concatenate.html
@@ -4498,7 +5048,7 @@ export interface TensorFunctions {
   concatenate<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.conj`.
+   * The complex conjugate, as a view; real tensors as they are.
    *
    * `conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conj.html
@@ -4506,7 +5056,7 @@ export interface TensorFunctions {
   conj<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.conj_physical`.
+   * PyTorch’s `torch.conj_physical`.
    *
    * `conj_physical(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conj_physical.html
@@ -4514,34 +5064,40 @@ export interface TensorFunctions {
   conjPhysical<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.conv1d`.
+   * 1-d convolution (cross-correlation).
+   * Shapes: [B, C, L] with weight [K, C/groups, k] → [B, K, L′].
    *
    * `conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
    * `conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv1d.html
    */
   conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.conv2d`.
+   * 2-d convolution (cross-correlation).
+   * Shapes: [B, C, H, W] with weight [K, C/groups, k, k] → [B, K, H′, W′].
    *
    * `conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
    * `conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv2d.html
    */
   conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.conv3d`.
+   * 3-d convolution (cross-correlation).
+   * Shapes: [B, C, D, H, W] with weight [K, C/groups, k, k, k] → [B, K, D′, H′, W′].
    *
    * `conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
    * `conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv3d.html
    */
   conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.conv_tbc`.
+   * PyTorch’s `torch.conv_tbc`.
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_tbc.html
@@ -4549,40 +5105,49 @@ export interface TensorFunctions {
   convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.conv_transpose1d`.
+   * The gradient of `conv1d` as a layer.
+   * Shapes: [B, C, L] with weight [C, K/groups, k] → [B, K, L′].
    *
    * `conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose1d.html
    */
-  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
+  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.conv_transpose2d`.
+   * The gradient of `conv2d` as a layer.
+   * Shapes: [B, C, H, W] with weight [C, K/groups, k, k] → [B, K, H′, W′].
    *
    * `conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose2d.html
    */
   convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.conv_transpose3d`.
+   * The gradient of `conv3d` as a layer.
+   * Shapes: [B, C, D, H, W] with weight [C, K/groups, k, k, k] → [B, K, D′, H′, W′].
    *
    * `conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1, 1, 1]) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose3d.html
    */
   convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.copysign`.
+   * The size of each element with the sign of `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `copysign.Tensor(Tensor self, Tensor other) -> Tensor`
    * `copysign.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.copysign.html
    */
   copysign<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.corrcoef`.
+   * The correlation matrix of variables in rows.
+   * Shapes: [N, K] → [N, N].
    *
    * `corrcoef(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.corrcoef.html
@@ -4590,7 +5155,7 @@ export interface TensorFunctions {
   corrcoef<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.cos`.
+   * The cosine of each angle in radians.
    *
    * `cos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cos.html
@@ -4598,7 +5163,7 @@ export interface TensorFunctions {
   cos<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.cosh`.
+   * The hyperbolic cosine.
    *
    * `cosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cosh.html
@@ -4606,7 +5171,8 @@ export interface TensorFunctions {
   cosh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.cosine_similarity`.
+   * The cosine of the angle between vectors along `dim`.
+   * Shapes: […, N, …], […, N, …] → […].
    *
    * `cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cosine_similarity.html
@@ -4614,18 +5180,21 @@ export interface TensorFunctions {
   cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { dim?: number; eps?: number }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.count_nonzero`.
+   * How many elements are other than zero.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `count_nonzero(Tensor self, int? dim=None) -> Tensor`
    * `count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.count_nonzero.html
    */
-  countNonzero<D extends DType>(input: Tensor<D>, options?: { dim?: number | null }): Tensor<'int64'>;
-  countNonzero<D extends DType>(input: Tensor<D>, dim: number | null): Tensor<'int64'>;
-  countNonzero<D extends DType>(input: Tensor<D>, dim: readonly number[]): Tensor<'int64'>;
+  countNonzero(input: Tensor, options?: { dim?: number | null }): Tensor<'int64'>;
+  countNonzero(input: Tensor, dim: number | null): Tensor<'int64'>;
+  countNonzero(input: Tensor, dim: readonly number[]): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.cov`.
+   * The covariance matrix of variables in rows.
+   * Shapes: [N, K] → [N, N].
    *
    * `cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cov.html
@@ -4633,47 +5202,55 @@ export interface TensorFunctions {
   cov<D extends DType>(input: Tensor<D>, options?: { correction?: number; fweights?: Tensor | null; aweights?: Tensor | null }): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.cross`.
+   * The cross product of vectors of size 3.
    *
    * `cross(Tensor self, Tensor other, int? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cross.html
    */
-  cross<D extends DType>(input: Tensor<D>, other: Tensor, options?: { dim?: number | null }): Tensor;
+  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: { dim?: number | null }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.cummax`.
+   * The largest element so far and where it is.
+   * Shapes: […] → […].
    *
    * `cummax(Tensor self, int dim) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cummax.html
    */
   cummax<D extends DType>(input: Tensor<D>, dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.cummin`.
+   * The smallest element so far and where it is.
+   * Shapes: […] → […].
    *
    * `cummin(Tensor self, int dim) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cummin.html
    */
   cummin<D extends DType>(input: Tensor<D>, dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.cumprod`.
+   * The product of the elements so far.
+   * Shapes: […] → […].
    *
    * `cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumprod.html
    */
   cumprod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.cumsum`.
+   * The sum of the elements so far.
+   * Shapes: […] → […].
    *
    * `cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumsum.html
    */
   cumsum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.cumulative_trapezoid`.
+   * PyTorch’s `torch.cumulative_trapezoid`.
    *
    * `cumulative_trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor`
    * `cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
@@ -4683,7 +5260,7 @@ export interface TensorFunctions {
   cumulativeTrapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: { dim?: number }): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.deg2rad`.
+   * Degrees to radians.
    *
    * `deg2rad(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.deg2rad.html
@@ -4691,7 +5268,7 @@ export interface TensorFunctions {
   deg2rad<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.det`.
+   * The same as `linalg.det`.
    *
    * `det(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.det.html
@@ -4699,7 +5276,15 @@ export interface TensorFunctions {
   det<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.diag`.
+   * PyTorch’s `torch.detach_copy`.
+   *
+   * `detach_copy(Tensor self) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.detach_copy.html
+   */
+  detachCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+
+  /**
+   * The diagonal of a matrix, or a matrix with the vector on its diagonal.
    *
    * `diag(Tensor self, int diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diag.html
@@ -4708,7 +5293,8 @@ export interface TensorFunctions {
   diag<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.diag_embed`.
+   * Matrices with the last dimension on their diagonals.
+   * Shapes: […, N] → […, N, N].
    *
    * `diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diag_embed.html
@@ -4717,7 +5303,7 @@ export interface TensorFunctions {
   diagEmbed<D extends DType>(input: Tensor<D>, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.diagflat`.
+   * PyTorch’s `torch.diagflat`.
    *
    * `diagflat(Tensor self, int offset=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagflat.html
@@ -4726,7 +5312,8 @@ export interface TensorFunctions {
   diagflat<D extends DType>(input: Tensor<D>, offset: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.diagonal`.
+   * The diagonal of two dimensions, as a view.
+   * Shapes: […, N, M] → […, min(N, M)].
    *
    * `diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal.html
@@ -4735,7 +5322,16 @@ export interface TensorFunctions {
   diagonal<D extends DType>(input: Tensor<D>, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.diagonal_scatter`.
+   * PyTorch’s `torch.diagonal_copy`.
+   *
+   * `diagonal_copy(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal_copy.html
+   */
+  diagonalCopy<D extends DType>(input: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
+  diagonalCopy<D extends DType>(input: Tensor<D>, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
+
+  /**
+   * A copy with `src` on a diagonal.
    *
    * `diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal_scatter.html
@@ -4743,16 +5339,18 @@ export interface TensorFunctions {
   diagonalScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.diff`.
+   * The differences of neighbours along `dim`, `n` times over.
+   * Shapes: […] → […].
    *
    * `diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diff.html
    */
   diff<D extends DType>(input: Tensor<D>, options?: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
   diff<D extends DType>(input: Tensor<D>, n: number, options?: { dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.digamma`.
+   * The logarithmic derivative of the gamma function.
    *
    * `digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.digamma.html
@@ -4760,7 +5358,7 @@ export interface TensorFunctions {
   digamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.dist`.
+   * The `p`-norm of the difference.
    *
    * `dist(Tensor self, Tensor other, Scalar p=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dist.html
@@ -4768,19 +5366,21 @@ export interface TensorFunctions {
   dist<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: { p?: Scalar }): Tensor<RealOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.div`.
+   * Divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
+   * Shapes: […] with […], broadcast.
    *
    * `div.Tensor(Tensor self, Tensor other) -> Tensor`
    * `div.Scalar(Tensor self, Scalar other) -> Tensor`
    * `div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor`
    * `div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
    */
   div<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
   div<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.divide`.
+   * The same as `div`.
    *
    * `divide.Tensor(Tensor self, Tensor other) -> Tensor`
    * `divide.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -4792,15 +5392,17 @@ export interface TensorFunctions {
   divide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.dot`.
+   * The sum of products of two vectors.
+   * Shapes: [N], [N] → [].
    *
    * `dot(Tensor self, Tensor tensor) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dot.html
    */
   dot<D extends DType>(input: Tensor<D>, tensor: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.dsplit`.
+   * Parts along the third dimension, as views.
    *
    * `dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -4810,7 +5412,7 @@ export interface TensorFunctions {
   dsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.dstack`.
+   * Joins tensors along the third dimension.
    *
    * `dstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dstack.html
@@ -4818,32 +5420,51 @@ export interface TensorFunctions {
   dstack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.einsum`.
+   * Sums of products in Einstein’s notation: `einsum("ij,jk->ik", [a, b])`.
    *
    * `einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.einsum.html
    */
   einsum<D extends DType>(equation: string, tensors: readonly Tensor<D>[], options?: { path?: readonly number[] | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.eq`.
+   * PyTorch’s `torch.empty_permuted`.
+   *
+   * `empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.empty_permuted.html
+   */
+  emptyPermuted<R extends DType = 'float32'>(size: readonly number[], physicalLayout: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * PyTorch’s `torch.empty_strided`.
+   *
+   * `empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.empty_strided.html
+   */
+  emptyStrided<R extends DType = 'float32'>(size: readonly number[], stride: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * Whether each element equals `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `eq.Tensor(Tensor self, Tensor other) -> Tensor`
    * `eq.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.eq.html
    */
-  eq<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  eq(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.equal`.
+   * Whether both tensors have the same shape and the same elements.
    *
    * `equal(Tensor self, Tensor other) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.equal.html
    */
-  equal<D extends DType>(input: Tensor<D>, other: Tensor): boolean;
+  equal(input: Tensor, other: Tensor): boolean;
 
   /**
-   * PyTorch's `torch.erf`.
+   * The error function.
    *
    * `erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erf.html
@@ -4851,7 +5472,7 @@ export interface TensorFunctions {
   erf<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.erfc`.
+   * One minus the error function, exact also where that is tiny.
    *
    * `erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erfc.html
@@ -4859,7 +5480,7 @@ export interface TensorFunctions {
   erfc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.erfinv`.
+   * The number in (−∞, ∞) whose error function each element is.
    *
    * `erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erfinv.html
@@ -4867,7 +5488,7 @@ export interface TensorFunctions {
   erfinv<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.exp`.
+   * e to the power of each element.
    *
    * `exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.exp.html
@@ -4875,7 +5496,7 @@ export interface TensorFunctions {
   exp<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.exp2`.
+   * 2 to the power of each element.
    *
    * `exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.exp2.html
@@ -4883,7 +5504,15 @@ export interface TensorFunctions {
   exp2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.expm1`.
+   * PyTorch’s `torch.expand_copy`.
+   *
+   * `expand_copy(Tensor self, SymInt[] size, *, bool implicit=False) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.expand_copy.html
+   */
+  expandCopy<D extends DType>(input: Tensor<D>, size: readonly number[]): Tensor<D>;
+
+  /**
+   * e to the power of each element, minus 1, exact also near zero.
    *
    * `expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.expm1.html
@@ -4891,25 +5520,25 @@ export interface TensorFunctions {
   expm1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.fake_quantize_per_channel_affine`.
+   * PyTorch’s `torch.fake_quantize_per_channel_affine`.
    *
    * `fake_quantize_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fake_quantize_per_channel_affine.html
    */
-  fakeQuantizePerChannelAffine<D extends DType>(input: Tensor<D>, scale: Tensor, zeroPoint: Tensor, axis: number, quantMin: number, quantMax: number): Tensor;
+  fakeQuantizePerChannelAffine(input: Tensor, scale: Tensor, zeroPoint: Tensor, axis: number, quantMin: number, quantMax: number): Tensor;
 
   /**
-   * PyTorch's `torch.fake_quantize_per_tensor_affine`.
+   * PyTorch’s `torch.fake_quantize_per_tensor_affine`.
    *
    * `fake_quantize_per_tensor_affine(Tensor self, float scale, int zero_point, int quant_min, int quant_max) -> Tensor`
    * `fake_quantize_per_tensor_affine.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fake_quantize_per_tensor_affine.html
    */
   fakeQuantizePerTensorAffine<D extends DType>(input: Tensor<D>, scale: number, zeroPoint: number, quantMin: number, quantMax: number): Tensor<D>;
-  fakeQuantizePerTensorAffine<D extends DType>(input: Tensor<D>, scale: Tensor, zeroPoint: Tensor, quantMin: number, quantMax: number): Tensor;
+  fakeQuantizePerTensorAffine(input: Tensor, scale: Tensor, zeroPoint: Tensor, quantMin: number, quantMax: number): Tensor;
 
   /**
-   * PyTorch's `torch.fix`.
+   * The same as `trunc`.
    *
    * `fix(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fix.html
@@ -4917,7 +5546,8 @@ export interface TensorFunctions {
   fix<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.flatten`.
+   * The dimensions from `startDim` to `endDim` as one.
+   * Shapes: [B, C, H, W] → [B·C·H·W], with startDim 1 [B, C·H·W].
    *
    * `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flatten.html
@@ -4926,7 +5556,7 @@ export interface TensorFunctions {
   flatten<D extends DType>(input: Tensor<D>, startDim: number, options?: { endDim?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.flip`.
+   * The order reversed along the dimensions, as a copy.
    *
    * `flip(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flip.html
@@ -4934,7 +5564,7 @@ export interface TensorFunctions {
   flip<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.fliplr`.
+   * The order reversed along the second dimension.
    *
    * `fliplr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fliplr.html
@@ -4942,7 +5572,7 @@ export interface TensorFunctions {
   fliplr<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.flipud`.
+   * The order reversed along the first dimension.
    *
    * `flipud(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flipud.html
@@ -4950,17 +5580,20 @@ export interface TensorFunctions {
   flipud<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.float_power`.
+   * Power computed in float64 (complex128 for complex numbers).
+   * Shapes: […] with […], broadcast.
    *
    * `float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor`
    * `float_power.Scalar(Scalar self, Tensor exponent) -> Tensor`
    * `float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.float_power.html
    */
-  floatPower<D extends DType>(input: Tensor<D> | Scalar, exponent: Tensor | Tensor<D> | Scalar): Tensor;
+  floatPower(input: Tensor, exponent: Tensor | Scalar): Tensor;
+  floatPower(input: Scalar, exponent: Tensor): Tensor;
 
   /**
-   * PyTorch's `torch.floor`.
+   * The largest integer that is not greater than each element.
    *
    * `floor(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.floor.html
@@ -4968,41 +5601,49 @@ export interface TensorFunctions {
   floor<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.floor_divide`.
+   * The quotient rounded down.
+   * Shapes: […] with […], broadcast.
    *
    * `floor_divide(Tensor self, Tensor other) -> Tensor`
    * `floor_divide.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.floor_divide.html
    */
   floorDivide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.fmax`.
+   * The larger of two elements; NaN only where both are.
+   * Shapes: […] with […], broadcast.
    *
    * `fmax(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fmax.html
    */
   fmax<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.fmin`.
+   * The smaller of two elements; NaN only where both are.
+   * Shapes: […] with […], broadcast.
    *
    * `fmin(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fmin.html
    */
   fmin<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.fmod`.
+   * The remainder of the quotient rounded to zero: it has the sign of the dividend.
+   * Shapes: […] with […], broadcast.
    *
    * `fmod.Tensor(Tensor self, Tensor other) -> Tensor`
    * `fmod.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fmod.html
    */
   fmod<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.frac`.
+   * The part after the point, with the sign of the element.
    *
    * `frac(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.frac.html
@@ -5010,7 +5651,7 @@ export interface TensorFunctions {
   frac<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.frexp`.
+   * PyTorch’s `torch.frexp`.
    *
    * `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.frexp.html
@@ -5018,15 +5659,17 @@ export interface TensorFunctions {
   frexp<D extends DType>(input: Tensor<D>): [mantissa: Tensor<D>, exponent: Tensor<'int32'>];
 
   /**
-   * PyTorch's `torch.gather`.
+   * Elements chosen along `dim`: for `dim` 1, `out[i][j] = x[i][index[i][j]]`.
+   * Shapes: that of `index`.
    *
    * `gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gather.html
    */
   gather<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.gcd`.
+   * PyTorch’s `torch.gcd`.
    *
    * `gcd(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gcd.html
@@ -5034,16 +5677,18 @@ export interface TensorFunctions {
   gcd<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.ge`.
+   * Whether each element is greater than or equal to `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `ge.Tensor(Tensor self, Tensor other) -> Tensor`
    * `ge.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ge.html
    */
-  ge<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  ge(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.geqrf`.
+   * PyTorch’s `torch.geqrf`.
    *
    * `geqrf(Tensor self) -> (Tensor a, Tensor tau)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.geqrf.html
@@ -5051,7 +5696,15 @@ export interface TensorFunctions {
   geqrf<D extends DType>(input: Tensor<D>): [a: Tensor<D>, tau: Tensor<D>];
 
   /**
-   * PyTorch's `torch.gradient`.
+   * The same as `outer`, which PyTorch prefers.
+   *
+   * `ger(Tensor self, Tensor vec2) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.ger.html
+   */
+  ger<D extends DType, E extends DType>(input: Tensor<D>, vec2: Tensor<E>): Tensor<Promote<D, E>>;
+
+  /**
+   * PyTorch’s `torch.gradient`.
    *
    * `gradient.scalarint(Tensor self, *, Scalar? spacing=None, int? dim=None, int edge_order=1) -> Tensor[]`
    * `gradient.array(Tensor self, *, int[] dim, int edge_order=1) -> Tensor[]`
@@ -5065,39 +5718,65 @@ export interface TensorFunctions {
   gradient<D extends DType>(input: Tensor<D>, options?: { spacing?: Scalar | null; dim?: number | null; edgeOrder?: number }): Tensor<FloatOf<D>>[];
   gradient<D extends DType>(input: Tensor<D>, options: { dim: readonly number[]; edgeOrder?: number }): Tensor<FloatOf<D>>[];
   gradient<D extends DType>(input: Tensor<D>, options: { spacing: readonly Tensor[]; dim?: number | null; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient<D extends DType>(input: Tensor<D>, options: { spacing: readonly Scalar[]; dim?: number | null; edgeOrder?: number }): Tensor[];
+  gradient(input: Tensor, options: { spacing: readonly Scalar[]; dim?: number | null; edgeOrder?: number }): Tensor[];
   gradient<D extends DType>(input: Tensor<D>, options: { spacing: readonly Tensor[] | Scalar; dim: readonly number[]; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient<D extends DType>(input: Tensor<D>, options: { spacing: readonly Scalar[]; dim: readonly number[]; edgeOrder?: number }): Tensor[];
+  gradient(input: Tensor, options: { spacing: readonly Scalar[]; dim: readonly number[]; edgeOrder?: number }): Tensor[];
 
   /**
-   * PyTorch's `torch.greater`.
+   * The same as `gt`.
    *
    * `greater.Tensor(Tensor self, Tensor other) -> Tensor`
    * `greater.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.greater.html
    */
-  greater<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  greater(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.greater_equal`.
+   * The same as `ge`.
    *
    * `greater_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `greater_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.greater_equal.html
    */
-  greaterEqual<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  greaterEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.gt`.
+   * Whether each element is greater than `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `gt.Tensor(Tensor self, Tensor other) -> Tensor`
    * `gt.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gt.html
    */
-  gt<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  gt(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.hardshrink`.
+   * The Hamming window: α − β·cos(2πn/N).
+   *
+   * `hamming_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * `hamming_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * `hamming_window.periodic_alpha(int window_length, bool periodic, float alpha, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * `hamming_window.periodic_alpha_beta(int window_length, bool periodic, float alpha, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.hamming_window.html
+   */
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, beta: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * The Hann window: sin²(πn/N).
+   *
+   * `hann_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * `hann_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.hann_window.html
+   */
+  hannWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  hannWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * Zero where |x| ≤ `lambd`, else x.
    *
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hardshrink.html
@@ -5106,15 +5785,18 @@ export interface TensorFunctions {
   hardshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.heaviside`.
+   * 0 for negative elements, 1 for positive ones, `values` for zeros.
+   * Shapes: […] with […], broadcast.
    *
    * `heaviside(Tensor self, Tensor values) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.heaviside.html
    */
   heaviside<D extends DType>(input: Tensor<D>, values: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.histc`.
+   * How many elements fall into each of `bins` equal intervals of [`min`, `max`]; with both 0, of their own range.
+   * Shapes: […] → [bins].
    *
    * `histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histc.html
@@ -5123,7 +5805,7 @@ export interface TensorFunctions {
   histc<D extends DType>(input: Tensor<D>, bins: number, options?: { min?: Scalar; max?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.histogram`.
+   * How many elements, or what weight, falls into each bin, and the edges of the bins.
    *
    * `histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * `histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
@@ -5134,7 +5816,7 @@ export interface TensorFunctions {
   histogram<D extends DType>(input: Tensor<D>, bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
 
   /**
-   * PyTorch's `torch.histogramdd`.
+   * PyTorch’s `torch.histogramdd`.
    *
    * `histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)`
    * `histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)`
@@ -5144,7 +5826,7 @@ export interface TensorFunctions {
   histogramdd<D extends DType>(input: Tensor<D>, bins: readonly number[] | readonly Tensor[] | number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor[]];
 
   /**
-   * PyTorch's `torch.hsplit`.
+   * Parts along the second dimension (the first of a vector), as views.
    *
    * `hsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -5154,7 +5836,7 @@ export interface TensorFunctions {
   hsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.hstack`.
+   * Joins tensors along the second dimension (vectors along the first).
    *
    * `hstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hstack.html
@@ -5162,15 +5844,17 @@ export interface TensorFunctions {
   hstack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.hypot`.
+   * √(x² + y²) without overflow.
+   * Shapes: […] with […], broadcast.
    *
    * `hypot(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hypot.html
    */
   hypot<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.i0`.
+   * The modified Bessel function of the first kind of order 0.
    *
    * `i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.i0.html
@@ -5178,7 +5862,7 @@ export interface TensorFunctions {
   i0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.igamma`.
+   * The same as `special.gammainc`.
    *
    * `igamma(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.igamma.html
@@ -5186,7 +5870,7 @@ export interface TensorFunctions {
   igamma<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.igammac`.
+   * The same as `special.gammaincc`.
    *
    * `igammac(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.igammac.html
@@ -5194,7 +5878,7 @@ export interface TensorFunctions {
   igammac<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.imag`.
+   * The imaginary parts, as a view.
    *
    * `imag(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.imag.html
@@ -5202,39 +5886,53 @@ export interface TensorFunctions {
   imag<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.index_add`.
+   * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
    *
    * `index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_add.html
    */
   indexAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.index_fill`.
+   * Slices of `source` in the places `index` along `dim`.
+   *
+   * `index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.index_copy.html
+   */
+  indexCopy<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor): Tensor<D>;
+
+  /**
+   * `value` in the places `index` along `dim`.
    *
    * `index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor`
    * `index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    */
   indexFill<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Tensor | Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.index_reduce`.
+   * Slices of `source` combined with those at `index` along `dim`.
    *
    * `index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_reduce.html
    */
   indexReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.index_select`.
+   * The slices `index` along `dim`, as a copy.
+   * Shapes: […, N, …] with [K] → […, K, …].
    *
    * `index_select(Tensor self, int dim, Tensor index) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_select.html
    */
   indexSelect<D extends DType>(input: Tensor<D>, dim: number, index: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.inner`.
+   * The sum of products over the last dimension of both.
    *
    * `inner(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.inner.html
@@ -5242,7 +5940,7 @@ export interface TensorFunctions {
   inner<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.inverse`.
+   * The same as `linalg.inv`.
    *
    * `inverse(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.inverse.html
@@ -5250,107 +5948,118 @@ export interface TensorFunctions {
   inverse<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.is_complex`.
+   * Whether the elements are complex.
    *
    * `is_complex(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.is_complex.html
    */
-  isComplex<D extends DType>(input: Tensor<D>): boolean;
+  isComplex(input: Tensor): boolean;
 
   /**
-   * PyTorch's `torch.is_conj`.
+   * PyTorch’s `torch.is_conj`.
    *
    * `is_conj(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.is_conj.html
    */
-  isConj<D extends DType>(input: Tensor<D>): boolean;
+  isConj(input: Tensor): boolean;
 
   /**
-   * PyTorch's `torch.is_floating_point`.
+   * Whether the elements have fractions.
    *
    * `is_floating_point(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.is_floating_point.html
    */
-  isFloatingPoint<D extends DType>(input: Tensor<D>): boolean;
+  isFloatingPoint(input: Tensor): boolean;
 
   /**
-   * PyTorch's `torch.is_nonzero`.
+   * PyTorch’s `torch.is_inference`.
+   *
+   * `is_inference(Tensor self) -> bool`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.is_inference.html
+   */
+  isInference(input: Tensor): boolean;
+
+  /**
+   * Whether the only element is other than zero.
    *
    * `is_nonzero(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.is_nonzero.html
    */
-  isNonzero<D extends DType>(input: Tensor<D>): boolean;
+  isNonzero(input: Tensor): boolean;
 
   /**
-   * PyTorch's `torch.isclose`.
+   * Whether |x − other| ≤ `atol` + `rtol`·|other|.
+   * Shapes: […] with […], broadcast.
    *
    * `isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isclose.html
    */
-  isclose<D extends DType>(input: Tensor<D>, other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor<'bool'>;
+  isclose(input: Tensor, other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.isfinite`.
+   * Whether each element is neither infinite nor NaN.
    *
    * `isfinite(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isfinite.html
    */
-  isfinite<D extends DType>(input: Tensor<D>): Tensor<'bool'>;
+  isfinite(input: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.isin`.
+   * Whether each element is among the test elements.
    *
    * `isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor`
    * `isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor`
    * `isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isin.html
    */
-  isin<D extends DType>(elements: Tensor<D>, testElements: Tensor, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
-  isin<D extends DType>(element: Scalar, testElements: Tensor<D>, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
-  isin<D extends DType>(elements: Tensor<D>, testElement: Scalar, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
+  isin(elements: Tensor, testElements: Tensor, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
+  isin(element: Scalar, testElements: Tensor, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
+  isin(elements: Tensor, testElement: Scalar, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.isinf`.
+   * Whether each element is infinite.
    *
    * `isinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isinf.html
    */
-  isinf<D extends DType>(input: Tensor<D>): Tensor<'bool'>;
+  isinf(input: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.isnan`.
+   * Whether each element is NaN.
    *
    * `isnan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isnan.html
    */
-  isnan<D extends DType>(input: Tensor<D>): Tensor<'bool'>;
+  isnan(input: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.isneginf`.
+   * Whether each element is −∞.
    *
    * `isneginf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isneginf.html
    */
-  isneginf<D extends DType>(input: Tensor<D>): Tensor<'bool'>;
+  isneginf(input: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.isposinf`.
+   * Whether each element is +∞.
    *
    * `isposinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isposinf.html
    */
-  isposinf<D extends DType>(input: Tensor<D>): Tensor<'bool'>;
+  isposinf(input: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.isreal`.
+   * Whether each element has an imaginary part of zero.
    *
    * `isreal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isreal.html
    */
-  isreal<D extends DType>(input: Tensor<D>): Tensor<'bool'>;
+  isreal(input: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.istft`.
+   * The signal whose windows have these Fourier transforms.
+   * Shapes: [B, F, frames] → [B, T].
    *
    * `istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.istft.html
@@ -5358,7 +6067,19 @@ export interface TensorFunctions {
   istft<D extends DType>(input: Tensor<D>, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.kron`.
+   * The Kaiser window of shape `beta`.
+   *
+   * `kaiser_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * `kaiser_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * `kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.kaiser_window.html
+   */
+  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  kaiserWindow<R extends DType = 'float32'>(windowLength: number, beta: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * The Kronecker product.
    *
    * `kron(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kron.html
@@ -5366,15 +6087,17 @@ export interface TensorFunctions {
   kron<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.kthvalue`.
+   * The `k`-th smallest element, counted from 1, and where it is.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kthvalue.html
    */
   kthvalue<D extends DType>(input: Tensor<D>, k: number, options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.lcm`.
+   * PyTorch’s `torch.lcm`.
    *
    * `lcm(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lcm.html
@@ -5382,51 +6105,57 @@ export interface TensorFunctions {
   lcm<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.ldexp`.
+   * x · 2^other.
+   * Shapes: […] with […], broadcast.
    *
    * `ldexp.Tensor(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ldexp.html
    */
   ldexp<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.le`.
+   * Whether each element is less than or equal to `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `le.Tensor(Tensor self, Tensor other) -> Tensor`
    * `le.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.le.html
    */
-  le<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  le(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.lerp`.
+   * A step from here towards `end`: x + weight·(end − x).
+   * Shapes: […] with […], broadcast.
    *
    * `lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor`
    * `lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lerp.html
    */
   lerp<D extends DType>(input: Tensor<D>, end: Tensor, weight: Tensor | Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.less`.
+   * The same as `lt`.
    *
    * `less.Tensor(Tensor self, Tensor other) -> Tensor`
    * `less.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.less.html
    */
-  less<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  less(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.less_equal`.
+   * The same as `le`.
    *
    * `less_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `less_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.less_equal.html
    */
-  lessEqual<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  lessEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.lgamma`.
+   * The logarithm of the absolute value of the gamma function.
    *
    * `lgamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lgamma.html
@@ -5434,7 +6163,7 @@ export interface TensorFunctions {
   lgamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.log`.
+   * The natural logarithm; −∞ at zero, NaN below.
    *
    * `log(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log.html
@@ -5442,7 +6171,7 @@ export interface TensorFunctions {
   log<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.log10`.
+   * The logarithm to base 10.
    *
    * `log10(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log10.html
@@ -5450,7 +6179,7 @@ export interface TensorFunctions {
   log10<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.log1p`.
+   * The natural logarithm of 1 + x, exact also near zero.
    *
    * `log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log1p.html
@@ -5458,7 +6187,7 @@ export interface TensorFunctions {
   log1p<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.log2`.
+   * The logarithm to base 2.
    *
    * `log2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log2.html
@@ -5466,78 +6195,92 @@ export interface TensorFunctions {
   log2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.log_softmax`.
+   * The logarithm of softmax, without losing precision.
    *
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    */
   logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.logaddexp`.
+   * log(eˣ + eʸ) without overflow.
+   * Shapes: […] with […], broadcast.
    *
    * `logaddexp(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logaddexp.html
    */
   logaddexp<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.logaddexp2`.
+   * log₂(2ˣ + 2ʸ) without overflow.
+   * Shapes: […] with […], broadcast.
    *
    * `logaddexp2(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logaddexp2.html
    */
   logaddexp2<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.logcumsumexp`.
+   * The logarithm of the sum of exponentials so far.
+   * Shapes: […] → […].
    *
    * `logcumsumexp(Tensor self, int dim) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logcumsumexp.html
    */
   logcumsumexp<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.logdet`.
+   * The logarithm of the determinant.
    *
    * `logdet(Tensor self) -> Tensor`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logdet.html
    */
   logdet<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.logical_and`.
+   * Whether both elements are other than zero.
+   * Shapes: […] with […], broadcast.
    *
    * `logical_and(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_and.html
    */
-  logicalAnd<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<'bool'>;
+  logicalAnd(input: Tensor, other: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.logical_not`.
+   * Whether each element is zero.
    *
    * `logical_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_not.html
    */
-  logicalNot<D extends DType>(input: Tensor<D>): Tensor<'bool'>;
+  logicalNot(input: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.logical_or`.
+   * Whether either element is other than zero.
+   * Shapes: […] with […], broadcast.
    *
    * `logical_or(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_or.html
    */
-  logicalOr<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<'bool'>;
+  logicalOr(input: Tensor, other: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.logical_xor`.
+   * Whether exactly one of the two elements is other than zero.
+   * Shapes: […] with […], broadcast.
    *
    * `logical_xor(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_xor.html
    */
-  logicalXor<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<'bool'>;
+  logicalXor(input: Tensor, other: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.logit`.
+   * log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
    *
    * `logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logit.html
@@ -5546,101 +6289,104 @@ export interface TensorFunctions {
   logit<D extends DType>(input: Tensor<D>, eps: number | null): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.logspace`.
-   *
-   * `logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * `logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * `logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.logspace.html
-   */
-  logspace<D extends DType, R extends DType = DType>(start: Tensor<D> | Scalar, end: Tensor | Tensor<D> | Scalar, steps: number, options?: { base?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-
-  /**
-   * PyTorch's `torch.logsumexp`.
+   * The logarithm of the sum of exponentials, without overflow.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
    */
   logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.lt`.
+   * Whether each element is less than `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `lt.Tensor(Tensor self, Tensor other) -> Tensor`
    * `lt.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lt.html
    */
-  lt<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  lt(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.lu_solve`.
+   * PyTorch’s `torch.lu_solve`.
    *
    * `lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lu_solve.html
    */
-  luSolve<D extends DType>(input: Tensor<D>, LUData: Tensor, LUPivots: Tensor): Tensor;
+  luSolve<D extends DType>(input: Tensor<D>, LUData: Tensor, LUPivots: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.lu_unpack`.
+   * PyTorch’s `torch.lu_unpack`.
    *
    * `lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lu_unpack.html
    */
-  luUnpack<D extends DType>(LUData: Tensor<D>, LUPivots: Tensor, options?: { unpackData?: boolean; unpackPivots?: boolean }): [P: Tensor, L: Tensor, U: Tensor];
+  luUnpack(LUData: Tensor, LUPivots: Tensor, options?: { unpackData?: boolean; unpackPivots?: boolean }): [P: Tensor, L: Tensor, U: Tensor];
 
   /**
-   * PyTorch's `torch.masked_fill`.
+   * `value` where `mask` is true, the element elsewhere.
    *
    * `masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor`
    * `masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    */
   maskedFill<D extends DType>(input: Tensor<D>, mask: Tensor, value: Tensor | Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.masked_scatter`.
+   * The next element of `source` wherever `mask` is true.
    *
    * `masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor`
    */
   maskedScatter<D extends DType>(input: Tensor<D>, mask: Tensor, source: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.masked_select`.
+   * The elements where `mask` is true, in one dimension.
+   * Shapes: […] → [K].
    *
    * `masked_select(Tensor self, Tensor mask) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.masked_select.html
    */
   maskedSelect<D extends DType>(input: Tensor<D>, mask: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.matmul`.
+   * The matrix product; vectors count as row or column, leading dimensions broadcast.
+   * Shapes: […, N, M], […, M, P] → […, N, P].
    *
    * `matmul(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.matmul.html
    */
   matmul<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.matrix_exp`.
+   * The matrix exponential.
    *
    * `matrix_exp(Tensor self) -> Tensor`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.matrix_exp.html
    */
   matrixExp<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.matrix_power`.
+   * The matrix to an integer power.
    *
    * `matrix_power(Tensor self, int n) -> Tensor`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.matrix_power.html
    */
   matrixPower<D extends DType>(input: Tensor<D>, n: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.max`.
+   * The largest element; with a dimension, values and where they are; with a tensor, the larger of two elements.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `max(Tensor self) -> Tensor`
    * `max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
    * `max.other(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.max.html
    */
   max<D extends DType>(input: Tensor<D>): Tensor<D>;
@@ -5648,35 +6394,42 @@ export interface TensorFunctions {
   max<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.maximum`.
+   * The larger of two elements; NaN where either is.
+   * Shapes: […] with […], broadcast.
    *
    * `maximum(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.maximum.html
    */
   maximum<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.mean`.
+   * The mean.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `mean(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * `mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
    */
   mean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: { dtype?: R }): Tensor<R>;
   mean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.median`.
+   * The lower median; with a dimension, values and where they are.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `median(Tensor self) -> Tensor`
    * `median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.median.html
    */
   median<D extends DType>(input: Tensor<D>): Tensor<D>;
   median<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.meshgrid`.
+   * The coordinates of a grid, one tensor for each vector; `indexing` defaults to `ij`.
+   * Shapes: [N], [M] → twice [N, M].
    *
    * `meshgrid(Tensor[] tensors) -> Tensor[]`
    * `meshgrid.indexing(Tensor[] tensors, *, str indexing) -> Tensor[]`
@@ -5686,11 +6439,13 @@ export interface TensorFunctions {
   meshgrid<D extends DType>(tensors: readonly Tensor<D>[], options: { indexing: 'ij' | 'xy' }): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.min`.
+   * The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `min(Tensor self) -> Tensor`
    * `min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
    * `min.other(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.min.html
    */
   min<D extends DType>(input: Tensor<D>): Tensor<D>;
@@ -5698,34 +6453,40 @@ export interface TensorFunctions {
   min<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.minimum`.
+   * The smaller of two elements; NaN where either is.
+   * Shapes: […] with […], broadcast.
    *
    * `minimum(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.minimum.html
    */
   minimum<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.mm`.
+   * The product of two matrices, without broadcasting.
+   * Shapes: [N, M], [M, P] → [N, P].
    *
    * `mm(Tensor self, Tensor mat2) -> Tensor`
    * `mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mm.html
    */
   mm<D extends DType>(input: Tensor<D>, mat2: Tensor): Tensor<D>;
-  mm<D extends DType, R extends DType>(input: Tensor<D>, mat2: Tensor, outDtype: R): Tensor<R>;
+  mm<R extends DType>(input: Tensor, mat2: Tensor, outDtype: R): Tensor<R>;
 
   /**
-   * PyTorch's `torch.mode`.
+   * The most frequent element and where it is last.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mode.html
    */
   mode<D extends DType>(input: Tensor<D>, options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
   mode<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.moveaxis`.
+   * The same as `movedim`.
    *
    * `moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a)`
    * `moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
@@ -5734,7 +6495,7 @@ export interface TensorFunctions {
   moveaxis<D extends DType>(input: Tensor<D>, source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.movedim`.
+   * Dimensions moved to other places, as a view.
    *
    * `movedim.int(Tensor(a) self, int source, int destination) -> Tensor(a)`
    * `movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
@@ -5743,24 +6504,28 @@ export interface TensorFunctions {
   movedim<D extends DType>(input: Tensor<D>, source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.msort`.
+   * The elements sorted along the first dimension.
+   * Shapes: […] → […].
    *
    * `msort(Tensor self) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.msort.html
    */
   msort<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.mul`.
+   * Multiplies by `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `mul.Tensor(Tensor self, Tensor other) -> Tensor`
    * `mul.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mul.html
    */
   mul<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.multiply`.
+   * The same as `mul`.
    *
    * `multiply.Tensor(Tensor self, Tensor other) -> Tensor`
    * `multiply.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -5769,15 +6534,17 @@ export interface TensorFunctions {
   multiply<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.mv`.
+   * The product of a matrix and a vector.
+   * Shapes: [N, M], [M] → [N].
    *
    * `mv(Tensor self, Tensor vec) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mv.html
    */
   mv<D extends DType>(input: Tensor<D>, vec: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.mvlgamma`.
+   * The same as `special.multigammaln`.
    *
    * `mvlgamma(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mvlgamma.html
@@ -5785,7 +6552,7 @@ export interface TensorFunctions {
   mvlgamma<D extends DType>(input: Tensor<D>, p: number): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.nan_to_num`.
+   * Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
    *
    * `nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
@@ -5794,62 +6561,90 @@ export interface TensorFunctions {
   nanToNum<D extends DType>(input: Tensor<D>, nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nanmean`.
+   * The mean of the elements that are not NaN.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmean.html
    */
   nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
   nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.nanmedian`.
+   * The lower median of the elements that are not NaN.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `nanmedian(Tensor self) -> Tensor`
    * `nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmedian.html
    */
   nanmedian<D extends DType>(input: Tensor<D>): Tensor<D>;
   nanmedian<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.nanquantile`.
+   * The `q`-th quantile of the elements that are not NaN.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor`
    * `nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanquantile.html
    */
   nanquantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nansum`.
+   * The sum of the elements that are not NaN.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nansum.html
    */
   nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
   nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.narrow`.
+   * `length` elements of a dimension from `start`, as a view.
+   * Shapes: […, N, …] → […, length, …].
    *
    * `narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a)`
    * `narrow.Tensor(Tensor(a) self, int dim, Tensor start, SymInt length) -> Tensor(a)`
+   * @throws {TorchError} `start + length` exceeds the size.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.narrow.html
    */
   narrow<D extends DType>(input: Tensor<D>, dim: number, start: number | Tensor, length: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.ne`.
+   * PyTorch’s `torch.narrow_copy`.
+   *
+   * `narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.narrow_copy.html
+   */
+  narrowCopy<D extends DType>(input: Tensor<D>, dim: number, start: number, length: number): Tensor<D>;
+
+  /**
+   * PyTorch’s `torch.native_channel_shuffle`.
+   *
+   * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.native_channel_shuffle.html
+   */
+  nativeChannelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+
+  /**
+   * Whether each element differs from `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `ne.Tensor(Tensor self, Tensor other) -> Tensor`
    * `ne.Scalar(Tensor self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ne.html
    */
-  ne<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  ne(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.neg`.
+   * Each element with the opposite sign.
    *
    * `neg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.neg.html
@@ -5857,7 +6652,7 @@ export interface TensorFunctions {
   neg<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.negative`.
+   * The same as `neg`.
    *
    * `negative(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.negative.html
@@ -5865,34 +6660,39 @@ export interface TensorFunctions {
   negative<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nextafter`.
+   * The next number after each element that can be represented, towards `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `nextafter(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nextafter.html
    */
   nextafter<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.nonzero`.
+   * The indices of the elements other than zero.
+   * Shapes: […] → [N, number of dimensions].
    *
    * `nonzero(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nonzero.html
    */
-  nonzero<D extends DType>(input: Tensor<D>): Tensor<'int64'>;
+  nonzero(input: Tensor): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.nonzero_static`.
+   * PyTorch’s `torch.nonzero_static`.
    *
    * `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nonzero_static.html
    */
-  nonzeroStatic<D extends DType>(input: Tensor<D>, options: { size: number; fillValue?: number }): Tensor<'int64'>;
+  nonzeroStatic(input: Tensor, options: { size: number; fillValue?: number }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.norm`.
+   * The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `norm.Scalar(Tensor self, Scalar p=2) -> Tensor`
    * `norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
    */
   norm<D extends DType>(input: Tensor<D>, options?: { p?: Scalar }): Tensor<RealOf<D>>;
@@ -5900,24 +6700,24 @@ export interface TensorFunctions {
   norm<D extends DType>(input: Tensor<D>, p: Scalar | null, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.not_equal`.
+   * The same as `ne`.
    *
    * `not_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `not_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.not_equal.html
    */
-  notEqual<D extends DType>(input: Tensor<D>, other: Tensor | Scalar): Tensor<'bool'>;
+  notEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.numel`.
+   * PyTorch’s `torch.numel`.
    *
    * `numel(Tensor self) -> int`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.numel.html
    */
-  numel<D extends DType>(input: Tensor<D>): number;
+  numel(input: Tensor): number;
 
   /**
-   * PyTorch's `torch.orgqr`.
+   * The same as `linalg.householderProduct`.
    *
    * `orgqr(Tensor self, Tensor input2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.orgqr.html
@@ -5925,7 +6725,7 @@ export interface TensorFunctions {
   orgqr<D extends DType>(input: Tensor<D>, input2: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.ormqr`.
+   * PyTorch’s `torch.ormqr`.
    *
    * `ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ormqr.html
@@ -5933,7 +6733,8 @@ export interface TensorFunctions {
   ormqr<D extends DType>(input: Tensor<D>, input2: Tensor, input3: Tensor, options?: { left?: boolean; transpose?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.outer`.
+   * The products of all pairs of two vectors.
+   * Shapes: [N], [M] → [N, M].
    *
    * `outer(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.outer.html
@@ -5941,7 +6742,8 @@ export interface TensorFunctions {
   outer<D extends DType, E extends DType>(input: Tensor<D>, vec2: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.pairwise_distance`.
+   * The `p`-norm of the difference of vectors.
+   * Shapes: [B, N], [B, N] → [B].
    *
    * `pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pairwise_distance.html
@@ -5949,7 +6751,8 @@ export interface TensorFunctions {
   pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { p?: number; eps?: number; keepdim?: boolean }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
 
   /**
-   * PyTorch's `torch.pdist`.
+   * The `p`-norm distance of each pair of rows.
+   * Shapes: [N, D] → [N·(N − 1)/2].
    *
    * `pdist(Tensor self, float p=2.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pdist.html
@@ -5958,7 +6761,8 @@ export interface TensorFunctions {
   pdist<D extends DType>(input: Tensor<D>, p: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.permute`.
+   * The dimensions in another order, as a view.
+   * Shapes: [B, H, W, C] → permute([0, 3, 1, 2]) → [B, C, H, W].
    *
    * `permute(Tensor(a) self, int[] dims) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.permute.html
@@ -5966,7 +6770,15 @@ export interface TensorFunctions {
   permute<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.pinverse`.
+   * PyTorch’s `torch.permute_copy`.
+   *
+   * `permute_copy(Tensor self, int[] dims) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.permute_copy.html
+   */
+  permuteCopy<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
+
+  /**
+   * The same as `linalg.pinv`.
    *
    * `pinverse(Tensor self, float rcond=1.0000000000000001e-15) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pinverse.html
@@ -5975,7 +6787,8 @@ export interface TensorFunctions {
   pinverse<D extends DType>(input: Tensor<D>, rcond: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.pixel_shuffle`.
+   * Channels rearranged into finer pixels.
+   * Shapes: […, C·r², H, W] → […, C, H·r, W·r].
    *
    * `pixel_shuffle(Tensor self, int upscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pixel_shuffle.html
@@ -5983,7 +6796,8 @@ export interface TensorFunctions {
   pixelShuffle<D extends DType>(input: Tensor<D>, upscaleFactor: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.pixel_unshuffle`.
+   * Pixels rearranged into channels.
+   * Shapes: […, C, H·r, W·r] → […, C·r², H, W].
    *
    * `pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pixel_unshuffle.html
@@ -5991,7 +6805,7 @@ export interface TensorFunctions {
   pixelUnshuffle<D extends DType>(input: Tensor<D>, downscaleFactor: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.poisson`.
+   * Random numbers of Poisson distributions with the elements as rates.
    *
    * `poisson(Tensor self, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.poisson.html
@@ -5999,7 +6813,7 @@ export interface TensorFunctions {
   poisson<D extends DType>(input: Tensor<D>, options?: { generator?: Generator | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.polar`.
+   * Complex numbers from modulus and angle in radians.
    *
    * `polar(Tensor abs, Tensor angle) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.polar.html
@@ -6007,7 +6821,7 @@ export interface TensorFunctions {
   polar<D extends DType>(abs: Tensor<D>, angle: Tensor): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.polygamma`.
+   * The same as `special.polygamma`.
    *
    * `polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.polygamma.html
@@ -6015,7 +6829,7 @@ export interface TensorFunctions {
   polygamma<D extends DType>(n: number, input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.positive`.
+   * The tensor itself.
    *
    * `positive(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.positive.html
@@ -6023,17 +6837,20 @@ export interface TensorFunctions {
   positive<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.pow`.
+   * Each element to the power of `exponent`.
+   * Shapes: […] with […], broadcast.
    *
    * `pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor`
    * `pow.Scalar(Scalar self, Tensor exponent) -> Tensor`
    * `pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pow.html
    */
-  pow<D extends DType, E extends DType>(input: Tensor<D> | Scalar, exponent: Tensor<E> | Tensor<D> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  pow<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, exponent: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  pow<D extends DType>(input: Scalar, exponent: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
 
   /**
-   * PyTorch's `torch.prelu`.
+   * x where x > 0, else weight·x, one weight for all or one for each channel.
    *
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prelu.html
@@ -6041,26 +6858,46 @@ export interface TensorFunctions {
   prelu<D extends DType>(input: Tensor<D>, weight: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.prod`.
+   * The product.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `prod(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * `prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
    */
   prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: { dtype?: R }): Tensor<R>;
   prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.quantile`.
+   * The smallest dtype that holds both.
+   *
+   * `promote_types(ScalarType type1, ScalarType type2) -> ScalarType`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.promote_types.html
+   */
+  promoteTypes(type1: DType, type2: DType): DType;
+
+  /**
+   * The decomposition A = Q·R; PyTorch prefers `linalg.qr`.
+   *
+   * `qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.qr.html
+   */
+  qr<D extends DType>(input: Tensor<D>, options?: { some?: boolean }): [Q: Tensor<D>, R: Tensor<D>];
+
+  /**
+   * The `q`-th quantile, q in [0, 1], interpolated between elements.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor`
    * `quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.quantile.html
    */
   quantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.rad2deg`.
+   * Radians to degrees.
    *
    * `rad2deg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rad2deg.html
@@ -6068,7 +6905,34 @@ export interface TensorFunctions {
   rad2deg<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.ravel`.
+   * PyTorch’s `torch.randint_like`.
+   *
+   * `randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * `randint_like.Tensor(Tensor self, Tensor high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * `randint_like.Tensor_generator(Tensor self, Tensor high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * `randint_like.generator(Tensor self, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * `randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * `randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.randint_like.html
+   */
+  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, high: number | Tensor, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
+  randintLike<R extends DType = DType>(input: Tensor, high: Tensor | number, options: { generator: Generator | null; dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
+  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, low: number, high: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
+  randintLike<R extends DType = DType>(input: Tensor, low: number, high: number, options: { generator: Generator | null; dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
+
+  /**
+   * PyTorch’s `torch.range`.
+   *
+   * `range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * `range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.range.html
+   */
+  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: { step?: Scalar; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * All elements in one dimension, as a view where possible.
+   * Shapes: […] → [N].
    *
    * `ravel(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ravel.html
@@ -6076,7 +6940,7 @@ export interface TensorFunctions {
   ravel<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.real`.
+   * The real parts, as a view; real tensors as they are.
    *
    * `real(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.real.html
@@ -6084,7 +6948,7 @@ export interface TensorFunctions {
   real<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.reciprocal`.
+   * One over each element.
    *
    * `reciprocal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.reciprocal.html
@@ -6092,14 +6956,14 @@ export interface TensorFunctions {
   reciprocal<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.relu`.
+   * max(0, x).
    *
    * `relu(Tensor self) -> Tensor`
    */
   relu<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.relu_`, in place.
+   * In place: max(0, x).
    *
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.relu_.html
@@ -6107,17 +6971,20 @@ export interface TensorFunctions {
   relu_<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.remainder`.
+   * The remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
+   * Shapes: […] with […], broadcast.
    *
    * `remainder.Tensor(Tensor self, Tensor other) -> Tensor`
    * `remainder.Scalar(Tensor self, Scalar other) -> Tensor`
    * `remainder.Scalar_Tensor(Scalar self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.remainder.html
    */
-  remainder<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D> | Scalar, other: Tensor<E> | Scalar | Tensor<D>): Tensor<IntegerOf<Promote<D, E>>>;
+  remainder<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  remainder<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
 
   /**
-   * PyTorch's `torch.renorm`.
+   * PyTorch’s `torch.renorm`.
    *
    * `renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.renorm.html
@@ -6125,26 +6992,28 @@ export interface TensorFunctions {
   renorm<D extends DType>(input: Tensor<D>, p: Scalar, dim: number, maxnorm: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.repeat_interleave`.
+   * Each element so many times in a row.
+   * Shapes: […, N, …] → […, N·repeats, …].
    *
    * `repeat_interleave.Tensor(Tensor repeats, *, SymInt? output_size=None) -> Tensor`
    * `repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    * `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
    */
-  repeatInterleave<D extends DType>(repeats: Tensor<D>, options?: { outputSize?: number | null }): Tensor<'int64'>;
+  repeatInterleave(repeats: Tensor, options?: { outputSize?: number | null }): Tensor<'int64'>;
   repeatInterleave<D extends DType>(input: Tensor<D>, repeats: Tensor | number, options?: { dim?: number | null; outputSize?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.reshape`.
+   * The elements in another shape, as a view where possible; one size may be −1.
    *
    * `reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)`
+   * @throws {TorchError} the shape has another number of elements.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.reshape.html
    */
   reshape<D extends DType>(input: Tensor<D>, shape: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.resolve_conj`.
+   * PyTorch’s `torch.resolve_conj`.
    *
    * `resolve_conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.resolve_conj.html
@@ -6152,7 +7021,7 @@ export interface TensorFunctions {
   resolveConj<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.resolve_neg`.
+   * PyTorch’s `torch.resolve_neg`.
    *
    * `resolve_neg(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.resolve_neg.html
@@ -6160,7 +7029,20 @@ export interface TensorFunctions {
   resolveNeg<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.roll`.
+   * The dtype that arithmetic on both would have.
+   *
+   * `result_type.Tensor(Tensor tensor, Tensor other) -> ScalarType`
+   * `result_type.Scalar(Tensor tensor, Scalar other) -> ScalarType`
+   * `result_type.Scalar_Tensor(Scalar scalar, Tensor tensor) -> ScalarType`
+   * `result_type.Scalar_Scalar(Scalar scalar1, Scalar scalar2) -> ScalarType`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.result_type.html
+   */
+  resultType(tensor: Tensor, other: Tensor | Scalar): DType;
+  resultType(scalar: Scalar, tensor: Tensor): DType;
+  resultType(scalar1: Scalar, scalar2: Scalar): DType;
+
+  /**
+   * The elements moved along the dimensions, those that leave coming back on the other side.
    *
    * `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
@@ -6168,7 +7050,7 @@ export interface TensorFunctions {
   roll<D extends DType>(input: Tensor<D>, shifts: number | readonly number[], options?: { dims?: number | readonly number[] }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.rot90`.
+   * Turned by 90°, `k` times, in the plane of two dimensions.
    *
    * `rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rot90.html
@@ -6177,7 +7059,7 @@ export interface TensorFunctions {
   rot90<D extends DType>(input: Tensor<D>, k: number, options?: { dims?: readonly number[] }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.round`.
+   * The nearest integer, halves to the even one; with `decimals`, that many places after the point.
    *
    * `round(Tensor self) -> Tensor`
    * `round.decimals(Tensor self, *, int decimals) -> Tensor`
@@ -6187,7 +7069,7 @@ export interface TensorFunctions {
   round<D extends DType>(input: Tensor<D>, options: { decimals: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.row_stack`.
+   * The same as `vstack`.
    *
    * `row_stack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.row_stack.html
@@ -6195,7 +7077,7 @@ export interface TensorFunctions {
   rowStack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.rrelu_`, in place.
+   * PyTorch’s `torch.rrelu_`.
    *
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rrelu_.html
@@ -6204,7 +7086,7 @@ export interface TensorFunctions {
   rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.rsqrt`.
+   * One over the square root; ∞ at zero, NaN below.
    *
    * `rsqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rsqrt.html
@@ -6212,20 +7094,23 @@ export interface TensorFunctions {
   rsqrt<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.rsub`.
+   * `other − alpha·x`.
+   * Shapes: […] with […], broadcast.
    *
    * `rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
    * `rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    */
   rsub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.scatter`.
+   * A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
    *
    * `scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
    * `scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
    * `scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor`
    * `scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter.html
    */
   scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor): Tensor<D>;
@@ -6234,48 +7119,61 @@ export interface TensorFunctions {
   scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.scatter_add`.
+   * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
    *
    * `scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter_add.html
    */
   scatterAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.scatter_reduce`.
+   * A copy with elements of `src` combined along `dim` at `index`.
    *
    * `scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter_reduce.html
    */
   scatterReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.searchsorted`.
+   * Where each value would go in a sorted sequence so that it stays sorted.
    *
    * `searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor`
    * `searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.searchsorted.html
    */
-  searchsorted<D extends DType>(sortedSequence: Tensor | Tensor<D>, input: Tensor<D> | Scalar, options?: { outInt32?: boolean; right?: boolean; side?: 'left' | 'right' | null; sorter?: Tensor | null }): Tensor<'int64'>;
+  searchsorted(sortedSequence: Tensor, input: Tensor, options?: { outInt32?: boolean; right?: boolean; side?: 'left' | 'right' | null; sorter?: Tensor | null }): Tensor<'int64'>;
+  searchsorted(sortedSequence: Tensor, input: Scalar, options?: { outInt32?: boolean; right?: boolean; side?: 'left' | 'right' | null; sorter?: Tensor | null }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.segment_reduce`.
+   * PyTorch’s `torch.segment_reduce`.
    *
    * `segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.segment_reduce.html
    */
-  segmentReduce<D extends DType>(data: Tensor<D>, reduce: 'sum' | 'mean' | 'max' | 'min', options?: { lengths?: Tensor | null; indices?: Tensor | null; offsets?: Tensor | null; axis?: number; unsafe?: boolean; initial?: Scalar | null }): Tensor;
+  segmentReduce(data: Tensor, reduce: 'sum' | 'mean' | 'max' | 'min', options?: { lengths?: Tensor | null; indices?: Tensor | null; offsets?: Tensor | null; axis?: number; unsafe?: boolean; initial?: Scalar | null }): Tensor;
 
   /**
-   * PyTorch's `torch.select`.
+   * One slice along `dim`, as a view.
+   * Shapes: […, N, …] → […].
    *
    * `select.int(Tensor(a) self, int dim, SymInt index) -> Tensor(a)`
+   * @throws {TorchIndexError} `dim` or `index` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select.html
    */
   select<D extends DType>(input: Tensor<D>, dim: number, index: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.select_scatter`.
+   * PyTorch’s `torch.select_copy`.
+   *
+   * `select_copy.int(Tensor self, int dim, SymInt index) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.select_copy.html
+   */
+  selectCopy<D extends DType>(input: Tensor<D>, dim: number, index: number): Tensor<D>;
+
+  /**
+   * A copy with `src` as one slice.
    *
    * `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select_scatter.html
@@ -6283,7 +7181,7 @@ export interface TensorFunctions {
   selectScatter<D extends DType>(input: Tensor<D>, src: Tensor, dim: number, index: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.selu_`, in place.
+   * In place: the self-normalising ELU.
    *
    * `selu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.selu_.html
@@ -6291,7 +7189,7 @@ export interface TensorFunctions {
   selu_<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.sgn`.
+   * The sign of each element; of a complex one, the number of modulus 1 with its angle.
    *
    * `sgn(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sgn.html
@@ -6299,7 +7197,7 @@ export interface TensorFunctions {
   sgn<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.sigmoid`.
+   * 1/(1 + e⁻ˣ).
    *
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
@@ -6307,7 +7205,7 @@ export interface TensorFunctions {
   sigmoid<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.sign`.
+   * The sign of each element: −1, 0 or 1.
    *
    * `sign(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sign.html
@@ -6315,15 +7213,15 @@ export interface TensorFunctions {
   sign<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.signbit`.
+   * Whether the sign is set, for −0 as well.
    *
    * `signbit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.signbit.html
    */
-  signbit<D extends DType>(input: Tensor<D>): Tensor<'bool'>;
+  signbit(input: Tensor): Tensor<'bool'>;
 
   /**
-   * PyTorch's `torch.sin`.
+   * The sine of each angle in radians.
    *
    * `sin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sin.html
@@ -6331,7 +7229,7 @@ export interface TensorFunctions {
   sin<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.sinc`.
+   * sin(πx)/(πx), 1 at zero.
    *
    * `sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sinc.html
@@ -6339,7 +7237,7 @@ export interface TensorFunctions {
   sinc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.sinh`.
+   * The hyperbolic sine.
    *
    * `sinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sinh.html
@@ -6347,7 +7245,16 @@ export interface TensorFunctions {
   sinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.slice_scatter`.
+   * PyTorch’s `torch.slice_copy`.
+   *
+   * `slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.slice_copy.html
+   */
+  sliceCopy<D extends DType>(input: Tensor<D>, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<D>;
+  sliceCopy<D extends DType>(input: Tensor<D>, dim: number, options?: { start?: number | null; end?: number | null; step?: number }): Tensor<D>;
+
+  /**
+   * A copy with `src` as a range of slices.
    *
    * `slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slice_scatter.html
@@ -6355,7 +7262,7 @@ export interface TensorFunctions {
   sliceScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.slogdet`.
+   * The same as `linalg.slogdet`.
    *
    * `slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slogdet.html
@@ -6363,18 +7270,21 @@ export interface TensorFunctions {
   slogdet<D extends DType>(input: Tensor<D>): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
 
   /**
-   * PyTorch's `torch.softmax`.
+   * eˣ, made to sum to 1 along `dim`.
    *
    * `softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.softmax.html
    */
   softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.sort`.
+   * The elements in order along `dim`, and where they were.
+   * Shapes: […] → […].
    *
    * `sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)`
    * `sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sort.html
    */
   sort<D extends DType>(input: Tensor<D>, options?: { dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
@@ -6382,7 +7292,8 @@ export interface TensorFunctions {
   sort<D extends DType>(input: Tensor<D>, options: { stable: boolean | null; dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.split`.
+   * Parts of the given size or sizes along `dim`, as views.
+   * Shapes: […, N, …] → […, size, …] each.
    *
    * `split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]`
    * `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
@@ -6391,7 +7302,23 @@ export interface TensorFunctions {
   split<D extends DType>(input: Tensor<D>, splitSize: number | readonly number[], options?: { dim?: number }): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.sqrt`.
+   * PyTorch’s `torch.split_copy`.
+   *
+   * `split_copy.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.split_copy.html
+   */
+  splitCopy<D extends DType>(input: Tensor<D>, splitSize: number, options?: { dim?: number }): Tensor<D>[];
+
+  /**
+   * PyTorch’s `torch.split_with_sizes_copy`.
+   *
+   * `split_with_sizes_copy(Tensor self, SymInt[] split_sizes, int dim=0) -> Tensor[]`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.split_with_sizes_copy.html
+   */
+  splitWithSizesCopy<D extends DType>(input: Tensor<D>, splitSizes: readonly number[], options?: { dim?: number }): Tensor<D>[];
+
+  /**
+   * The square root; NaN below zero.
    *
    * `sqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sqrt.html
@@ -6399,7 +7326,7 @@ export interface TensorFunctions {
   sqrt<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.square`.
+   * Each element times itself.
    *
    * `square(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.square.html
@@ -6407,7 +7334,8 @@ export interface TensorFunctions {
   square<D extends DType>(input: Tensor<D>): Tensor<IntegerOf<D>>;
 
   /**
-   * PyTorch's `torch.squeeze`.
+   * Without dimensions of size 1, all or the given ones, as a view.
+   * Shapes: [1, N, 1] → [N].
    *
    * `squeeze(Tensor(a) self) -> Tensor(a)`
    * `squeeze.dim(Tensor(a) self, int dim) -> Tensor(a)`
@@ -6418,34 +7346,52 @@ export interface TensorFunctions {
   squeeze<D extends DType>(input: Tensor<D>, dim: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.stack`.
+   * PyTorch’s `torch.squeeze_copy`.
+   *
+   * `squeeze_copy(Tensor self) -> Tensor`
+   * `squeeze_copy.dim(Tensor self, int dim) -> Tensor`
+   * `squeeze_copy.dims(Tensor self, int[] dim) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.squeeze_copy.html
+   */
+  squeezeCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+  squeezeCopy<D extends DType>(input: Tensor<D>, dim: number | readonly number[]): Tensor<D>;
+
+  /**
+   * Joins tensors of one shape along a new dimension.
+   * Shapes: N × […] → [N, …].
    *
    * `stack(Tensor[] tensors, int dim=0) -> Tensor`
+   * @throws {TorchError} the shapes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.stack.html
    */
   stack<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
   stack<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.std`.
+   * The standard deviation; `correction` is subtracted from the number of elements (1: Bessel’s).
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std.html
    */
   std<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
   std<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.std_mean`.
+   * The standard deviation and the mean, in one pass.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std_mean.html
    */
   stdMean<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
   stdMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
 
   /**
-   * PyTorch's `torch.stft`.
+   * Fourier transforms of windows of a signal.
+   * Shapes: [B, T] → [B, nFft/2 + 1, frames].
    *
    * `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.stft.html
@@ -6453,16 +7399,18 @@ export interface TensorFunctions {
   stft<D extends DType>(input: Tensor<D>, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.sub`.
+   * Subtracts `other`, times `alpha`.
+   * Shapes: […] with […], broadcast.
    *
    * `sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
    * `sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
    */
   sub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.subtract`.
+   * The same as `sub`.
    *
    * `subtract.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
    * `subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
@@ -6471,17 +7419,27 @@ export interface TensorFunctions {
   subtract<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.sum`.
+   * The sum.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `sum(Tensor self, *, ScalarType? dtype=None) -> Tensor`
    * `sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
    */
   sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: { dtype?: R }): Tensor<R>;
   sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.swapaxes`.
+   * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
+   *
+   * `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.svd.html
+   */
+  svd<D extends DType>(input: Tensor<D>, options?: { some?: boolean; computeUv?: boolean }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
+
+  /**
+   * The same as `transpose`.
    *
    * `swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.swapaxes.html
@@ -6489,7 +7447,7 @@ export interface TensorFunctions {
   swapaxes<D extends DType>(input: Tensor<D>, axis0: number, axis1: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.swapdims`.
+   * The same as `transpose`.
    *
    * `swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.swapdims.html
@@ -6497,31 +7455,44 @@ export interface TensorFunctions {
   swapdims<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.t`.
+   * The matrix transposed, as a view; a vector as it is.
+   * Shapes: [N, M] → [M, N].
    *
    * `t(Tensor(a) self) -> Tensor(a)`
+   * @throws {TorchError} there are more than 2 dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.t.html
    */
   t<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.take`.
+   * PyTorch’s `torch.t_copy`.
+   *
+   * `t_copy(Tensor self) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.t_copy.html
+   */
+  tCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+
+  /**
+   * The elements at `index` of the flattened tensor.
+   * Shapes: that of `index`.
    *
    * `take(Tensor self, Tensor index) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take.html
    */
   take<D extends DType>(input: Tensor<D>, index: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.take_along_dim`.
+   * Elements at the results of `argsort` or `argmax` along `dim`.
    *
    * `take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
    */
   takeAlongDim<D extends DType>(input: Tensor<D>, indices: Tensor, options?: { dim?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.tan`.
+   * The tangent of each angle in radians.
    *
    * `tan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tan.html
@@ -6529,7 +7500,7 @@ export interface TensorFunctions {
   tan<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.tanh`.
+   * The hyperbolic tangent.
    *
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tanh.html
@@ -6537,7 +7508,7 @@ export interface TensorFunctions {
   tanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.tensor_split`.
+   * Parts as equal as possible, or cut at the given indices, as views.
    *
    * `tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[]`
    * `tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]`
@@ -6549,7 +7520,7 @@ export interface TensorFunctions {
   tensorSplit<D extends DType>(input: Tensor<D>, tensorIndicesOrSections: Tensor, options?: { dim?: number }): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.threshold_`, in place.
+   * In place: x where x > `threshold`, else `value`.
    *
    * `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.threshold_.html
@@ -6557,7 +7528,7 @@ export interface TensorFunctions {
   threshold_<D extends DType>(input: Tensor<D>, threshold: Scalar, value: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.tile`.
+   * Copies of the tensor along each dimension, counted from the last.
    *
    * `tile(Tensor self, SymInt[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tile.html
@@ -6565,15 +7536,18 @@ export interface TensorFunctions {
   tile<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.topk`.
+   * The `k` largest (or smallest) elements along `dim`, and where they are.
+   * Shapes: […, N, …] → twice […, k, …].
    *
    * `topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)`
+   * @throws {TorchError} `k` is greater than the size of `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.topk.html
    */
   topk<D extends DType>(input: Tensor<D>, k: number, options?: { dim?: number; largest?: boolean; sorted?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch's `torch.trace`.
+   * The sum of the diagonal of a matrix.
+   * Shapes: [N, M] → [].
    *
    * `trace(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trace.html
@@ -6581,15 +7555,25 @@ export interface TensorFunctions {
   trace<D extends DType>(input: Tensor<D>): Tensor<SumOf<D>>;
 
   /**
-   * PyTorch's `torch.transpose`.
+   * Two dimensions exchanged, as a view.
+   * Shapes: [N, M] → [M, N].
    *
    * `transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
+   * @throws {TorchIndexError} a dimension is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.transpose.html
    */
   transpose<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.trapezoid`.
+   * PyTorch’s `torch.transpose_copy`.
+   *
+   * `transpose_copy.int(Tensor self, int dim0, int dim1) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.transpose_copy.html
+   */
+  transposeCopy<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
+
+  /**
+   * PyTorch’s `torch.trapezoid`.
    *
    * `trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor`
    * `trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
@@ -6599,7 +7583,7 @@ export interface TensorFunctions {
   trapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: { dim?: number }): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.trapz`.
+   * The same as `trapezoid`.
    *
    * `trapz.dx(Tensor y, *, float dx=1., int dim=-1) -> Tensor`
    * `trapz.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
@@ -6609,7 +7593,16 @@ export interface TensorFunctions {
   trapz<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: { dim?: number }): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.tril`.
+   * The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`.
+   *
+   * `triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.triangular_solve.html
+   */
+  triangularSolve<D extends DType>(input: Tensor<D>, A: Tensor, options?: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
+
+  /**
+   * The lower triangle, zeros above the `diagonal`.
+   * Shapes: […, N, M] → […, N, M].
    *
    * `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tril.html
@@ -6618,7 +7611,17 @@ export interface TensorFunctions {
   tril<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.triu`.
+   * The rows and columns of the lower triangle.
+   * Shapes: → [2, N].
+   *
+   * `tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.tril_indices.html
+   */
+  trilIndices<R extends DType = 'int64'>(row: number, col: number, options?: { offset?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * The upper triangle, zeros below the `diagonal`.
+   * Shapes: […, N, M] → […, N, M].
    *
    * `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.triu.html
@@ -6627,7 +7630,16 @@ export interface TensorFunctions {
   triu<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.true_divide`.
+   * The rows and columns of the upper triangle.
+   * Shapes: → [2, N].
+   *
+   * `triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.triu_indices.html
+   */
+  triuIndices<R extends DType = 'int64'>(row: number, col: number, options?: { offset?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * The same as `div`.
    *
    * `true_divide.Tensor(Tensor self, Tensor other) -> Tensor`
    * `true_divide.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -6636,7 +7648,7 @@ export interface TensorFunctions {
   trueDivide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
-   * PyTorch's `torch.trunc`.
+   * The integer part: each element rounded to zero.
    *
    * `trunc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trunc.html
@@ -6644,16 +7656,28 @@ export interface TensorFunctions {
   trunc<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.unbind`.
+   * The slices along `dim`, as views.
+   * Shapes: [N, …] → N × […].
    *
    * `unbind.int(Tensor(a -> *) self, int dim=0) -> Tensor(a)[]`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unbind.html
    */
   unbind<D extends DType>(input: Tensor<D>, options?: { dim?: number }): Tensor<D>[];
   unbind<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.unflatten`.
+   * PyTorch’s `torch.unbind_copy`.
+   *
+   * `unbind_copy.int(Tensor self, int dim=0) -> Tensor[]`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.unbind_copy.html
+   */
+  unbindCopy<D extends DType>(input: Tensor<D>, options?: { dim?: number }): Tensor<D>[];
+  unbindCopy<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>[];
+
+  /**
+   * One dimension as several, as a view; one size may be −1.
+   * Shapes: […, N·M, …] → […, N, M, …].
    *
    * `unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unflatten.html
@@ -6661,15 +7685,49 @@ export interface TensorFunctions {
   unflatten<D extends DType>(input: Tensor<D>, dim: number, sizes: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.unsqueeze`.
+   * PyTorch’s `torch.unfold_copy`.
+   *
+   * `unfold_copy(Tensor self, int dimension, int size, int step) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.unfold_copy.html
+   */
+  unfoldCopy<D extends DType>(input: Tensor<D>, dimension: number, size: number, step: number): Tensor<D>;
+
+  /**
+   * PyTorch’s `torch.unsafe_chunk`.
+   *
+   * `unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.unsafe_chunk.html
+   */
+  unsafeChunk<D extends DType>(input: Tensor<D>, chunks: number, options?: { dim?: number }): Tensor<D>[];
+
+  /**
+   * PyTorch’s `torch.unsafe_split`.
+   *
+   * `unsafe_split.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.unsafe_split.html
+   */
+  unsafeSplit<D extends DType>(input: Tensor<D>, splitSize: number, options?: { dim?: number }): Tensor<D>[];
+
+  /**
+   * A new dimension of size 1, as a view.
+   * Shapes: [N] → unsqueeze(0) → [1, N].
    *
    * `unsqueeze(Tensor(a) self, int dim) -> Tensor(a)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsqueeze.html
    */
   unsqueeze<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.vander`.
+   * PyTorch’s `torch.unsqueeze_copy`.
+   *
+   * `unsqueeze_copy(Tensor self, int dim) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.unsqueeze_copy.html
+   */
+  unsqueezeCopy<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
+
+  /**
+   * PyTorch’s `torch.vander`.
    *
    * `vander(Tensor x, int? N=None, bool increasing=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vander.html
@@ -6678,33 +7736,40 @@ export interface TensorFunctions {
   vander<D extends DType>(x: Tensor<D>, N: number | null, options?: { increasing?: boolean }): Tensor<SumOf<D>>;
 
   /**
-   * PyTorch's `torch.var`.
+   * The variance; `correction` is subtracted from the number of elements (1: Bessel’s).
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
    */
   var<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
   var<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.var_mean`.
+   * The variance and the mean, in one pass.
+   * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
    * `var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var_mean.html
    */
   varMean<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
   varMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
 
   /**
-   * PyTorch's `torch.vdot`.
+   * The sum of products of two vectors, the first conjugated.
+   * Shapes: [N], [N] → [].
    *
    * `vdot(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vdot.html
    */
   vdot<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.view_as_complex`.
+   * Pairs as complex numbers, as a view.
+   * Shapes: […, 2] → […].
    *
    * `view_as_complex(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_complex.html
@@ -6712,7 +7777,16 @@ export interface TensorFunctions {
   viewAsComplex<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.view_as_real`.
+   * PyTorch’s `torch.view_as_complex_copy`.
+   *
+   * `view_as_complex_copy(Tensor self) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_complex_copy.html
+   */
+  viewAsComplexCopy<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
+
+  /**
+   * Complex numbers as pairs, as a view.
+   * Shapes: […] → […, 2].
    *
    * `view_as_real(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_real.html
@@ -6720,7 +7794,25 @@ export interface TensorFunctions {
   viewAsReal<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.vsplit`.
+   * PyTorch’s `torch.view_as_real_copy`.
+   *
+   * `view_as_real_copy(Tensor self) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_real_copy.html
+   */
+  viewAsRealCopy<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+
+  /**
+   * PyTorch’s `torch.view_copy`.
+   *
+   * `view_copy(Tensor self, SymInt[] size) -> Tensor`
+   * `view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.view_copy.html
+   */
+  viewCopy<D extends DType>(input: Tensor<D>, size: readonly number[]): Tensor<D>;
+  viewCopy<R extends DType = DType>(input: Tensor, dtype: R): Tensor<R>;
+
+  /**
+   * Parts along the first dimension, as views.
    *
    * `vsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -6730,7 +7822,7 @@ export interface TensorFunctions {
   vsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
 
   /**
-   * PyTorch's `torch.vstack`.
+   * Joins tensors along the first dimension (vectors as rows).
    *
    * `vstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vstack.html
@@ -6738,90 +7830,109 @@ export interface TensorFunctions {
   vstack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.where`.
+   * The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds.
    *
    * `where(Tensor condition) -> Tensor[]`
    * `where.self(Tensor condition, Tensor self, Tensor other) -> Tensor`
    * `where.ScalarOther(Tensor condition, Tensor self, Scalar other) -> Tensor`
    * `where.ScalarSelf(Tensor condition, Scalar self, Tensor other) -> Tensor`
    * `where.Scalar(Tensor condition, Scalar self, Scalar other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.where.html
    */
-  where<D extends DType>(condition: Tensor<D>): Tensor<'int64'>[];
-  where<D extends DType, E extends DType>(condition: Tensor<E> | Tensor | Tensor<D>, input: Tensor<D> | Scalar, other: Tensor | Scalar): Tensor<Promote<D, E>>;
-  where<D extends DType>(condition: Tensor<D>, input: Scalar, other: Scalar): Tensor;
+  where(condition: Tensor): Tensor<'int64'>[];
+  where<D extends DType, E extends DType = NumberDType<D>>(condition: Tensor, input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  where<D extends DType>(condition: Tensor, input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  where(condition: Tensor, input: Scalar, other: Scalar): Tensor;
 
   /**
-   * PyTorch's `torch.xlogy`.
+   * x·log(other), 0 where x is 0 and `other` is not NaN.
+   * Shapes: […] with […], broadcast.
    *
    * `xlogy.Tensor(Tensor self, Tensor other) -> Tensor`
    * `xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor`
    * `xlogy.Scalar_Self(Scalar self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.xlogy.html
    */
-  xlogy<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D> | Scalar, other: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  xlogy<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  xlogy<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
 }
 
 /** Operators of `torch.nn.functional`. */
 export interface NNFunctions {
   /**
-   * PyTorch's `torch.nn.functional.adaptive_avg_pool1d`.
+   * The means of as many windows as asked for.
+   * Shapes: [B, C, L] → [B, C, outputSize].
    *
    * `adaptive_avg_pool1d(Tensor self, int[1] output_size) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool1d.html
    */
   adaptiveAvgPool1d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.adaptive_avg_pool2d`.
+   * The means of as many windows as asked for.
+   * Shapes: [B, C, H, W] → [B, C, …outputSize].
    *
    * `adaptive_avg_pool2d(Tensor self, SymInt[2] output_size) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool2d.html
    */
   adaptiveAvgPool2d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.adaptive_avg_pool3d`.
+   * The means of as many windows as asked for.
+   * Shapes: [B, C, D, H, W] → [B, C, …outputSize].
    *
    * `adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool3d.html
    */
-  adaptiveAvgPool3d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor;
+  adaptiveAvgPool3d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.avg_pool1d`.
+   * The mean of each window.
+   * Shapes: [B, C, L] → [B, C, L′].
    *
    * `avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool ceil_mode=False, bool count_include_pad=True) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
    */
   avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.avg_pool2d`.
+   * The mean of each window.
+   * Shapes: [B, C, H, W] → [B, C, H′, W′].
    *
    * `avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
    */
   avgPool2d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.avg_pool3d`.
+   * The mean of each window.
+   * Shapes: [B, C, D, H, W] → [B, C, D′, H′, W′].
    *
    * `avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
    */
   avgPool3d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.bilinear`.
+   * x1ᵀ·A·x2 + b for each output.
+   * Shapes: […, N1], […, N2] with weight [K, N1, N2] → […, K].
    *
    * `bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.bilinear.html
    */
   bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.celu`.
+   * max(0, x) + min(0, α·(e^(x/α) − 1)).
    *
    * `celu(Tensor self, Scalar alpha=1.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu.html
@@ -6830,7 +7941,7 @@ export interface NNFunctions {
   celu<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.celu_`, in place.
+   * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
    *
    * `celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu_.html
@@ -6839,7 +7950,8 @@ export interface NNFunctions {
   celu_<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.channel_shuffle`.
+   * Channels of the groups taken in turn.
+   * Shapes: [B, C, …] → [B, C, …].
    *
    * `channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.channel_shuffle.html
@@ -6847,34 +7959,40 @@ export interface NNFunctions {
   channelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.conv1d`.
+   * 1-d convolution (cross-correlation).
+   * Shapes: [B, C, L] with weight [K, C/groups, k] → [B, K, L′].
    *
    * `conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
    * `conv1d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], str padding="valid", SymInt[1] dilation=[1], SymInt groups=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
    */
   conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.conv2d`.
+   * 2-d convolution (cross-correlation).
+   * Shapes: [B, C, H, W] with weight [K, C/groups, k, k] → [B, K, H′, W′].
    *
    * `conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
    * `conv2d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], str padding="valid", SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
    */
   conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.conv3d`.
+   * 3-d convolution (cross-correlation).
+   * Shapes: [B, C, D, H, W] with weight [K, C/groups, k, k, k] → [B, K, D′, H′, W′].
    *
    * `conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
    * `conv3d.padding(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], str padding="valid", SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
    */
   conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.conv_tbc`.
+   * PyTorch’s `torch.nn.functional.conv_tbc`.
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
@@ -6882,31 +8000,38 @@ export interface NNFunctions {
   convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.conv_transpose1d`.
+   * The gradient of `conv1d` as a layer.
+   * Shapes: [B, C, L] with weight [C, K/groups, k] → [B, K, L′].
    *
    * `conv_transpose1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] output_padding=[0], SymInt groups=1, SymInt[1] dilation=[1]) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
    */
-  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor;
+  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.conv_transpose2d`.
+   * The gradient of `conv2d` as a layer.
+   * Shapes: [B, C, H, W] with weight [C, K/groups, k, k] → [B, K, H′, W′].
    *
    * `conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose2d.html
    */
   convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.conv_transpose3d`.
+   * The gradient of `conv3d` as a layer.
+   * Shapes: [B, C, D, H, W] with weight [C, K/groups, k, k, k] → [B, K, D′, H′, W′].
    *
    * `conv_transpose3d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] output_padding=[0, 0, 0], SymInt groups=1, SymInt[3] dilation=[1, 1, 1]) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose3d.html
    */
   convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.cosine_similarity`.
+   * The cosine of the angle between vectors along `dim`.
+   * Shapes: […, N, …], […, N, …] → […].
    *
    * `cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html
@@ -6914,7 +8039,7 @@ export interface NNFunctions {
   cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { dim?: number; eps?: number }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.nn.functional.elu`.
+   * x where x > 0, else α·(eˣ − 1).
    *
    * `elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html
@@ -6923,7 +8048,7 @@ export interface NNFunctions {
   elu<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: { scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.elu_`, in place.
+   * In place: x where x > 0, else α·(eˣ − 1).
    *
    * `elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu_.html
@@ -6932,7 +8057,7 @@ export interface NNFunctions {
   elu_<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: { scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.gelu`.
+   * x·Φ(x), Φ being the normal distribution’s; `approximate: 'tanh'` is a little faster.
    *
    * `gelu(Tensor self, *, str approximate="none") -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html
@@ -6940,7 +8065,8 @@ export interface NNFunctions {
   gelu<D extends DType>(input: Tensor<D>, options?: { approximate?: 'none' | 'tanh' }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.glu`.
+   * One half of a dimension times the sigmoid of the other.
+   * Shapes: […, 2·N] → […, N].
    *
    * `glu(Tensor self, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.glu.html
@@ -6949,7 +8075,8 @@ export interface NNFunctions {
   glu<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.group_norm`.
+   * Normalised over groups of channels of each sample.
+   * Shapes: [B, C, …] → [B, C, …].
    *
    * `group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.group_norm.html
@@ -6957,7 +8084,7 @@ export interface NNFunctions {
   groupNorm<D extends DType>(input: Tensor<D>, numGroups: number, options?: { weight?: Tensor | null; bias?: Tensor | null; eps?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.hardshrink`.
+   * Zero where |x| ≤ `lambd`, else x.
    *
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
@@ -6966,7 +8093,7 @@ export interface NNFunctions {
   hardshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.hardsigmoid`.
+   * relu6(x + 3)/6.
    *
    * `hardsigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardsigmoid.html
@@ -6974,7 +8101,7 @@ export interface NNFunctions {
   hardsigmoid<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.hardswish`.
+   * x·relu6(x + 3)/6.
    *
    * `hardswish(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardswish.html
@@ -6982,7 +8109,7 @@ export interface NNFunctions {
   hardswish<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.hardtanh`.
+   * x limited to [`minVal`, `maxVal`].
    *
    * `hardtanh(Tensor self, Scalar min_val=-1, Scalar max_val=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html
@@ -6991,7 +8118,7 @@ export interface NNFunctions {
   hardtanh<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: { maxVal?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.hardtanh_`, in place.
+   * In place: x limited to [`minVal`, `maxVal`].
    *
    * `hardtanh_(Tensor(a!) self, Scalar min_val=-1, Scalar max_val=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh_.html
@@ -7000,7 +8127,8 @@ export interface NNFunctions {
   hardtanh_<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: { maxVal?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.layer_norm`.
+   * Normalised over the last dimensions of each sample.
+   * Shapes: […, …normalizedShape] → the same.
    *
    * `layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.layer_norm.html
@@ -7008,7 +8136,7 @@ export interface NNFunctions {
   layerNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: { weight?: Tensor | null; bias?: Tensor | null; eps?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.leaky_relu`.
+   * x where x > 0, else `negativeSlope`·x.
    *
    * `leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu.html
@@ -7017,7 +8145,7 @@ export interface NNFunctions {
   leakyRelu<D extends DType>(input: Tensor<D>, negativeSlope: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.leaky_relu_`, in place.
+   * In place: x where x > 0, else `negativeSlope`·x.
    *
    * `leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu_.html
@@ -7026,55 +8154,64 @@ export interface NNFunctions {
   leakyRelu_<D extends DType>(input: Tensor<D>, negativeSlope: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.linear`.
+   * x·weightᵀ + bias.
+   * Shapes: […, N] with weight [K, N] → […, K].
    *
    * `linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
    */
   linear<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.log_softmax`.
+   * The logarithm of softmax, without losing precision.
    *
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
    */
   logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.nn.functional.logsigmoid`.
+   * log(1/(1 + e⁻ˣ)), without losing precision.
    *
    * `log_sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html
    */
-  logsigmoid<D extends DType>(input: Tensor<D>): Tensor;
+  logsigmoid<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.max_pool1d`.
+   * The largest element of each window.
+   * Shapes: [B, C, L] → [B, C, L′].
    *
    * `max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
    */
   maxPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; ceilMode?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.max_pool2d`.
+   * The largest element of each window.
+   * Shapes: [B, C, H, W] → [B, C, H′, W′].
    *
    * `max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html
    */
   maxPool2d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; ceilMode?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.max_pool3d`.
+   * The largest element of each window.
+   * Shapes: [B, C, D, H, W] → [B, C, D′, H′, W′].
    *
    * `max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
    */
   maxPool3d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; ceilMode?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.mish`.
+   * x·tanh(log(1 + eˣ)).
    *
    * `mish(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html
@@ -7082,16 +8219,27 @@ export interface NNFunctions {
   mish<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.one_hot`.
+   * PyTorch’s `torch.nn.functional.native_channel_shuffle`.
+   *
+   * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.native_channel_shuffle.html
+   */
+  nativeChannelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+
+  /**
+   * A 1 at the place of each class, 0 elsewhere; as many classes as the largest has where `numClasses` is −1.
+   * Shapes: […] → […, numClasses].
    *
    * `one_hot(Tensor self, int num_classes=-1) -> Tensor`
+   * @throws {TorchError} a class is negative or not less than `numClasses`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.one_hot.html
    */
   oneHot<D extends DType>(input: Tensor<D>, options?: { numClasses?: number }): Tensor<D>;
   oneHot<D extends DType>(input: Tensor<D>, numClasses: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.pad`.
+   * Elements added at the ends of the last dimensions, the last one first: `[left, right, top, bottom]`.
+   * Shapes: […, H, W] → […, H + top + bottom, W + left + right].
    *
    * `pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
@@ -7099,7 +8247,8 @@ export interface NNFunctions {
   pad<D extends DType>(input: Tensor<D>, pad: readonly number[], options?: { mode?: 'constant' | 'reflect' | 'replicate' | 'circular'; value?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.pairwise_distance`.
+   * The `p`-norm of the difference of vectors.
+   * Shapes: [B, N], [B, N] → [B].
    *
    * `pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pairwise_distance.html
@@ -7107,7 +8256,8 @@ export interface NNFunctions {
   pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { p?: number; eps?: number; keepdim?: boolean }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
 
   /**
-   * PyTorch's `torch.nn.functional.pdist`.
+   * The `p`-norm distance of each pair of rows.
+   * Shapes: [N, D] → [N·(N − 1)/2].
    *
    * `pdist(Tensor self, float p=2.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pdist.html
@@ -7116,7 +8266,8 @@ export interface NNFunctions {
   pdist<D extends DType>(input: Tensor<D>, p: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.pixel_shuffle`.
+   * Channels rearranged into finer pixels.
+   * Shapes: […, C·r², H, W] → […, C, H·r, W·r].
    *
    * `pixel_shuffle(Tensor self, int upscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pixel_shuffle.html
@@ -7124,7 +8275,8 @@ export interface NNFunctions {
   pixelShuffle<D extends DType>(input: Tensor<D>, upscaleFactor: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.pixel_unshuffle`.
+   * Pixels rearranged into channels.
+   * Shapes: […, C, H·r, W·r] → […, C·r², H, W].
    *
    * `pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pixel_unshuffle.html
@@ -7132,7 +8284,7 @@ export interface NNFunctions {
   pixelUnshuffle<D extends DType>(input: Tensor<D>, downscaleFactor: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.prelu`.
+   * x where x > 0, else weight·x, one weight for all or one for each channel.
    *
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.prelu.html
@@ -7140,7 +8292,7 @@ export interface NNFunctions {
   prelu<D extends DType>(input: Tensor<D>, weight: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.relu`.
+   * max(0, x).
    *
    * `relu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
@@ -7148,7 +8300,7 @@ export interface NNFunctions {
   relu<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.relu6`.
+   * min(max(0, x), 6).
    *
    * `relu6(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html
@@ -7156,7 +8308,7 @@ export interface NNFunctions {
   relu6<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.relu_`, in place.
+   * In place: max(0, x).
    *
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu_.html
@@ -7164,7 +8316,8 @@ export interface NNFunctions {
   relu_<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.rms_norm`.
+   * Divided by the root mean square over the last dimensions.
+   * Shapes: […, …normalizedShape] → the same.
    *
    * `rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rms_norm.html
@@ -7172,7 +8325,7 @@ export interface NNFunctions {
   rmsNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.rrelu`.
+   * PyTorch’s `torch.nn.functional.rrelu`.
    *
    * `rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
@@ -7181,7 +8334,7 @@ export interface NNFunctions {
   rrelu<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.rrelu_`, in place.
+   * PyTorch’s `torch.nn.functional.rrelu_`.
    *
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu_.html
@@ -7190,15 +8343,17 @@ export interface NNFunctions {
   rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.scaled_dot_product_attention`.
+   * softmax(query·keyᵀ·scale + mask)·value, `scale` being 1/√E by default.
+   * Shapes: […, L, E], […, S, E], […, S, V] → […, L, V].
    *
    * `scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html
    */
   scaledDotProductAttention<D extends DType>(query: Tensor<D>, key: Tensor, value: Tensor, options?: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.selu`.
+   * The self-normalising ELU.
    *
    * `selu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
@@ -7206,7 +8361,7 @@ export interface NNFunctions {
   selu<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.selu_`, in place.
+   * In place: the self-normalising ELU.
    *
    * `selu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu_.html
@@ -7214,7 +8369,7 @@ export interface NNFunctions {
   selu_<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.sigmoid`.
+   * 1/(1 + e⁻ˣ).
    *
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.sigmoid.html
@@ -7222,7 +8377,7 @@ export interface NNFunctions {
   sigmoid<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.nn.functional.silu`.
+   * x·sigmoid(x).
    *
    * `silu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html
@@ -7230,15 +8385,16 @@ export interface NNFunctions {
   silu<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.softmax`.
+   * eˣ, made to sum to 1 along `dim`.
    *
    * `softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
+   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
    */
   softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.nn.functional.softplus`.
+   * log(1 + e^(beta·x))/beta; x itself where beta·x > `threshold`.
    *
    * `softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softplus.html
@@ -7247,7 +8403,7 @@ export interface NNFunctions {
   softplus<D extends DType>(input: Tensor<D>, beta: Scalar, options?: { threshold?: Scalar }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.softshrink`.
+   * x moved towards zero by `lambd`, 0 where it would cross.
    *
    * `softshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softshrink.html
@@ -7256,7 +8412,7 @@ export interface NNFunctions {
   softshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.tanh`.
+   * The hyperbolic tangent.
    *
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.tanh.html
@@ -7264,7 +8420,7 @@ export interface NNFunctions {
   tanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.nn.functional.threshold`.
+   * x where x > `threshold`, else `value`.
    *
    * `threshold(Tensor self, Scalar threshold, Scalar value) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold.html
@@ -7272,7 +8428,7 @@ export interface NNFunctions {
   threshold<D extends DType>(input: Tensor<D>, threshold: Scalar, value: Scalar): Tensor<D>;
 
   /**
-   * PyTorch's `torch.nn.functional.threshold_`, in place.
+   * In place: x where x > `threshold`, else `value`.
    *
    * `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold_.html
@@ -7283,7 +8439,16 @@ export interface NNFunctions {
 /** Operators of `torch.linalg`. */
 export interface LinalgFunctions {
   /**
-   * PyTorch's `torch.linalg.cholesky_ex`.
+   * The lower triangle L with A = L·Lᴴ.
+   *
+   * `linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor`
+   * @throws {TorchError} a matrix is not positive definite.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky.html
+   */
+  cholesky<D extends DType>(input: Tensor<D>, options?: { upper?: boolean }): Tensor<D>;
+
+  /**
+   * PyTorch’s `torch.linalg.cholesky_ex`.
    *
    * `linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky_ex.html
@@ -7291,7 +8456,7 @@ export interface LinalgFunctions {
   choleskyEx<D extends DType>(input: Tensor<D>, options?: { upper?: boolean; checkErrors?: boolean }): [L: Tensor<D>, info: Tensor<'int32'>];
 
   /**
-   * PyTorch's `torch.linalg.cond`.
+   * The condition number.
    *
    * `linalg_cond(Tensor self, Scalar? p=None) -> Tensor`
    * `linalg_cond.p_str(Tensor self, str p) -> Tensor`
@@ -7302,23 +8467,25 @@ export interface LinalgFunctions {
   cond<D extends DType>(input: Tensor<D>, p: 'fro' | 'nuc'): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.linalg.cross`.
+   * The cross product of vectors of size 3.
    *
    * `linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cross.html
    */
-  cross<D extends DType>(input: Tensor<D>, other: Tensor, options?: { dim?: number }): Tensor;
+  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: { dim?: number }): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.linalg.det`.
+   * The determinant.
+   * Shapes: […, N, N] → […].
    *
    * `linalg_det(Tensor A) -> Tensor`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.det.html
    */
   det<D extends DType>(A: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.diagonal`.
+   * The diagonals of matrices, as a view.
    *
    * `linalg_diagonal(Tensor(a) A, *, int offset=0, int dim1=-2, int dim2=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.diagonal.html
@@ -7326,41 +8493,49 @@ export interface LinalgFunctions {
   diagonal<D extends DType>(A: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.eig`.
+   * Eigenvalues and eigenvectors, complex.
+   * Shapes: […, N, N] → […, N] and […, N, N].
    *
    * `linalg_eig(Tensor self) -> (Tensor eigenvalues, Tensor eigenvectors)`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eig.html
    */
   eig<D extends DType>(input: Tensor<D>): [eigenvalues: Tensor<ComplexOf<D>>, eigenvectors: Tensor<ComplexOf<D>>];
 
   /**
-   * PyTorch's `torch.linalg.eigh`.
+   * Eigenvalues in ascending order and eigenvectors of a symmetric or Hermitian matrix.
+   * Shapes: […, N, N] → […, N] and […, N, N].
    *
    * `linalg_eigh(Tensor self, str UPLO="L") -> (Tensor eigenvalues, Tensor eigenvectors)`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigh.html
    */
   eigh<D extends DType>(input: Tensor<D>, options?: { UPLO?: 'L' | 'U' }): [eigenvalues: Tensor<RealOf<D>>, eigenvectors: Tensor<D>];
   eigh<D extends DType>(input: Tensor<D>, UPLO: 'L' | 'U'): [eigenvalues: Tensor<RealOf<D>>, eigenvectors: Tensor<D>];
 
   /**
-   * PyTorch's `torch.linalg.eigvals`.
+   * Eigenvalues, complex.
+   * Shapes: […, N, N] → […, N].
    *
    * `linalg_eigvals(Tensor self) -> Tensor`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigvals.html
    */
   eigvals<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.linalg.eigvalsh`.
+   * Eigenvalues of a symmetric or Hermitian matrix in ascending order.
+   * Shapes: […, N, N] → […, N].
    *
    * `linalg_eigvalsh(Tensor self, str UPLO="L") -> Tensor`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigvalsh.html
    */
   eigvalsh<D extends DType>(input: Tensor<D>, options?: { UPLO?: 'L' | 'U' }): Tensor<RealOf<D>>;
   eigvalsh<D extends DType>(input: Tensor<D>, UPLO: 'L' | 'U'): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.linalg.householder_product`.
+   * PyTorch’s `torch.linalg.householder_product`.
    *
    * `linalg_householder_product(Tensor input, Tensor tau) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.householder_product.html
@@ -7368,15 +8543,17 @@ export interface LinalgFunctions {
   householderProduct<D extends DType>(input: Tensor<D>, tau: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.inv`.
+   * The inverse matrix.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `linalg_inv(Tensor A) -> Tensor`
+   * @throws {TorchError} a matrix is singular.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.inv.html
    */
   inv<D extends DType>(A: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.inv_ex`.
+   * PyTorch’s `torch.linalg.inv_ex`.
    *
    * `linalg_inv_ex(Tensor A, *, bool check_errors=False) -> (Tensor inverse, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.inv_ex.html
@@ -7384,7 +8561,7 @@ export interface LinalgFunctions {
   invEx<D extends DType>(A: Tensor<D>, options?: { checkErrors?: boolean }): [inverse: Tensor<D>, info: Tensor<'int32'>];
 
   /**
-   * PyTorch's `torch.linalg.ldl_factor`.
+   * PyTorch’s `torch.linalg.ldl_factor`.
    *
    * `linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_factor.html
@@ -7392,7 +8569,7 @@ export interface LinalgFunctions {
   ldlFactor<D extends DType>(input: Tensor<D>, options?: { hermitian?: boolean }): [LD: Tensor<D>, pivots: Tensor<'int32'>];
 
   /**
-   * PyTorch's `torch.linalg.ldl_factor_ex`.
+   * PyTorch’s `torch.linalg.ldl_factor_ex`.
    *
    * `linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_factor_ex.html
@@ -7400,7 +8577,7 @@ export interface LinalgFunctions {
   ldlFactorEx<D extends DType>(input: Tensor<D>, options?: { hermitian?: boolean; checkErrors?: boolean }): [LD: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
 
   /**
-   * PyTorch's `torch.linalg.ldl_solve`.
+   * PyTorch’s `torch.linalg.ldl_solve`.
    *
    * `linalg_ldl_solve(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_solve.html
@@ -7408,7 +8585,7 @@ export interface LinalgFunctions {
   ldlSolve<D extends DType>(LD: Tensor<D>, pivots: Tensor, B: Tensor, options?: { hermitian?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.lstsq`.
+   * The least-squares solution of A·X = B, with residuals, rank and singular values.
    *
    * `linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lstsq.html
@@ -7416,7 +8593,7 @@ export interface LinalgFunctions {
   lstsq<D extends DType>(input: Tensor<D>, b: Tensor, options?: { rcond?: number | null; driver?: 'gels' | 'gelsy' | 'gelsd' | 'gelss' | null }): [solution: Tensor<D>, residuals: Tensor<RealOf<D>>, rank: Tensor<'int64'>, singularValues: Tensor<RealOf<D>>];
 
   /**
-   * PyTorch's `torch.linalg.lu`.
+   * The decomposition A = P·L·U.
    *
    * `linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu.html
@@ -7424,7 +8601,7 @@ export interface LinalgFunctions {
   lu<D extends DType>(A: Tensor<D>, options?: { pivot?: boolean }): [P: Tensor<D>, L: Tensor<D>, U: Tensor<D>];
 
   /**
-   * PyTorch's `torch.linalg.lu_factor`.
+   * PyTorch’s `torch.linalg.lu_factor`.
    *
    * `linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_factor.html
@@ -7432,7 +8609,7 @@ export interface LinalgFunctions {
   luFactor<D extends DType>(A: Tensor<D>, options?: { pivot?: boolean }): [LU: Tensor<D>, pivots: Tensor<'int32'>];
 
   /**
-   * PyTorch's `torch.linalg.lu_factor_ex`.
+   * PyTorch’s `torch.linalg.lu_factor_ex`.
    *
    * `linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_factor_ex.html
@@ -7440,23 +8617,25 @@ export interface LinalgFunctions {
   luFactorEx<D extends DType>(A: Tensor<D>, options?: { pivot?: boolean; checkErrors?: boolean }): [LU: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
 
   /**
-   * PyTorch's `torch.linalg.lu_solve`.
+   * PyTorch’s `torch.linalg.lu_solve`.
    *
    * `linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_solve.html
    */
-  luSolve<D extends DType>(LU: Tensor<D>, pivots: Tensor, B: Tensor, options?: { left?: boolean; adjoint?: boolean }): Tensor;
+  luSolve<D extends DType>(LU: Tensor<D>, pivots: Tensor, B: Tensor, options?: { left?: boolean; adjoint?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.matmul`.
+   * The matrix product.
+   * Shapes: […, N, M], […, M, P] → […, N, P].
    *
    * `linalg_matmul(Tensor self, Tensor other) -> Tensor`
+   * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matmul.html
    */
   matmul<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.matrix_exp`.
+   * PyTorch’s `torch.linalg.matrix_exp`.
    *
    * `linalg_matrix_exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_exp.html
@@ -7464,7 +8643,7 @@ export interface LinalgFunctions {
   matrixExp<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.matrix_norm`.
+   * A norm of each matrix; Frobenius’ by default.
    *
    * `linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * `linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
@@ -7475,7 +8654,7 @@ export interface LinalgFunctions {
   matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar, options?: { dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.linalg.matrix_power`.
+   * PyTorch’s `torch.linalg.matrix_power`.
    *
    * `linalg_matrix_power(Tensor self, int n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_power.html
@@ -7483,7 +8662,7 @@ export interface LinalgFunctions {
   matrixPower<D extends DType>(input: Tensor<D>, n: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.matrix_rank`.
+   * The number of singular values that are not negligible.
    *
    * `linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor`
    * `linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor`
@@ -7491,11 +8670,11 @@ export interface LinalgFunctions {
    * `linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_rank.html
    */
-  matrixRank<D extends DType>(input: Tensor<D>, options?: { atol?: number | Tensor | null; rtol?: number | Tensor | null; hermitian?: boolean }): Tensor<'int64'>;
-  matrixRank<D extends DType>(input: Tensor<D>, tol: number | Tensor, options?: { hermitian?: boolean }): Tensor<'int64'>;
+  matrixRank(input: Tensor, options?: { atol?: number | Tensor | null; rtol?: number | Tensor | null; hermitian?: boolean }): Tensor<'int64'>;
+  matrixRank(input: Tensor, tol: number | Tensor, options?: { hermitian?: boolean }): Tensor<'int64'>;
 
   /**
-   * PyTorch's `torch.linalg.multi_dot`.
+   * The product of several matrices in the cheapest order.
    *
    * `linalg_multi_dot(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.multi_dot.html
@@ -7503,7 +8682,7 @@ export interface LinalgFunctions {
   multiDot<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.norm`.
+   * A norm of vectors or matrices; the 2-norm of all elements by default.
    *
    * `linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * `linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
@@ -7514,7 +8693,8 @@ export interface LinalgFunctions {
   norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: 'fro' | 'nuc', options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.linalg.pinv`.
+   * The Moore–Penrose inverse.
+   * Shapes: […, N, M] → […, M, N].
    *
    * `linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor`
    * `linalg_pinv.atol_rtol_tensor(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor`
@@ -7526,23 +8706,36 @@ export interface LinalgFunctions {
   pinv<D extends DType>(input: Tensor<D>, rcond: number | Tensor, options?: { hermitian?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.slogdet`.
+   * The decomposition A = Q·R with orthonormal Q and triangular R.
+   * Shapes: […, N, M] → […, N, K] and […, K, M], K = min(N, M).
+   *
+   * `linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.qr.html
+   */
+  qr<D extends DType>(A: Tensor<D>, options?: { mode?: 'reduced' | 'complete' | 'r' }): [Q: Tensor<D>, R: Tensor<D>];
+  qr<D extends DType>(A: Tensor<D>, mode: 'reduced' | 'complete' | 'r'): [Q: Tensor<D>, R: Tensor<D>];
+
+  /**
+   * The sign and the logarithm of the size of the determinant.
    *
    * `linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet)`
+   * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.slogdet.html
    */
   slogdet<D extends DType>(A: Tensor<D>): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
 
   /**
-   * PyTorch's `torch.linalg.solve`.
+   * The X with A·X = B.
+   * Shapes: […, N, N], […, N, K] → […, N, K].
    *
    * `linalg_solve(Tensor A, Tensor B, *, bool left=True) -> Tensor`
+   * @throws {TorchError} a matrix is singular.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve.html
    */
   solve<D extends DType>(A: Tensor<D>, B: Tensor, options?: { left?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.solve_ex`.
+   * PyTorch’s `torch.linalg.solve_ex`.
    *
    * `linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve_ex.html
@@ -7550,7 +8743,7 @@ export interface LinalgFunctions {
   solveEx<D extends DType>(A: Tensor<D>, B: Tensor, options?: { left?: boolean; checkErrors?: boolean }): [result: Tensor<D>, info: Tensor<'int32'>];
 
   /**
-   * PyTorch's `torch.linalg.solve_triangular`.
+   * PyTorch’s `torch.linalg.solve_triangular`.
    *
    * `linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve_triangular.html
@@ -7558,7 +8751,17 @@ export interface LinalgFunctions {
   solveTriangular<D extends DType>(input: Tensor<D>, B: Tensor, options: { upper: boolean; left?: boolean; unitriangular?: boolean }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.svdvals`.
+   * The singular value decomposition A = U·diag(S)·Vh.
+   * Shapes: […, N, M] → […, N, N], […, K], […, M, M], K = min(N, M).
+   *
+   * `linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.svd.html
+   */
+  svd<D extends DType>(A: Tensor<D>, options?: { fullMatrices?: boolean; driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null }): [U: Tensor<D>, S: Tensor<RealOf<D>>, Vh: Tensor<D>];
+
+  /**
+   * The singular values in descending order.
+   * Shapes: […, N, M] → […, min(N, M)].
    *
    * `linalg_svdvals(Tensor A, *, str? driver=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.svdvals.html
@@ -7566,16 +8769,16 @@ export interface LinalgFunctions {
   svdvals<D extends DType>(A: Tensor<D>, options?: { driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch's `torch.linalg.tensorinv`.
+   * PyTorch’s `torch.linalg.tensorinv`.
    *
    * `linalg_tensorinv(Tensor self, int ind=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.tensorinv.html
    */
-  tensorinv<D extends DType>(input: Tensor<D>, options?: { ind?: number }): Tensor;
-  tensorinv<D extends DType>(input: Tensor<D>, ind: number): Tensor;
+  tensorinv<D extends DType>(input: Tensor<D>, options?: { ind?: number }): Tensor<D>;
+  tensorinv<D extends DType>(input: Tensor<D>, ind: number): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.tensorsolve`.
+   * PyTorch’s `torch.linalg.tensorsolve`.
    *
    * `linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.tensorsolve.html
@@ -7583,7 +8786,7 @@ export interface LinalgFunctions {
   tensorsolve<D extends DType>(input: Tensor<D>, other: Tensor, options?: { dims?: readonly number[] | null }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.vander`.
+   * PyTorch’s `torch.linalg.vander`.
    *
    * `linalg_vander(Tensor x, *, SymInt? N=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vander.html
@@ -7591,7 +8794,7 @@ export interface LinalgFunctions {
   vander<D extends DType>(x: Tensor<D>, options?: { N?: number | null }): Tensor<SumOf<D>>;
 
   /**
-   * PyTorch's `torch.linalg.vecdot`.
+   * The sum of products along a dimension, the first conjugated.
    *
    * `linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vecdot.html
@@ -7599,7 +8802,7 @@ export interface LinalgFunctions {
   vecdot<D extends DType>(x: Tensor<D>, y: Tensor, options?: { dim?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.linalg.vector_norm`.
+   * A norm of vectors; the 2-norm of all elements by default.
    *
    * `linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html
@@ -7611,7 +8814,7 @@ export interface LinalgFunctions {
 /** Operators of `torch.fft`. */
 export interface FftFunctions {
   /**
-   * PyTorch's `torch.fft.fft`.
+   * The discrete Fourier transform along `dim`.
    *
    * `fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fft.html
@@ -7620,7 +8823,7 @@ export interface FftFunctions {
   fft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.fft2`.
+   * The Fourier transform along the last two dimensions.
    *
    * `fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fft2.html
@@ -7629,7 +8832,16 @@ export interface FftFunctions {
   fft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.fftn`.
+   * PyTorch’s `torch.fft.fftfreq`.
+   *
+   * `fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftfreq.html
+   */
+  fftfreq<R extends DType = 'float32'>(n: number, options?: { d?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  fftfreq<R extends DType = 'float32'>(n: number, d: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * The Fourier transform along several dimensions.
    *
    * `fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftn.html
@@ -7638,7 +8850,7 @@ export interface FftFunctions {
   fftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.fftshift`.
+   * Moves frequency zero to the middle.
    *
    * `fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftshift.html
@@ -7647,7 +8859,7 @@ export interface FftFunctions {
   fftshift<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null): Tensor<D>;
 
   /**
-   * PyTorch's `torch.fft.hfft`.
+   * PyTorch’s `torch.fft.hfft`.
    *
    * `fft_hfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfft.html
@@ -7656,7 +8868,7 @@ export interface FftFunctions {
   hfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch's `torch.fft.hfft2`.
+   * PyTorch’s `torch.fft.hfft2`.
    *
    * `fft_hfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfft2.html
@@ -7665,7 +8877,7 @@ export interface FftFunctions {
   hfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch's `torch.fft.hfftn`.
+   * PyTorch’s `torch.fft.hfftn`.
    *
    * `fft_hfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfftn.html
@@ -7674,7 +8886,7 @@ export interface FftFunctions {
   hfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch's `torch.fft.ifft`.
+   * The inverse of `fft`.
    *
    * `fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifft.html
@@ -7683,7 +8895,7 @@ export interface FftFunctions {
   ifft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.ifft2`.
+   * The inverse of `fft2`.
    *
    * `fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifft2.html
@@ -7692,7 +8904,7 @@ export interface FftFunctions {
   ifft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.ifftn`.
+   * The inverse of `fftn`.
    *
    * `fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifftn.html
@@ -7701,7 +8913,7 @@ export interface FftFunctions {
   ifftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.ifftshift`.
+   * The inverse of `fftshift`.
    *
    * `fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifftshift.html
@@ -7710,7 +8922,7 @@ export interface FftFunctions {
   ifftshift<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null): Tensor<D>;
 
   /**
-   * PyTorch's `torch.fft.ihfft`.
+   * PyTorch’s `torch.fft.ihfft`.
    *
    * `fft_ihfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfft.html
@@ -7719,7 +8931,7 @@ export interface FftFunctions {
   ihfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.ihfft2`.
+   * PyTorch’s `torch.fft.ihfft2`.
    *
    * `fft_ihfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfft2.html
@@ -7728,7 +8940,7 @@ export interface FftFunctions {
   ihfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.ihfftn`.
+   * PyTorch’s `torch.fft.ihfftn`.
    *
    * `fft_ihfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfftn.html
@@ -7737,7 +8949,8 @@ export interface FftFunctions {
   ihfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.irfft`.
+   * The inverse of `rfft`, `n` real numbers.
+   * Shapes: […, N] → […, 2·(N − 1)].
    *
    * `fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfft.html
@@ -7746,7 +8959,7 @@ export interface FftFunctions {
   irfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch's `torch.fft.irfft2`.
+   * PyTorch’s `torch.fft.irfft2`.
    *
    * `fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfft2.html
@@ -7755,7 +8968,7 @@ export interface FftFunctions {
   irfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch's `torch.fft.irfftn`.
+   * PyTorch’s `torch.fft.irfftn`.
    *
    * `fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfftn.html
@@ -7764,7 +8977,8 @@ export interface FftFunctions {
   irfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch's `torch.fft.rfft`.
+   * The Fourier transform of real numbers: its non-negative frequencies.
+   * Shapes: […, N] → […, N/2 + 1].
    *
    * `fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfft.html
@@ -7773,7 +8987,7 @@ export interface FftFunctions {
   rfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.rfft2`.
+   * PyTorch’s `torch.fft.rfft2`.
    *
    * `fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfft2.html
@@ -7782,7 +8996,16 @@ export interface FftFunctions {
   rfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch's `torch.fft.rfftn`.
+   * PyTorch’s `torch.fft.rfftfreq`.
+   *
+   * `fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfftfreq.html
+   */
+  rfftfreq<R extends DType = 'float32'>(n: number, options?: { d?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  rfftfreq<R extends DType = 'float32'>(n: number, d: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+
+  /**
+   * PyTorch’s `torch.fft.rfftn`.
    *
    * `fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfftn.html
@@ -7794,7 +9017,7 @@ export interface FftFunctions {
 /** Operators of `torch.special`. */
 export interface SpecialFunctions {
   /**
-   * PyTorch's `torch.special.airy_ai`.
+   * PyTorch’s `torch.special.airy_ai`.
    *
    * `special_airy_ai(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.airy_ai
@@ -7802,7 +9025,7 @@ export interface SpecialFunctions {
   airyAi<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.bessel_j0`.
+   * PyTorch’s `torch.special.bessel_j0`.
    *
    * `special_bessel_j0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_j0
@@ -7810,7 +9033,7 @@ export interface SpecialFunctions {
   besselJ0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.bessel_j1`.
+   * PyTorch’s `torch.special.bessel_j1`.
    *
    * `special_bessel_j1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_j1
@@ -7818,7 +9041,7 @@ export interface SpecialFunctions {
   besselJ1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.bessel_y0`.
+   * PyTorch’s `torch.special.bessel_y0`.
    *
    * `special_bessel_y0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_y0
@@ -7826,7 +9049,7 @@ export interface SpecialFunctions {
   besselY0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.bessel_y1`.
+   * PyTorch’s `torch.special.bessel_y1`.
    *
    * `special_bessel_y1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_y1
@@ -7834,47 +9057,51 @@ export interface SpecialFunctions {
   besselY1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.chebyshev_polynomial_t`.
+   * PyTorch’s `torch.special.chebyshev_polynomial_t`.
    *
    * `special_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor`
    * `special_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_t
    */
-  chebyshevPolynomialT<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  chebyshevPolynomialT<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  chebyshevPolynomialT<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.chebyshev_polynomial_u`.
+   * PyTorch’s `torch.special.chebyshev_polynomial_u`.
    *
    * `special_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor`
    * `special_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_u
    */
-  chebyshevPolynomialU<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  chebyshevPolynomialU<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  chebyshevPolynomialU<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.chebyshev_polynomial_v`.
+   * PyTorch’s `torch.special.chebyshev_polynomial_v`.
    *
    * `special_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor`
    * `special_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_v
    */
-  chebyshevPolynomialV<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  chebyshevPolynomialV<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  chebyshevPolynomialV<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.chebyshev_polynomial_w`.
+   * PyTorch’s `torch.special.chebyshev_polynomial_w`.
    *
    * `special_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor`
    * `special_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_w
    */
-  chebyshevPolynomialW<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  chebyshevPolynomialW<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  chebyshevPolynomialW<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.digamma`.
+   * The same as `digamma`.
    *
    * `special_digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.digamma
@@ -7882,7 +9109,7 @@ export interface SpecialFunctions {
   digamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.entr`.
+   * PyTorch’s `torch.special.entr`.
    *
    * `special_entr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.entr
@@ -7890,7 +9117,7 @@ export interface SpecialFunctions {
   entr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.erf`.
+   * The same as `erf`.
    *
    * `special_erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erf
@@ -7898,7 +9125,7 @@ export interface SpecialFunctions {
   erf<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.erfc`.
+   * The same as `erfc`.
    *
    * `special_erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfc
@@ -7906,7 +9133,7 @@ export interface SpecialFunctions {
   erfc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.erfcx`.
+   * PyTorch’s `torch.special.erfcx`.
    *
    * `special_erfcx(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfcx
@@ -7914,7 +9141,7 @@ export interface SpecialFunctions {
   erfcx<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.erfinv`.
+   * The same as `erfinv`.
    *
    * `special_erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfinv
@@ -7922,7 +9149,7 @@ export interface SpecialFunctions {
   erfinv<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.exp2`.
+   * The same as `exp2`.
    *
    * `special_exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.exp2
@@ -7930,7 +9157,7 @@ export interface SpecialFunctions {
   exp2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.expit`.
+   * The same as `sigmoid`.
    *
    * `special_expit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.expit
@@ -7938,7 +9165,7 @@ export interface SpecialFunctions {
   expit<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.expm1`.
+   * The same as `expm1`.
    *
    * `special_expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.expm1
@@ -7946,7 +9173,7 @@ export interface SpecialFunctions {
   expm1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.gammainc`.
+   * PyTorch’s `torch.special.gammainc`.
    *
    * `special_gammainc(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammainc
@@ -7954,7 +9181,7 @@ export interface SpecialFunctions {
   gammainc<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.special.gammaincc`.
+   * PyTorch’s `torch.special.gammaincc`.
    *
    * `special_gammaincc(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammaincc
@@ -7962,7 +9189,7 @@ export interface SpecialFunctions {
   gammaincc<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch's `torch.special.gammaln`.
+   * The same as `lgamma`.
    *
    * `special_gammaln(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammaln
@@ -7970,27 +9197,29 @@ export interface SpecialFunctions {
   gammaln<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.hermite_polynomial_h`.
+   * PyTorch’s `torch.special.hermite_polynomial_h`.
    *
    * `special_hermite_polynomial_h(Tensor x, Tensor n) -> Tensor`
    * `special_hermite_polynomial_h.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_hermite_polynomial_h.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.hermite_polynomial_h
    */
-  hermitePolynomialH<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  hermitePolynomialH<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  hermitePolynomialH<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.hermite_polynomial_he`.
+   * PyTorch’s `torch.special.hermite_polynomial_he`.
    *
    * `special_hermite_polynomial_he(Tensor x, Tensor n) -> Tensor`
    * `special_hermite_polynomial_he.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_hermite_polynomial_he.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.hermite_polynomial_he
    */
-  hermitePolynomialHe<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  hermitePolynomialHe<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  hermitePolynomialHe<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.i0`.
+   * The same as `i0`.
    *
    * `special_i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i0
@@ -7998,7 +9227,7 @@ export interface SpecialFunctions {
   i0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.i0e`.
+   * PyTorch’s `torch.special.i0e`.
    *
    * `special_i0e(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i0e
@@ -8006,7 +9235,7 @@ export interface SpecialFunctions {
   i0e<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.i1`.
+   * PyTorch’s `torch.special.i1`.
    *
    * `special_i1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i1
@@ -8014,7 +9243,7 @@ export interface SpecialFunctions {
   i1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.i1e`.
+   * PyTorch’s `torch.special.i1e`.
    *
    * `special_i1e(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i1e
@@ -8022,27 +9251,29 @@ export interface SpecialFunctions {
   i1e<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.laguerre_polynomial_l`.
+   * PyTorch’s `torch.special.laguerre_polynomial_l`.
    *
    * `special_laguerre_polynomial_l(Tensor x, Tensor n) -> Tensor`
    * `special_laguerre_polynomial_l.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_laguerre_polynomial_l.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.laguerre_polynomial_l
    */
-  laguerrePolynomialL<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  laguerrePolynomialL<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  laguerrePolynomialL<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.legendre_polynomial_p`.
+   * PyTorch’s `torch.special.legendre_polynomial_p`.
    *
    * `special_legendre_polynomial_p(Tensor x, Tensor n) -> Tensor`
    * `special_legendre_polynomial_p.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_legendre_polynomial_p.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.legendre_polynomial_p
    */
-  legendrePolynomialP<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  legendrePolynomialP<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  legendrePolynomialP<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.log1p`.
+   * The same as `log1p`.
    *
    * `special_log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log1p
@@ -8050,7 +9281,7 @@ export interface SpecialFunctions {
   log1p<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.log_ndtr`.
+   * PyTorch’s `torch.special.log_ndtr`.
    *
    * `special_log_ndtr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log_ndtr
@@ -8058,7 +9289,7 @@ export interface SpecialFunctions {
   logNdtr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.log_softmax`.
+   * The same as `logSoftmax`.
    *
    * `special_log_softmax(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log_softmax
@@ -8066,7 +9297,7 @@ export interface SpecialFunctions {
   logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.special.logit`.
+   * The same as `logit`.
    *
    * `special_logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.logit
@@ -8075,7 +9306,7 @@ export interface SpecialFunctions {
   logit<D extends DType>(input: Tensor<D>, eps: number | null): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.logsumexp`.
+   * The same as `logsumexp`.
    *
    * `special_logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.logsumexp
@@ -8083,7 +9314,7 @@ export interface SpecialFunctions {
   logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.modified_bessel_i0`.
+   * PyTorch’s `torch.special.modified_bessel_i0`.
    *
    * `special_modified_bessel_i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_i0
@@ -8091,7 +9322,7 @@ export interface SpecialFunctions {
   modifiedBesselI0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.modified_bessel_i1`.
+   * PyTorch’s `torch.special.modified_bessel_i1`.
    *
    * `special_modified_bessel_i1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_i1
@@ -8099,7 +9330,7 @@ export interface SpecialFunctions {
   modifiedBesselI1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.modified_bessel_k0`.
+   * PyTorch’s `torch.special.modified_bessel_k0`.
    *
    * `special_modified_bessel_k0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_k0
@@ -8107,7 +9338,7 @@ export interface SpecialFunctions {
   modifiedBesselK0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.modified_bessel_k1`.
+   * PyTorch’s `torch.special.modified_bessel_k1`.
    *
    * `special_modified_bessel_k1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_k1
@@ -8115,7 +9346,7 @@ export interface SpecialFunctions {
   modifiedBesselK1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.multigammaln`.
+   * PyTorch’s `torch.special.multigammaln`.
    *
    * `special_multigammaln(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.multigammaln
@@ -8123,7 +9354,7 @@ export interface SpecialFunctions {
   multigammaln<D extends DType>(input: Tensor<D>, p: number): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.ndtr`.
+   * PyTorch’s `torch.special.ndtr`.
    *
    * `special_ndtr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.ndtr
@@ -8131,7 +9362,7 @@ export interface SpecialFunctions {
   ndtr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.ndtri`.
+   * PyTorch’s `torch.special.ndtri`.
    *
    * `special_ndtri(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.ndtri
@@ -8139,7 +9370,7 @@ export interface SpecialFunctions {
   ndtri<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.polygamma`.
+   * PyTorch’s `torch.special.polygamma`.
    *
    * `special_polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.polygamma
@@ -8147,7 +9378,7 @@ export interface SpecialFunctions {
   polygamma<D extends DType>(n: number, input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.psi`.
+   * The same as `digamma`.
    *
    * `special_psi(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.psi
@@ -8155,7 +9386,7 @@ export interface SpecialFunctions {
   psi<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.round`.
+   * The same as `round`.
    *
    * `special_round(Tensor self, *, int decimals=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.round
@@ -8163,7 +9394,7 @@ export interface SpecialFunctions {
   round<D extends DType>(input: Tensor<D>, options?: { decimals?: number }): Tensor<D>;
 
   /**
-   * PyTorch's `torch.special.scaled_modified_bessel_k0`.
+   * PyTorch’s `torch.special.scaled_modified_bessel_k0`.
    *
    * `special_scaled_modified_bessel_k0(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.scaled_modified_bessel_k0
@@ -8171,7 +9402,7 @@ export interface SpecialFunctions {
   scaledModifiedBesselK0<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.scaled_modified_bessel_k1`.
+   * PyTorch’s `torch.special.scaled_modified_bessel_k1`.
    *
    * `special_scaled_modified_bessel_k1(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.scaled_modified_bessel_k1
@@ -8179,47 +9410,51 @@ export interface SpecialFunctions {
   scaledModifiedBesselK1<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.shifted_chebyshev_polynomial_t`.
+   * PyTorch’s `torch.special.shifted_chebyshev_polynomial_t`.
    *
    * `special_shifted_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_t
    */
-  shiftedChebyshevPolynomialT<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  shiftedChebyshevPolynomialT<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  shiftedChebyshevPolynomialT<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.shifted_chebyshev_polynomial_u`.
+   * PyTorch’s `torch.special.shifted_chebyshev_polynomial_u`.
    *
    * `special_shifted_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_u
    */
-  shiftedChebyshevPolynomialU<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  shiftedChebyshevPolynomialU<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  shiftedChebyshevPolynomialU<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.shifted_chebyshev_polynomial_v`.
+   * PyTorch’s `torch.special.shifted_chebyshev_polynomial_v`.
    *
    * `special_shifted_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_v
    */
-  shiftedChebyshevPolynomialV<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  shiftedChebyshevPolynomialV<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  shiftedChebyshevPolynomialV<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.shifted_chebyshev_polynomial_w`.
+   * PyTorch’s `torch.special.shifted_chebyshev_polynomial_w`.
    *
    * `special_shifted_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_w
    */
-  shiftedChebyshevPolynomialW<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D> | Scalar, n: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  shiftedChebyshevPolynomialW<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  shiftedChebyshevPolynomialW<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.sinc`.
+   * The same as `sinc`.
    *
    * `special_sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.sinc
@@ -8227,7 +9462,7 @@ export interface SpecialFunctions {
   sinc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.softmax`.
+   * The same as `softmax`.
    *
    * `special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.softmax
@@ -8235,7 +9470,7 @@ export interface SpecialFunctions {
   softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
 
   /**
-   * PyTorch's `torch.special.spherical_bessel_j0`.
+   * PyTorch’s `torch.special.spherical_bessel_j0`.
    *
    * `special_spherical_bessel_j0(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.spherical_bessel_j0
@@ -8243,34 +9478,37 @@ export interface SpecialFunctions {
   sphericalBesselJ0<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.xlog1py`.
+   * PyTorch’s `torch.special.xlog1py`.
    *
    * `special_xlog1py(Tensor self, Tensor other) -> Tensor`
    * `special_xlog1py.other_scalar(Tensor self, Scalar other) -> Tensor`
    * `special_xlog1py.self_scalar(Scalar self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.xlog1py
    */
-  xlog1py<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D> | Scalar, other: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  xlog1py<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  xlog1py<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.xlogy`.
+   * The same as `xlogy`.
    *
    * `special_xlogy(Tensor self, Tensor other) -> Tensor`
    * `special_xlogy.other_scalar(Tensor self, Scalar other) -> Tensor`
    * `special_xlogy.self_scalar(Scalar self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.xlogy
    */
-  xlogy<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D> | Scalar, other: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  xlogy<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  xlogy<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch's `torch.special.zeta`.
+   * PyTorch’s `torch.special.zeta`.
    *
    * `special_zeta(Tensor self, Tensor other) -> Tensor`
    * `special_zeta.other_scalar(Tensor self, Scalar other) -> Tensor`
    * `special_zeta.self_scalar(Scalar self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.zeta
    */
-  zeta<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D> | Scalar, other: Tensor<E> | Scalar | Tensor<D>): Tensor<FloatOf<Promote<D, E>>>;
+  zeta<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  zeta<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
 }
 
 /** A name of ours, and the overloads behind it without `aten::`, in the order in which they are tried. */
@@ -8361,6 +9599,7 @@ export const METHODS: readonly Row[] = [
   ['cauchy_', 'cauchy_'],
   ['ceil', 'ceil'],
   ['ceil_', 'ceil_'],
+  ['cholesky', 'cholesky'],
   ['choleskyInverse', 'cholesky_inverse'],
   ['choleskySolve', 'cholesky_solve'],
   ['chunk', 'chunk'],
@@ -8458,6 +9697,7 @@ export const METHODS: readonly Row[] = [
   ['ge_', 'ge_.Tensor', 'ge_.Scalar'],
   ['geometric_', 'geometric_'],
   ['geqrf', 'geqrf'],
+  ['ger', 'ger'],
   ['greater', 'greater.Tensor', 'greater.Scalar'],
   ['greater_', 'greater_.Tensor', 'greater_.Scalar'],
   ['greaterEqual', 'greater_equal.Tensor', 'greater_equal.Scalar'],
@@ -8480,6 +9720,7 @@ export const METHODS: readonly Row[] = [
   ['igammac_', 'igammac_'],
   ['indexAdd', 'index_add'],
   ['indexAdd_', 'index_add_'],
+  ['indexCopy', 'index_copy'],
   ['indexCopy_', 'index_copy_'],
   ['indexFill', 'index_fill.int_Tensor', 'index_fill.int_Scalar'],
   ['indexFill_', 'index_fill_.int_Tensor', 'index_fill_.int_Scalar'],
@@ -8491,6 +9732,7 @@ export const METHODS: readonly Row[] = [
   ['isComplex', 'is_complex'],
   ['isConj', 'is_conj'],
   ['isFloatingPoint', 'is_floating_point'],
+  ['isInference', 'is_inference'],
   ['isNeg', 'is_neg'],
   ['isNonzero', 'is_nonzero'],
   ['isSameSize', 'is_same_size'],
@@ -8582,6 +9824,7 @@ export const METHODS: readonly Row[] = [
   ['nanquantile', 'nanquantile', 'nanquantile.scalar'],
   ['nansum', 'nansum'],
   ['narrow', 'narrow', 'narrow.Tensor'],
+  ['narrowCopy', 'narrow_copy'],
   ['ne', 'ne.Tensor', 'ne.Scalar'],
   ['ne_', 'ne_.Tensor', 'ne_.Scalar'],
   ['neg', 'neg'],
@@ -8615,6 +9858,7 @@ export const METHODS: readonly Row[] = [
   ['prod', 'prod', 'prod.dim_int'],
   ['put', 'put'],
   ['put_', 'put_'],
+  ['qr', 'qr'],
   ['quantile', 'quantile', 'quantile.scalar'],
   ['rad2deg', 'rad2deg'],
   ['rad2deg_', 'rad2deg_'],
@@ -8682,6 +9926,7 @@ export const METHODS: readonly Row[] = [
   ['subtract_', 'subtract_.Tensor', 'subtract_.Scalar'],
   ['sum', 'sum', 'sum.dim_IntList'],
   ['sumToSize', 'sum_to_size'],
+  ['svd', 'svd'],
   ['swapaxes', 'swapaxes'],
   ['swapaxes_', 'swapaxes_'],
   ['swapdims', 'swapdims'],
@@ -8700,6 +9945,7 @@ export const METHODS: readonly Row[] = [
   ['trace', 'trace'],
   ['transpose', 'transpose.int'],
   ['transpose_', 'transpose_'],
+  ['triangularSolve', 'triangular_solve'],
   ['tril', 'tril'],
   ['tril_', 'tril_'],
   ['triu', 'triu'],
@@ -8708,10 +9954,13 @@ export const METHODS: readonly Row[] = [
   ['trueDivide_', 'true_divide_.Tensor', 'true_divide_.Scalar'],
   ['trunc', 'trunc'],
   ['trunc_', 'trunc_'],
+  ['typeAs', 'type_as'],
   ['unbind', 'unbind.int'],
   ['unflatten', 'unflatten.int'],
   ['unfold', 'unfold'],
   ['uniform_', 'uniform_'],
+  ['unsafeChunk', 'unsafe_chunk'],
+  ['unsafeSplit', 'unsafe_split.Tensor'],
   ['unsqueeze', 'unsqueeze'],
   ['unsqueeze_', 'unsqueeze_'],
   ['var', 'var.correction'],
@@ -8740,6 +9989,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['addmv', 'addmv'],
   ['addr', 'addr'],
   ['adjoint', 'adjoint'],
+  ['aliasCopy', 'alias_copy'],
   ['all', 'all', 'all.dims', 'all.dim'],
   ['allclose', 'allclose'],
   ['amax', 'amax'],
@@ -8759,6 +10009,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['argsort', 'argsort', 'argsort.stable'],
   ['argwhere', 'argwhere'],
   ['asStrided', 'as_strided'],
+  ['asStridedCopy', 'as_strided_copy'],
   ['asStridedScatter', 'as_strided_scatter'],
   ['asin', 'asin'],
   ['asinh', 'asinh'],
@@ -8770,6 +10021,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['atleast3d', 'atleast_3d', 'atleast_3d.Sequence'],
   ['avgPool1d', 'avg_pool1d'],
   ['baddbmm', 'baddbmm', 'baddbmm.dtype'],
+  ['bartlettWindow', 'bartlett_window', 'bartlett_window.periodic'],
   ['bilinear', 'bilinear'],
   ['bincount', 'bincount'],
   ['bitwiseAnd', 'bitwise_and.Tensor', 'bitwise_and.Scalar', 'bitwise_and.Scalar_Tensor'],
@@ -8778,11 +10030,13 @@ export const FUNCTIONS: readonly Row[] = [
   ['bitwiseOr', 'bitwise_or.Tensor', 'bitwise_or.Scalar', 'bitwise_or.Scalar_Tensor'],
   ['bitwiseRightShift', 'bitwise_right_shift.Tensor', 'bitwise_right_shift.Scalar_Tensor', 'bitwise_right_shift.Tensor_Scalar'],
   ['bitwiseXor', 'bitwise_xor.Tensor', 'bitwise_xor.Scalar', 'bitwise_xor.Scalar_Tensor'],
+  ['blackmanWindow', 'blackman_window', 'blackman_window.periodic'],
   ['blockDiag', 'block_diag'],
   ['bmm', 'bmm', 'bmm.dtype'],
   ['broadcastTensors', 'broadcast_tensors'],
   ['broadcastTo', 'broadcast_to'],
   ['bucketize', 'bucketize.Tensor', 'bucketize.Scalar'],
+  ['canCast', 'can_cast'],
   ['cartesianProd', 'cartesian_prod'],
   ['cat', 'cat'],
   ['cdist', 'cdist'],
@@ -8790,6 +10044,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['celu_', 'celu_'],
   ['chainMatmul', 'chain_matmul'],
   ['channelShuffle', 'channel_shuffle'],
+  ['cholesky', 'cholesky'],
   ['choleskyInverse', 'cholesky_inverse'],
   ['choleskySolve', 'cholesky_solve'],
   ['chunk', 'chunk'],
@@ -8827,10 +10082,12 @@ export const FUNCTIONS: readonly Row[] = [
   ['cumulativeTrapezoid', 'cumulative_trapezoid.dx', 'cumulative_trapezoid.x'],
   ['deg2rad', 'deg2rad'],
   ['det', 'det'],
+  ['detachCopy', 'detach_copy'],
   ['diag', 'diag'],
   ['diagEmbed', 'diag_embed'],
   ['diagflat', 'diagflat'],
   ['diagonal', 'diagonal'],
+  ['diagonalCopy', 'diagonal_copy'],
   ['diagonalScatter', 'diagonal_scatter'],
   ['diff', 'diff'],
   ['digamma', 'digamma'],
@@ -8841,6 +10098,8 @@ export const FUNCTIONS: readonly Row[] = [
   ['dsplit', 'dsplit.array', 'dsplit.int'],
   ['dstack', 'dstack'],
   ['einsum', 'einsum'],
+  ['emptyPermuted', 'empty_permuted'],
+  ['emptyStrided', 'empty_strided'],
   ['eq', 'eq.Tensor', 'eq.Scalar'],
   ['equal', 'equal'],
   ['erf', 'erf'],
@@ -8848,6 +10107,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['erfinv', 'erfinv'],
   ['exp', 'exp'],
   ['exp2', 'exp2'],
+  ['expandCopy', 'expand_copy'],
   ['expm1', 'expm1'],
   ['fakeQuantizePerChannelAffine', 'fake_quantize_per_channel_affine'],
   ['fakeQuantizePerTensorAffine', 'fake_quantize_per_tensor_affine', 'fake_quantize_per_tensor_affine.tensor_qparams'],
@@ -8868,10 +10128,13 @@ export const FUNCTIONS: readonly Row[] = [
   ['gcd', 'gcd'],
   ['ge', 'ge.Tensor', 'ge.Scalar'],
   ['geqrf', 'geqrf'],
+  ['ger', 'ger'],
   ['gradient', 'gradient.scalarint', 'gradient.array', 'gradient.tensorarrayint', 'gradient.scalarrayint', 'gradient.tensorarray', 'gradient.scalararray', 'gradient.scalarrayarray'],
   ['greater', 'greater.Tensor', 'greater.Scalar'],
   ['greaterEqual', 'greater_equal.Tensor', 'greater_equal.Scalar'],
   ['gt', 'gt.Tensor', 'gt.Scalar'],
+  ['hammingWindow', 'hamming_window', 'hamming_window.periodic', 'hamming_window.periodic_alpha', 'hamming_window.periodic_alpha_beta'],
+  ['hannWindow', 'hann_window', 'hann_window.periodic'],
   ['hardshrink', 'hardshrink'],
   ['heaviside', 'heaviside'],
   ['histc', 'histc'],
@@ -8885,6 +10148,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['igammac', 'igammac'],
   ['imag', 'imag'],
   ['indexAdd', 'index_add'],
+  ['indexCopy', 'index_copy'],
   ['indexFill', 'index_fill.int_Tensor', 'index_fill.int_Scalar'],
   ['indexReduce', 'index_reduce'],
   ['indexSelect', 'index_select'],
@@ -8893,6 +10157,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['isComplex', 'is_complex'],
   ['isConj', 'is_conj'],
   ['isFloatingPoint', 'is_floating_point'],
+  ['isInference', 'is_inference'],
   ['isNonzero', 'is_nonzero'],
   ['isclose', 'isclose'],
   ['isfinite', 'isfinite'],
@@ -8903,6 +10168,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['isposinf', 'isposinf'],
   ['isreal', 'isreal'],
   ['istft', 'istft'],
+  ['kaiserWindow', 'kaiser_window', 'kaiser_window.periodic', 'kaiser_window.beta'],
   ['kron', 'kron'],
   ['kthvalue', 'kthvalue'],
   ['lcm', 'lcm'],
@@ -8926,7 +10192,6 @@ export const FUNCTIONS: readonly Row[] = [
   ['logicalOr', 'logical_or'],
   ['logicalXor', 'logical_xor'],
   ['logit', 'logit'],
-  ['logspace', 'logspace.Tensor_Tensor', 'logspace.Scalar_Tensor', 'logspace.Tensor_Scalar'],
   ['logsumexp', 'logsumexp'],
   ['lt', 'lt.Tensor', 'lt.Scalar'],
   ['luSolve', 'lu_solve'],
@@ -8959,6 +10224,8 @@ export const FUNCTIONS: readonly Row[] = [
   ['nanquantile', 'nanquantile', 'nanquantile.scalar'],
   ['nansum', 'nansum'],
   ['narrow', 'narrow', 'narrow.Tensor'],
+  ['narrowCopy', 'narrow_copy'],
+  ['nativeChannelShuffle', 'native_channel_shuffle'],
   ['ne', 'ne.Tensor', 'ne.Scalar'],
   ['neg', 'neg'],
   ['negative', 'negative'],
@@ -8974,6 +10241,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['pairwiseDistance', 'pairwise_distance'],
   ['pdist', 'pdist'],
   ['permute', 'permute'],
+  ['permuteCopy', 'permute_copy'],
   ['pinverse', 'pinverse'],
   ['pixelShuffle', 'pixel_shuffle'],
   ['pixelUnshuffle', 'pixel_unshuffle'],
@@ -8984,8 +10252,12 @@ export const FUNCTIONS: readonly Row[] = [
   ['pow', 'pow.Tensor_Tensor', 'pow.Scalar', 'pow.Tensor_Scalar'],
   ['prelu', 'prelu'],
   ['prod', 'prod', 'prod.dim_int'],
+  ['promoteTypes', 'promote_types'],
+  ['qr', 'qr'],
   ['quantile', 'quantile', 'quantile.scalar'],
   ['rad2deg', 'rad2deg'],
+  ['randintLike', 'randint_like', 'randint_like.Tensor', 'randint_like.Tensor_generator', 'randint_like.generator', 'randint_like.low_dtype', 'randint_like.low_generator_dtype'],
+  ['range', 'range', 'range.step'],
   ['ravel', 'ravel'],
   ['real', 'real'],
   ['reciprocal', 'reciprocal'],
@@ -8997,6 +10269,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['reshape', 'reshape'],
   ['resolveConj', 'resolve_conj'],
   ['resolveNeg', 'resolve_neg'],
+  ['resultType', 'result_type.Tensor', 'result_type.Scalar', 'result_type.Scalar_Tensor', 'result_type.Scalar_Scalar'],
   ['roll', 'roll'],
   ['rot90', 'rot90'],
   ['round', 'round', 'round.decimals'],
@@ -9010,6 +10283,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['searchsorted', 'searchsorted.Tensor', 'searchsorted.Scalar'],
   ['segmentReduce', 'segment_reduce'],
   ['select', 'select.int'],
+  ['selectCopy', 'select_copy.int'],
   ['selectScatter', 'select_scatter'],
   ['selu_', 'selu_'],
   ['sgn', 'sgn'],
@@ -9019,14 +10293,18 @@ export const FUNCTIONS: readonly Row[] = [
   ['sin', 'sin'],
   ['sinc', 'sinc'],
   ['sinh', 'sinh'],
+  ['sliceCopy', 'slice_copy.Tensor'],
   ['sliceScatter', 'slice_scatter'],
   ['slogdet', 'slogdet'],
   ['softmax', 'softmax.int'],
   ['sort', 'sort', 'sort.stable'],
   ['split', 'split.Tensor', 'split.sizes'],
+  ['splitCopy', 'split_copy.Tensor'],
+  ['splitWithSizesCopy', 'split_with_sizes_copy'],
   ['sqrt', 'sqrt'],
   ['square', 'square'],
   ['squeeze', 'squeeze', 'squeeze.dim', 'squeeze.dims'],
+  ['squeezeCopy', 'squeeze_copy', 'squeeze_copy.dim', 'squeeze_copy.dims'],
   ['stack', 'stack'],
   ['std', 'std.correction'],
   ['stdMean', 'std_mean.correction'],
@@ -9034,9 +10312,11 @@ export const FUNCTIONS: readonly Row[] = [
   ['sub', 'sub.Tensor', 'sub.Scalar'],
   ['subtract', 'subtract.Tensor', 'subtract.Scalar'],
   ['sum', 'sum', 'sum.dim_IntList'],
+  ['svd', 'svd'],
   ['swapaxes', 'swapaxes'],
   ['swapdims', 'swapdims'],
   ['t', 't'],
+  ['tCopy', 't_copy'],
   ['take', 'take'],
   ['takeAlongDim', 'take_along_dim'],
   ['tan', 'tan'],
@@ -9047,21 +10327,33 @@ export const FUNCTIONS: readonly Row[] = [
   ['topk', 'topk'],
   ['trace', 'trace'],
   ['transpose', 'transpose.int'],
+  ['transposeCopy', 'transpose_copy.int'],
   ['trapezoid', 'trapezoid.dx', 'trapezoid.x'],
   ['trapz', 'trapz.dx', 'trapz.x'],
+  ['triangularSolve', 'triangular_solve'],
   ['tril', 'tril'],
+  ['trilIndices', 'tril_indices'],
   ['triu', 'triu'],
+  ['triuIndices', 'triu_indices'],
   ['trueDivide', 'true_divide.Tensor', 'true_divide.Scalar'],
   ['trunc', 'trunc'],
   ['unbind', 'unbind.int'],
+  ['unbindCopy', 'unbind_copy.int'],
   ['unflatten', 'unflatten.int'],
+  ['unfoldCopy', 'unfold_copy'],
+  ['unsafeChunk', 'unsafe_chunk'],
+  ['unsafeSplit', 'unsafe_split.Tensor'],
   ['unsqueeze', 'unsqueeze'],
+  ['unsqueezeCopy', 'unsqueeze_copy'],
   ['vander', 'vander'],
   ['var', 'var.correction'],
   ['varMean', 'var_mean.correction'],
   ['vdot', 'vdot'],
   ['viewAsComplex', 'view_as_complex'],
+  ['viewAsComplexCopy', 'view_as_complex_copy'],
   ['viewAsReal', 'view_as_real'],
+  ['viewAsRealCopy', 'view_as_real_copy'],
+  ['viewCopy', 'view_copy', 'view_copy.dtype'],
   ['vsplit', 'vsplit.array', 'vsplit.int'],
   ['vstack', 'vstack'],
   ['where', 'where', 'where.self', 'where.ScalarOther', 'where.ScalarSelf', 'where.Scalar'],
@@ -9108,6 +10400,7 @@ export const NN_FUNCTIONAL: readonly Row[] = [
   ['maxPool2d', 'max_pool2d'],
   ['maxPool3d', 'max_pool3d'],
   ['mish', 'mish'],
+  ['nativeChannelShuffle', 'native_channel_shuffle'],
   ['oneHot', 'one_hot'],
   ['pad', 'pad'],
   ['pairwiseDistance', 'pairwise_distance'],
@@ -9136,6 +10429,7 @@ export const NN_FUNCTIONAL: readonly Row[] = [
 
 /** The rows of {@link LinalgFunctions}. */
 export const LINALG: readonly Row[] = [
+  ['cholesky', 'linalg_cholesky'],
   ['choleskyEx', 'linalg_cholesky_ex'],
   ['cond', 'linalg_cond', 'linalg_cond.p_str'],
   ['cross', 'linalg_cross'],
@@ -9164,10 +10458,12 @@ export const LINALG: readonly Row[] = [
   ['multiDot', 'linalg_multi_dot'],
   ['norm', 'linalg_norm', 'linalg_norm.ord_str'],
   ['pinv', 'linalg_pinv.atol_rtol_float', 'linalg_pinv.atol_rtol_tensor', 'linalg_pinv', 'linalg_pinv.rcond_tensor'],
+  ['qr', 'linalg_qr'],
   ['slogdet', 'linalg_slogdet'],
   ['solve', 'linalg_solve'],
   ['solveEx', 'linalg_solve_ex'],
   ['solveTriangular', 'linalg_solve_triangular'],
+  ['svd', 'linalg_svd'],
   ['svdvals', 'linalg_svdvals'],
   ['tensorinv', 'linalg_tensorinv'],
   ['tensorsolve', 'linalg_tensorsolve'],
@@ -9180,6 +10476,7 @@ export const LINALG: readonly Row[] = [
 export const FFT: readonly Row[] = [
   ['fft', 'fft_fft'],
   ['fft2', 'fft_fft2'],
+  ['fftfreq', 'fft_fftfreq'],
   ['fftn', 'fft_fftn'],
   ['fftshift', 'fft_fftshift'],
   ['hfft', 'fft_hfft'],
@@ -9197,6 +10494,7 @@ export const FFT: readonly Row[] = [
   ['irfftn', 'fft_irfftn'],
   ['rfft', 'fft_rfft'],
   ['rfft2', 'fft_rfft2'],
+  ['rfftfreq', 'fft_rfftfreq'],
   ['rfftn', 'fft_rfftn'],
 ];
 

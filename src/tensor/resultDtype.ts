@@ -1,22 +1,56 @@
-// Types only: which dtype an operator's result has, beyond Promote. Tables, so that unions of dtypes are followed.
+// Types only: which dtype an operator's result has. Tables rather than conditions, so that unions of dtypes are followed.
 import type { DType, IntDType } from './dtype.js';
 
 /** What goes where PyTorch takes a Python number: booleans count as bool, bigints and whole numbers as int64. */
 export type Scalar = number | bigint | boolean;
 
 /** How the elements of a new tensor lie in memory, in PyTorch's words. */
-export type MemoryFormat = 'contiguous_format' | 'preserve_format' | 'channels_last' | 'channels_last_3d';
+export type MemoryFormat =
+  | 'contiguous_format'
+  | 'preserve_format'
+  | 'channels_last'
+  | 'channels_last_3d';
 
 type Identity = { [D in DType]: D };
 type IdentityBut<Changes> = Omit<Identity, keyof Changes> & Changes;
 
-type FloatTable = IdentityBut<{ [D in IntDType | 'bool']: 'float32' }>;
-type SumTable = IdentityBut<{ [D in IntDType | 'bool']: 'int64' }>;
+type Whole = IntDType | 'bool';
+type Half = 'float16' | 'bfloat16';
+type UpToFloat32 = Whole | Half | 'float32';
+
+interface PromoteTable {
+  bool: Identity;
+  uint8: IdentityBut<{ bool: 'uint8'; int8: 'int16' }>;
+  int8: IdentityBut<{ bool: 'int8'; uint8: 'int16' }>;
+  int16: IdentityBut<{ [D in 'bool' | 'uint8' | 'int8']: 'int16' }>;
+  int32: IdentityBut<{ [D in 'bool' | 'uint8' | 'int8' | 'int16']: 'int32' }>;
+  int64: IdentityBut<{ [D in Whole]: 'int64' }>;
+  float16: IdentityBut<{ [D in Whole]: 'float16' } & { bfloat16: 'float32' }>;
+  bfloat16: IdentityBut<{ [D in Whole]: 'bfloat16' } & { float16: 'float32' }>;
+  float32: IdentityBut<{ [D in UpToFloat32]: 'float32' }>;
+  float64: IdentityBut<{ [D in UpToFloat32]: 'float64' } & { complex64: 'complex128' }>;
+  complex64: IdentityBut<{ [D in UpToFloat32]: 'complex64' } & { float64: 'complex128' }>;
+  complex128: { [D in DType]: 'complex128' };
+}
+
+type FloatTable = IdentityBut<{ [D in Whole]: 'float32' }>;
+type SumTable = IdentityBut<{ [D in Whole]: 'int64' }>;
 type RealTable = IdentityBut<{ complex64: 'float32'; complex128: 'float64' }>;
-type ComplexTable = { [D in DType]: D extends 'float64' | 'complex128' ? 'complex128' : 'complex64' };
+type ComplexTable = {
+  [D in DType]: D extends 'float64' | 'complex128' ? 'complex128' : 'complex64';
+};
 type IntegerTable = IdentityBut<{ bool: 'int64' }>;
 type BoolTable = { [D in DType]: D extends 'uint8' ? 'uint8' : 'bool' };
-type NumberTable = IdentityBut<{ [D in IntDType]: D | 'float32' } & { bool: 'bool' | 'int64' | 'float32' }>;
+type NumberTable = IdentityBut<
+  { [D in IntDType]: D | 'float32' } & { bool: 'bool' | 'int64' | 'float32' }
+>;
+
+/**
+ * The dtype of an operation on tensors of types A and B, PyTorch's rule for two tensors of at least one dimension.
+ *
+ * @see https://docs.pytorch.org/docs/stable/tensor_attributes.html
+ */
+export type Promote<A extends DType, B extends DType> = PromoteTable[A][B];
 
 /** The dtype of `exp`, `sqrt` or a quotient: whole numbers and bools become float32. */
 export type FloatOf<D extends DType> = FloatTable[D];

@@ -134,7 +134,16 @@ function parseReturns(text: string, schema: string): SchemaReturn[] {
 function parseType(text: string) {
   const mutated = /\([a-z*|]*!/.test(text);
   const match = TYPE.exec(text);
-  if (!match) return { type: 'Other', text, list: false, size: null, optional: false, elementOptional: false, mutated } as const;
+  if (!match)
+    return {
+      type: 'Other',
+      text,
+      list: false,
+      size: null,
+      optional: false,
+      elementOptional: false,
+      mutated,
+    } as const;
   const [, type, mark, brackets, size, listMark] = match;
   const list = brackets !== undefined;
   return {

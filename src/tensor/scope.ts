@@ -21,29 +21,36 @@ function release(ids: readonly number[]): void {
 }
 
 /** Frees the tensors of `owner` but those kept and those in `survivors`, which go to the scope running now. */
-function close(owner: Owner, survivors: ReadonlyMap<number, TensorHandle> | null): void {
+function close(owner: Owner, survivors: ReadonlyMap<number, readonly TensorHandle[]> | null): void {
   let ids = owner.ids;
   if (kept.size > 0 || survivors !== null) {
     ids = ids.filter((id) => {
       if (kept.delete(id)) return false;
-      const survivor = survivors?.get(id);
-      if (survivor !== undefined) TensorHandle.adopt(survivor);
-      return survivor === undefined;
+      const [survivor, ...others] = survivors?.get(id) ?? [];
+      if (survivor === undefined) return true;
+      TensorHandle.adopt(survivor);
+      for (const other of others) TensorHandle.share(survivor, other);
+      return false;
     });
   }
   release(ids);
   owner.ids.length = 0;
 }
 
-/** The tensors in a value, looked for in arrays, maps, sets, and the fields of plain objects. */
-function tensorsIn(value: unknown, found = new Map<number, TensorHandle>(), seen = new Set<unknown>()): Map<number, TensorHandle> {
+/** The objects of tensors in a value, looked for in arrays, maps, sets, and the fields of objects. */
+function tensorsIn(
+  value: unknown,
+  found = new Map<number, TensorHandle[]>(),
+  seen = new Set<unknown>(),
+): Map<number, TensorHandle[]> {
   if (typeof value !== 'object' || value === null || seen.has(value)) return found;
-  if (isTensor(value)) {
-    found.set(idOf(value), value);
-    return found;
-  }
   if (ArrayBuffer.isView(value)) return found;
   seen.add(value);
+  if (isTensor(value)) {
+    const id = idOf(value);
+    found.set(id, [...(found.get(id) ?? []), value]);
+    return found;
+  }
   if (value instanceof Map || value instanceof Set || Array.isArray(value)) {
     for (const element of value.values()) tensorsIn(element, found, seen);
     return found;
@@ -69,7 +76,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
  * ```
  */
 export function tidy<T>(fn: () => T): T {
-  const scope: Owner = { ids: [] };
+  const scope: Owner = { ids: [], present: null };
   const outer = setOwner(scope);
   let result: T;
   try {
@@ -89,16 +96,29 @@ export function tidy<T>(fn: () => T): T {
   return result;
 }
 
-const running = new AsyncLocalStorage<Owner>();
+/** The scope of one asynchronous function and what awaits inside it. */
+interface AsyncOwner extends Owner {
+  readonly outer: AsyncOwner | null;
+  /** The function has ended; what it left running belongs to the scope outside. */
+  ended: boolean;
+}
+
+const running = new AsyncLocalStorage<AsyncOwner>();
 let asyncScopes = 0;
+
+function runningScope(): AsyncOwner | null {
+  let scope = running.getStore() ?? null;
+  while (scope?.ended) scope = scope.outer;
+  return scope;
+}
 
 /**
  * {@link tidy} for an asynchronous function. Scopes that are running at the same time do not take each other's tensors:
  * each follows its own chain of awaits.
  */
 export async function tidyAsync<T>(fn: () => Promise<T>): Promise<T> {
-  const scope: Owner = { ids: [] };
-  if (asyncScopes++ === 0) setAsyncOwner(() => running.getStore() ?? null);
+  const scope: AsyncOwner = { ids: [], present: null, outer: runningScope(), ended: false };
+  if (asyncScopes++ === 0) setAsyncOwner(runningScope);
   // The synchronous start of `fn` belongs to the new scope, not to a synchronous one that happens to run.
   const outer = setOwner(null);
   let result: T | undefined;
@@ -112,6 +132,7 @@ export async function tidyAsync<T>(fn: () => Promise<T>): Promise<T> {
     result = await promise;
     return result;
   } finally {
+    scope.ended = true;
     close(scope, result === undefined || typeof result !== 'object' ? null : tensorsIn(result));
     if (--asyncScopes === 0) setAsyncOwner(null);
   }
@@ -122,7 +143,8 @@ export async function tidyAsync<T>(fn: () => Promise<T>): Promise<T> {
  * `{ enter: false }` only those made inside {@link Scope.run}, which may be called many times, between awaits too.
  *
  * A scope entered by construction covers one synchronous stretch of code. Held across an `await` it stops catching (what
- * it has stays with it), so that it never takes the tensors of other code.
+ * it has stays with it), so that it never takes the tensors of other asynchronous code. In asynchronous functions use
+ * {@link tidyAsync} or {@link Scope.run}.
  *
  * @example
  * ```ts
@@ -133,12 +155,21 @@ export async function tidyAsync<T>(fn: () => Promise<T>): Promise<T> {
  * ```
  */
 export class Scope implements Disposable {
-  readonly #owner: Owner = { ids: [] };
+  readonly #owner: Owner;
   #outer: Owner | null = null;
+  #outerStretch: object | undefined;
   #entered = false;
 
   constructor({ enter = true }: { enter?: boolean } = {}) {
-    if (!enter) return;
+    if (!enter) {
+      this.#owner = { ids: [], present: null };
+      return;
+    }
+    // Code that was waiting to go on before runs ahead of our microtask below; it is in another asynchronous context.
+    const mark = {};
+    this.#outerStretch = stretch.getStore();
+    stretch.enterWith(mark);
+    this.#owner = { ids: [], present: () => stretch.getStore() === mark };
     this.#outer = setOwner(this.#owner);
     this.#entered = true;
     queueMicrotask(() => this.#leave());
@@ -155,7 +186,7 @@ export class Scope implements Disposable {
    * @throws {ArgumentError} `fn` returns a promise: its tensors after the first await would not be caught.
    */
   run<T>(fn: () => T): T {
-    const outer = setOwner(this.#owner);
+    const outer = setOwner({ ids: this.#owner.ids, present: null });
     let result: T;
     try {
       result = fn();
@@ -182,6 +213,7 @@ export class Scope implements Disposable {
   #leave(): void {
     if (!this.#entered) return;
     this.#entered = false;
+    if (this.#owner.present?.()) stretch.enterWith(this.#outerStretch as object);
     if (currentOwner() !== this.#owner) {
       // A scope opened inside this one still runs; when it leaves, it must not bring this one back.
       leftTo.set(this.#owner, this.#outer);
@@ -192,6 +224,9 @@ export class Scope implements Disposable {
     setOwner(outer);
   }
 }
+
+/** Tells the stretch of code that opened a scope from other code that runs before the scope has noticed an `await`. */
+const stretch = new AsyncLocalStorage<object>();
 
 /** Scopes that ended while a scope inside them ran on, and what runs outside of them. */
 const leftTo = new WeakMap<Owner, Owner | null>();

@@ -41,17 +41,23 @@ export function camelCase(name: string): string {
  */
 export function callSignature(schema: Schema, { method }: { method: boolean }): CallSignature {
   const self = method && schema.arguments.some(isSelf);
-  if (method && !self) throw new TypeError(`callSignature: expected an argument Tensor self for a method, got ${schema.name}`);
+  if (method && !self)
+    throw new TypeError(
+      `callSignature: expected an argument Tensor self for a method, got ${schema.name}`,
+    );
   const positional: SchemaArgument[] = [];
   const named = new Map<string, SchemaArgument>();
-  const offered = schema.arguments.filter((argument) => !(method && (isSelf(argument) || argument.out)));
+  const offered = schema.arguments.filter(
+    (argument) => !(method && (isSelf(argument) || argument.out)),
+  );
   for (const argument of offered) {
     if (isDemanded(argument)) {
       positional.push(argument);
       continue;
     }
     named.set(camelCase(argument.name), argument);
-    if (mayGoByPosition(argument) && positional.length < POSITIONAL_LIMIT) positional.push(argument);
+    if (mayGoByPosition(argument) && positional.length < POSITIONAL_LIMIT)
+      positional.push(argument);
   }
   return { positional, named, self };
 }

@@ -3,7 +3,7 @@
 import { addon, begin, type Complex, first, next, put, putHandles } from './cells.js';
 import { type Device, deviceCode, deviceName, isDevice } from './device.js';
 import { type DType, dtypeName, isDType } from './dtype.js';
-import { ArgumentError, TorchIndexError } from './errors.js';
+import { ArgumentError, checkArg, TorchIndexError } from './errors.js';
 import { formatTensor } from './format.js';
 import { putGradients } from './grad.js';
 import { configureHandles, idOf, isTensor, TensorHandle, wrap } from './handle.js';
@@ -16,6 +16,7 @@ import { type DataOf, emptyData, type Nested, nest, numberOf } from './values.js
 const op = (name: string, overload = '') =>
   bindOverloads(name, [`aten::${name}${overload === '' ? '' : `.${overload}`}`], { method: true });
 const detach = op('detach');
+const clone = op('clone');
 const item = op('item');
 const toCopy = bindOverloads('to', ['aten::to.dtype_layout'], { method: true });
 
@@ -193,7 +194,7 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   }
 
   set grad(value: Tensor<D> | null) {
-    if (value !== null && !isTensor(value)) throw ArgumentError.of('grad', 'a tensor or null', 'the gradient', value);
+    if (value !== null) this.#checkGrad(value);
     begin();
     put(idOf(this));
     put(value === null ? 0 : idOf(value));
@@ -223,6 +224,7 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
    */
   backward(gradient: Tensor | null = null, options: BackwardOptions = {}): void {
     const { createGraph = false, retainGraph = createGraph, inputs = [] } = options;
+    for (const input of inputs) checkArg(isTensor(input), 'backward', 'a tensor', 'an input', input);
     begin();
     putHandles([this]);
     putGradients('backward', gradient, 1);
@@ -235,6 +237,11 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   /** The same elements outside the graph; shares memory. */
   detach(): Tensor<D> {
     return detach.call(this) as Tensor<D>;
+  }
+
+  /** A copy that gradients flow through. */
+  clone(): Tensor<D> {
+    return clone.call(this) as Tensor<D>;
   }
 
   /**
@@ -287,6 +294,12 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
+  }
+
+  #checkGrad(value: Tensor): void {
+    checkArg(isTensor(value), 'grad', 'a tensor or null', 'the gradient', value);
+    const form = (tensor: Tensor) => `${tensor.dtype}[${tensor.shape.join(', ')}] on ${tensor.device}`;
+    if (form(value) !== form(this)) throw new ArgumentError('grad', `expected ${form(this)}, got ${form(value)}`);
   }
 
   #list(read: () => void): number[] {

@@ -2,7 +2,7 @@ import type { Block, TensorClass } from '../data/block.js';
 import { ToTensor } from '../data/toTensor.js';
 import { Transform } from '../data/transform.js';
 import { MSELossFlat } from '../losses/index.js';
-import { type ImageClass, type ImageSource, openImage, TensorImage, type TensorImageBW } from './image.js';
+import { type FloatImage, type ImageClass, type ImageSource, openImage, TensorImage, type TensorImageBW, type Uint8Image } from './image.js';
 import { IntToFloatTensor } from './intToFloat.js';
 import { PointCreate, PointScaler, type PointsLike, TensorPoint } from './points.js';
 
@@ -21,12 +21,12 @@ export interface ImageBlockOptions<T extends TensorImage = TensorImage> {
  * ```
  * @see https://docs.fast.ai/vision.data.html#imageblock
  */
-export function ImageBlock(options: { cls: ImageClass<TensorImageBW> }): Block<ImageSource, TensorImageBW<'float32'>, TensorImageBW<'uint8'>>;
-export function ImageBlock(options?: ImageBlockOptions): Block<ImageSource, TensorImage<'float32'>, TensorImage<'uint8'>>;
-export function ImageBlock({ cls = TensorImage }: ImageBlockOptions = {}): Block<ImageSource, TensorImage<'float32'>, TensorImage<'uint8'>> {
+export function ImageBlock(options: { cls: ImageClass<TensorImageBW> }): Block<ImageSource, FloatImage<TensorImageBW>, Uint8Image<TensorImageBW>>;
+export function ImageBlock(options?: ImageBlockOptions): Block<ImageSource, FloatImage, Uint8Image>;
+export function ImageBlock({ cls = TensorImage }: ImageBlockOptions = {}): Block<ImageSource, FloatImage, Uint8Image> {
   return {
     name: 'ImageBlock',
-    cls: cls as TensorClass<TensorImage<'float32'>>, // in a batch, after IntToFloatTensor
+    cls: cls as TensorClass<FloatImage>, // in a batch, after IntToFloatTensor
     typeTfms: () => [new OpenImage(cls)],
     itemTfms: () => [new ToTensor()],
     batchTfms: () => [new IntToFloatTensor()],

@@ -2,6 +2,7 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
 import sharp from 'sharp';
 import { isJpeg, readJpegHeader } from './jpegHeader.js';
+import { decodeSmallPng } from './png.js';
 
 /** 8-bit RGB pixels, row by row, and how they have to be turned. */
 export interface Pixels {
@@ -17,7 +18,7 @@ export interface Pixels {
 const maxPixels = 0x3fff ** 2;
 
 /**
- * Decodes any image: JPEG by libjpeg-turbo, which is several times faster, everything else by sharp. Alpha is dropped, colour profiles are
+ * Decodes any image: JPEG by libjpeg-turbo and small PNG files by png.ts, which are several times faster, everything else by sharp. Alpha is dropped, colour profiles are
  * ignored, 16 bits become 8, CMYK and grey become RGB, of an animation the first picture is taken. What libjpeg-turbo does not take (CMYK,
  * odd but readable files) goes to sharp, which says what is wrong.
  *
@@ -33,6 +34,8 @@ export async function decodeFile(bytes: Uint8Array): Promise<Pixels> {
     const pixels = await decodeJpeg(bytes);
     if (pixels) return { data: pixels, width, height, orientation };
   }
+  const small = decodeSmallPng(bytes);
+  if (small) return { ...small, orientation: 1 };
   const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, autoOrient: true });
   const { data, info } = await image.removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, orientation: 1 };

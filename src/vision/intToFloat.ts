@@ -1,5 +1,5 @@
 import { Transform } from '../data/transform.js';
-import { TensorImage } from './image.js';
+import { type FloatImage, TensorImage } from './image.js';
 
 /**
  * Pixels from 0 … 255 to [0, 1], a batch transform of every ImageBlock: uint8 [B, C, H, W] → float32. Decoding clamps, and rounds where
@@ -7,15 +7,15 @@ import { TensorImage } from './image.js';
  *
  * @see https://docs.fast.ai/data.transforms.html#inttofloattensor
  */
-export class IntToFloatTensor extends Transform<TensorImage, TensorImage<'float32'>> {
+export class IntToFloatTensor extends Transform<TensorImage, FloatImage> {
   override readonly order = 10;
 
   override accepts(value: unknown): value is TensorImage {
     return value instanceof TensorImage;
   }
 
-  encodes(image: TensorImage): TensorImage<'float32'> {
-    return image.to('float32').div(255).as(classOf(image)) as TensorImage<'float32'>;
+  encodes(image: TensorImage): FloatImage {
+    return image.div(255).as(classOf(image)) as FloatImage;
   }
 
   override decodes(image: TensorImage): TensorImage {

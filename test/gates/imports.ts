@@ -9,28 +9,29 @@ export interface Import {
   typeOnly: boolean;
 }
 
-/** Every layer and the layers that it may look at; its own is always allowed. */
+/**
+ * Every layer and the layers that it may look at; its own is always allowed. Only `tensor` sees native code, and the
+ * command line, which prints what it says about itself.
+ */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = (() => {
-  const tensor = ['libtorch', 'native'];
-  const middle = [...tensor, 'tensor'];
-  const data = [...middle, 'nn', 'losses', 'optim'];
+  const data = ['tensor', 'nn', 'losses', 'optim'];
   const learner = [...data, 'data'];
   const techniques = [...learner, 'vision', 'learner'];
   const index = [...techniques, 'techniques', 'report'];
   return {
     libtorch: [],
     native: ['libtorch'],
-    tensor,
-    nn: middle,
-    losses: [...middle, 'nn'],
-    optim: middle,
+    tensor: ['native'],
+    nn: ['tensor'],
+    losses: ['tensor', 'nn'],
+    optim: ['tensor'],
     data,
     vision: learner,
     learner,
     techniques,
     report: techniques,
     index,
-    cli: [...index, 'index'],
+    cli: ['libtorch', 'native', ...index, 'index'],
   };
 })();
 
@@ -82,9 +83,12 @@ export function wrongArrow({ from, to }: Import): string | null {
 
 function wrongPackage(from: string, layer: string, to: string): string | null {
   if (/^(?:\.|#|kindling$)/.test(to)) return `${from}: imports ${to} in a roundabout way`;
-  const homes = PACKAGE_HOMES[to];
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to;
+  const homes = PACKAGE_HOMES[name];
   if (to.startsWith('node:') || homes?.includes(layer)) return null;
-  return homes ? `${from}: ${to} belongs to ${homes.join(', ')}` : `${from}: unknown package ${to}`;
+  return homes
+    ? `${from}: ${name} belongs to ${homes.join(', ')}`
+    : `${from}: unknown package ${to}`;
 }
 
 /** The first cycle of run-time imports as the list of its files; null when there is none. */

@@ -6,13 +6,13 @@ import {
   full,
   memory,
   ones,
+  ops,
   type Tensor,
   tensor,
   tidy,
   zeros,
 } from 'kindling';
 import { DTYPES } from '#kindling/tensor/dtype.js';
-import { callOperator } from '#kindling/tensor/ops.js';
 
 const argumentError = (message: string | RegExp) => ({
   name: 'ArgumentError',
@@ -392,7 +392,7 @@ describe('Tensor#toTypedArray()', () => {
   itTidies('resolves conjugates and negatives that LibTorch has only marked', () => {
     const x = tensor([{ re: 1, im: 2 }]).conj();
     assert.deepEqual(x.toTypedArray(), new Float32Array([1, -2]));
-    const imaginary = callOperator('aten::imag', x) as Tensor;
+    const imaginary = ops.call('aten::imag', x) as Tensor;
     assert.deepEqual(imaginary.toTypedArray(), new Float32Array([-2]));
   });
 

@@ -1,7 +1,7 @@
 // Activations under PyTorch's functional names and defaults. `inplace` overwrites the input.
 
-import { type BoundOp, bindOp } from './op.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { type BoundOp, bindOp } from './op.js';
 
 /** Options of activations that can overwrite their input. */
 export interface InplaceOptions {
@@ -63,7 +63,10 @@ export function selu(x: Tensor, options?: InplaceOptions): Tensor {
 }
 
 /** x·Φ(x), Φ being the normal distribution's; 'tanh' approximates it. Default 'none'. */
-export function gelu(x: Tensor, { approximate = 'none' }: { approximate?: 'none' | 'tanh' } = {}): Tensor {
+export function gelu(
+  x: Tensor,
+  { approximate = 'none' }: { approximate?: 'none' | 'tanh' } = {},
+): Tensor {
   return geluOp(x, approximate);
 }
 
@@ -88,12 +91,18 @@ export function hardsigmoid(x: Tensor, options?: InplaceOptions): Tensor {
 }
 
 /** x limited to [minVal, maxVal], by default [−1, 1]. */
-export function hardtanh(x: Tensor, options: InplaceOptions & { minVal?: number; maxVal?: number } = {}): Tensor {
+export function hardtanh(
+  x: Tensor,
+  options: InplaceOptions & { minVal?: number; maxVal?: number } = {},
+): Tensor {
   return run(hardtanhOps, options, x, options.minVal ?? -1, options.maxVal ?? 1);
 }
 
 /** log(1 + e^(beta·x))/beta; x itself where beta·x > threshold. Defaults 1 and 20. */
-export function softplus(x: Tensor, { beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {}): Tensor {
+export function softplus(
+  x: Tensor,
+  { beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {},
+): Tensor {
   return softplusOp(x, beta, threshold);
 }
 

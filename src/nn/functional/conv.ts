@@ -1,7 +1,7 @@
 // Convolutions and their transposes.
 
-import { type BoundOp, bindOp } from './op.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { type BoundOp, bindOp } from './op.js';
 
 /** One number for all spatial dims, or one for each. */
 export type Size = number | readonly number[];
@@ -53,27 +53,57 @@ export function conv3d(x: Tensor, weight: Tensor, options: ConvOptions = {}): Te
 }
 
 /** The gradient of `conv1d` as a layer: [B, C, L] with weight [C, C_out/groups, K] → [B, C_out, L']. */
-export function convTranspose1d(x: Tensor, weight: Tensor, options: ConvTransposeOptions = {}): Tensor {
+export function convTranspose1d(
+  x: Tensor,
+  weight: Tensor,
+  options: ConvTransposeOptions = {},
+): Tensor {
   return convTranspose(convTranspose1dOp, x, weight, options);
 }
 
 /** The gradient of `conv2d` as a layer: [B, C, H, W] with weight [C, C_out/groups, K, K] → [B, C_out, H', W']. */
-export function convTranspose2d(x: Tensor, weight: Tensor, options: ConvTransposeOptions = {}): Tensor {
+export function convTranspose2d(
+  x: Tensor,
+  weight: Tensor,
+  options: ConvTransposeOptions = {},
+): Tensor {
   return convTranspose(convTranspose2dOp, x, weight, options);
 }
 
 /** The gradient of `conv3d` as a layer: [B, C, D, H, W] with weight [C, C_out/groups, K, K, K] → [B, C_out, D', H', W']. */
-export function convTranspose3d(x: Tensor, weight: Tensor, options: ConvTransposeOptions = {}): Tensor {
+export function convTranspose3d(
+  x: Tensor,
+  weight: Tensor,
+  options: ConvTransposeOptions = {},
+): Tensor {
   return convTranspose(convTranspose3dOp, x, weight, options);
 }
 
-function conv(plain: BoundOp, named: BoundOp, x: Tensor, weight: Tensor, options: ConvOptions): Tensor {
+function conv(
+  plain: BoundOp,
+  named: BoundOp,
+  x: Tensor,
+  weight: Tensor,
+  options: ConvOptions,
+): Tensor {
   const { bias = null, stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
   const op = typeof padding === 'string' ? named : plain;
   return op(x, weight, bias, stride, padding, dilation, groups);
 }
 
-function convTranspose(op: BoundOp, x: Tensor, weight: Tensor, options: ConvTransposeOptions): Tensor {
-  const { bias = null, stride = 1, padding = 0, outputPadding = 0, groups = 1, dilation = 1 } = options;
+function convTranspose(
+  op: BoundOp,
+  x: Tensor,
+  weight: Tensor,
+  options: ConvTransposeOptions,
+): Tensor {
+  const {
+    bias = null,
+    stride = 1,
+    padding = 0,
+    outputPadding = 0,
+    groups = 1,
+    dilation = 1,
+  } = options;
   return op(x, weight, bias, stride, padding, outputPadding, groups, dilation);
 }

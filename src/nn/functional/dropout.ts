@@ -1,9 +1,9 @@
 // Dropout. Unlike a layer, a function does not know the mode: `training` is an option, true by default as in PyTorch.
 
 import { checkArg } from '../../tensor/errors.js';
-import { bindOp } from './op.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import type { InplaceOptions } from './activation.js';
+import { bindOp } from './op.js';
 
 /** Options of dropout. */
 export interface DropoutFunctionOptions extends InplaceOptions {

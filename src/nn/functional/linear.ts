@@ -1,7 +1,7 @@
 // Matrix products and table look-ups.
 
-import { bindOp } from './op.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { bindOp } from './op.js';
 
 const linearOp = bindOp('aten::linear');
 const bilinearOp = bindOp('aten::bilinear');
@@ -10,7 +10,11 @@ const embeddingRenormOp = bindOp('aten::embedding_renorm_');
 const oneHotOp = bindOp('aten::one_hot');
 
 /** x·weightᵀ + bias: [*, in] with weight [out, in] → [*, out]. */
-export function linear(x: Tensor, weight: Tensor, { bias = null }: { bias?: Tensor | null } = {}): Tensor {
+export function linear(
+  x: Tensor,
+  weight: Tensor,
+  { bias = null }: { bias?: Tensor | null } = {},
+): Tensor {
   return linearOp(x, weight, bias);
 }
 
@@ -39,7 +43,13 @@ export interface EmbeddingOptions {
 
 /** The rows of `weight` that `indices` name: [*] int64 with weight [N, K] → [*, K]. */
 export function embedding(indices: Tensor, weight: Tensor, options: EmbeddingOptions = {}): Tensor {
-  const { paddingIdx = null, maxNorm = null, normType = 2, scaleGradByFreq = false, sparse = false } = options;
+  const {
+    paddingIdx = null,
+    maxNorm = null,
+    normType = 2,
+    scaleGradByFreq = false,
+    sparse = false,
+  } = options;
   if (maxNorm !== null) embeddingRenormOp(weight.detach(), indices, maxNorm, normType);
   const row = paddingIdx === null ? -1 : (paddingIdx + weight.size(0)) % weight.size(0);
   return embeddingOp(weight, indices, row, scaleGradByFreq, sparse);

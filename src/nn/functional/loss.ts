@@ -1,8 +1,8 @@
 // Losses as functions. The modules of ../../losses know activation and decoding too.
 
 import { checkArg } from '../../tensor/errors.js';
-import { bindOp } from './op.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { bindOp } from './op.js';
 
 /** How single losses become one: not at all, by their mean, or by their sum. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -34,9 +34,20 @@ const l1LossOp = bindOp('aten::l1_loss');
 const nllLossOp = bindOp('aten::nll_loss_nd');
 
 /** −log softmax of the right class: [B, C, *] logits with targets [B, *] int64, or [B, C, *] probabilities. */
-export function crossEntropy(x: Tensor, target: Tensor, options: CrossEntropyFunctionOptions = {}): Tensor {
+export function crossEntropy(
+  x: Tensor,
+  target: Tensor,
+  options: CrossEntropyFunctionOptions = {},
+): Tensor {
   const { weight = null, reduction, ignoreIndex = -100, labelSmoothing = 0 } = options;
-  return crossEntropyOp(x, target, weight, code('crossEntropy', reduction), ignoreIndex, labelSmoothing);
+  return crossEntropyOp(
+    x,
+    target,
+    weight,
+    code('crossEntropy', reduction),
+    ignoreIndex,
+    labelSmoothing,
+  );
 }
 
 /** −t·log σ(x) − (1 − t)·log(1 − σ(x)): [*] logits with targets [*] in [0, 1]. */
@@ -46,7 +57,13 @@ export function binaryCrossEntropyWithLogits(
   options: ReductionOptions & { weight?: Tensor | null; posWeight?: Tensor | null } = {},
 ): Tensor {
   const { weight = null, posWeight = null, reduction } = options;
-  return bceWithLogitsOp(x, target, weight, posWeight, code('binaryCrossEntropyWithLogits', reduction));
+  return bceWithLogitsOp(
+    x,
+    target,
+    weight,
+    posWeight,
+    code('binaryCrossEntropyWithLogits', reduction),
+  );
 }
 
 /** (x − target)². */

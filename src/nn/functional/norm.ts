@@ -1,7 +1,7 @@
 // Normalisation.
 
-import { bindOp } from './op.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { bindOp } from './op.js';
 
 /** Scale and shift after normalising; none means 1 and 0. */
 export interface AffineOptions {
@@ -36,7 +36,11 @@ export function batchNorm(x: Tensor, options: BatchNormFunctionOptions = {}): Te
 }
 
 /** Normalises over the last dims, which have the shape `normalizedShape`: [*, ...normalizedShape] → the same. */
-export function layerNorm(x: Tensor, normalizedShape: readonly number[], options: AffineOptions = {}): Tensor {
+export function layerNorm(
+  x: Tensor,
+  normalizedShape: readonly number[],
+  options: AffineOptions = {},
+): Tensor {
   const { weight = null, bias = null, eps = 1e-5 } = options;
   return layerNormOp(x, normalizedShape, weight, bias, eps, true);
 }
@@ -54,11 +58,24 @@ export function instanceNorm(
 ): Tensor {
   const { weight = null, bias = null, runningMean = null, runningVar = null } = options;
   const { useInputStats = true, momentum = 0.1, eps = 1e-5 } = options;
-  return instanceNormOp(x, weight, bias, runningMean, runningVar, useInputStats, momentum, eps, true);
+  return instanceNormOp(
+    x,
+    weight,
+    bias,
+    runningMean,
+    runningVar,
+    useInputStats,
+    momentum,
+    eps,
+    true,
+  );
 }
 
 /** Divides by the p-norm along `dim`: the same shape. `p`: default 2; `dim`: default 1; `eps`: least divisor, 1e-12. */
-export function normalize(x: Tensor, options: { p?: number; dim?: number; eps?: number } = {}): Tensor {
+export function normalize(
+  x: Tensor,
+  options: { p?: number; dim?: number; eps?: number } = {},
+): Tensor {
   const { p = 2, dim = 1, eps = 1e-12 } = options;
   return x.div(x.norm(p, dim, { keepdim: true }).clampMin(eps).expandAs(x));
 }

@@ -1,8 +1,8 @@
 // Pooling. Indices of maxima, which PyTorch returns on demand, are left to `ops.call('aten::max_pool2d_with_indices', …)`.
 
-import { type BoundOp, bindOp } from './op.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import type { Size } from './conv.js';
+import { type BoundOp, bindOp } from './op.js';
 
 /** Options of max pooling. */
 export interface MaxPoolOptions {
@@ -49,14 +49,24 @@ export function maxPool2d(x: Tensor, kernelSize: Size, options: MaxPoolOptions =
 }
 
 /** The mean of each window: [B, C, L] → [B, C, L']. */
-export function avgPool1d(x: Tensor, kernelSize: Size, options: Omit<AvgPoolOptions, 'divisorOverride'> = {}): Tensor {
+export function avgPool1d(
+  x: Tensor,
+  kernelSize: Size,
+  options: Omit<AvgPoolOptions, 'divisorOverride'> = {},
+): Tensor {
   const { stride = [], padding = 0, ceilMode = false, countIncludePad = true } = options;
   return avgPool1dOp(x, kernelSize, stride, padding, ceilMode, countIncludePad);
 }
 
 /** The mean of each window: [B, C, H, W] → [B, C, H', W']. */
 export function avgPool2d(x: Tensor, kernelSize: Size, options: AvgPoolOptions = {}): Tensor {
-  const { stride = [], padding = 0, ceilMode = false, countIncludePad = true, divisorOverride = null } = options;
+  const {
+    stride = [],
+    padding = 0,
+    ceilMode = false,
+    countIncludePad = true,
+    divisorOverride = null,
+  } = options;
   return avgPool2dOp(x, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride);
 }
 

@@ -1,15 +1,22 @@
 // Padding and resizing.
 
 import { checkArg } from '../../tensor/errors.js';
-import { bindOp } from './op.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import type { Size } from './conv.js';
+import { bindOp } from './op.js';
 
 /** What padding puts around a tensor. */
 export type PadMode = 'constant' | 'reflect' | 'replicate' | 'circular';
 
 /** How resizing fills in. */
-export type InterpolateMode = 'nearest' | 'nearest-exact' | 'linear' | 'bilinear' | 'bicubic' | 'trilinear' | 'area';
+export type InterpolateMode =
+  | 'nearest'
+  | 'nearest-exact'
+  | 'linear'
+  | 'bilinear'
+  | 'bicubic'
+  | 'trilinear'
+  | 'area';
 
 /** Options of `interpolate`; exactly one of `size` and `scaleFactor`. */
 export interface InterpolateOptions {
@@ -61,7 +68,12 @@ export function pad(
  * @throws {ArgumentError} none or both of `size` and `scaleFactor`, or a mode that does not fit the number of dims.
  */
 export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
-  const { mode = 'nearest', alignCorners = false, antialias = false, recomputeScaleFactor = false } = options;
+  const {
+    mode = 'nearest',
+    alignCorners = false,
+    antialias = false,
+    recomputeScaleFactor = false,
+  } = options;
   const dims = x.ndim - 2;
   checkArg(dims >= 1 && dims <= 3, 'interpolate', 'a tensor with 3, 4 or 5 dimensions', 'x', x);
   const one = (options.size === undefined) !== (options.scaleFactor === undefined);
@@ -78,7 +90,13 @@ export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
   const smooth = smoothOps[mode];
   checkArg(smooth?.dims === dims, 'interpolate', `a mode for ${dims} spatial dims`, 'mode', mode);
   if (!antialias) return smooth.op(x, size, alignCorners, scales) as Tensor;
-  checkArg(mode === 'bilinear' || mode === 'bicubic', 'interpolate', "'bilinear' or 'bicubic' with antialias", 'mode', mode);
+  checkArg(
+    mode === 'bilinear' || mode === 'bicubic',
+    'interpolate',
+    "'bilinear' or 'bicubic' with antialias",
+    'mode',
+    mode,
+  );
   return antialiasOps[mode](x, size, alignCorners, scales) as Tensor;
 }
 

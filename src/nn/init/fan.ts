@@ -43,19 +43,31 @@ export function calculateGain(nonlinearity: Nonlinearity, negativeSlope = 0.01):
     case 'selu':
       return 3 / 4;
     default:
-      checkArg(PLAIN.test(nonlinearity), 'calculateGain', 'the name of a function in PyTorch', 'nonlinearity', nonlinearity);
+      checkArg(
+        PLAIN.test(nonlinearity),
+        'calculateGain',
+        'the name of a function in PyTorch',
+        'nonlinearity',
+        nonlinearity,
+      );
       return 1;
   }
 }
 
 /** Xavier (Glorot) uniform: U(−a, a), a = gain·√(6 / (fanIn + fanOut)). @see https://proceedings.mlr.press/v9/glorot10a.html */
-export function xavierUniform_<T extends Tensor>(tensor: T, options: InitOptions & { gain?: number } = {}): T {
+export function xavierUniform_<T extends Tensor>(
+  tensor: T,
+  options: InitOptions & { gain?: number } = {},
+): T {
   const a = Math.sqrt(3) * xavierStd(tensor, options.gain);
   return uniform_(tensor, { a: -a, b: a, generator: options.generator });
 }
 
 /** Xavier (Glorot) normal: std = gain·√(2 / (fanIn + fanOut)). */
-export function xavierNormal_<T extends Tensor>(tensor: T, options: InitOptions & { gain?: number } = {}): T {
+export function xavierNormal_<T extends Tensor>(
+  tensor: T,
+  options: InitOptions & { gain?: number } = {},
+): T {
   return normal_(tensor, { std: xavierStd(tensor, options.gain), generator: options.generator });
 }
 
@@ -73,7 +85,13 @@ export function kaimingNormal_<T extends Tensor>(tensor: T, options: KaimingOpti
 }
 
 export function fanInAndFanOut(tensor: Tensor): [number, number] {
-  checkArg(tensor.ndim >= 2, 'fanInAndFanOut', 'a tensor with 2 or more dimensions', 'tensor', tensor);
+  checkArg(
+    tensor.ndim >= 2,
+    'fanInAndFanOut',
+    'a tensor with 2 or more dimensions',
+    'tensor',
+    tensor,
+  );
   const field = tensor.shape.slice(2).reduce((product, size) => product * size, 1);
   return [tensor.size(1) * field, tensor.size(0) * field];
 }
@@ -83,8 +101,17 @@ function xavierStd(tensor: Tensor, gain = 1): number {
   return gain * Math.sqrt(2 / (fanIn + fanOut));
 }
 
-function kaimingStd(tensor: Tensor, { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' }: KaimingOptions): number {
-  checkArg(mode === 'fan_in' || mode === 'fan_out', 'kaiming', "'fan_in' or 'fan_out'", 'mode', mode);
+function kaimingStd(
+  tensor: Tensor,
+  { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' }: KaimingOptions,
+): number {
+  checkArg(
+    mode === 'fan_in' || mode === 'fan_out',
+    'kaiming',
+    "'fan_in' or 'fan_out'",
+    'mode',
+    mode,
+  );
   const [fanIn, fanOut] = fanInAndFanOut(tensor);
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === 'fan_in' ? fanIn : fanOut);
 }

@@ -1,7 +1,7 @@
 // Initialisations without randomness, and with the plain distributions.
 
-import { noGrad } from '../../tensor/grad.js';
 import type { Generator } from '../../tensor/generator.js';
+import { noGrad } from '../../tensor/grad.js';
 import type { Tensor } from '../../tensor/tensor.js';
 
 /** Where random numbers come from. */

@@ -3,8 +3,8 @@
 import { eye } from '../../tensor/create.js';
 import { checkArg } from '../../tensor/errors.js';
 import { noGrad } from '../../tensor/grad.js';
-import { randperm } from '../../tensor/random.js';
 import { callOperator } from '../../tensor/ops.js';
+import { randperm } from '../../tensor/random.js';
 import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import type { InitOptions } from './fill.js';
@@ -13,7 +13,11 @@ import type { InitOptions } from './fill.js';
 export function eye_<T extends Tensor>(tensor: T): T {
   checkMatrix('eye_', tensor);
   const [rows = 0, columns = 0] = tensor.shape;
-  tidy(() => noGrad(() => tensor.copy_(eye(rows, { m: columns, dtype: tensor.dtype, device: tensor.device }))));
+  tidy(() =>
+    noGrad(() =>
+      tensor.copy_(eye(rows, { m: columns, dtype: tensor.dtype, device: tensor.device })),
+    ),
+  );
   return tensor;
 }
 
@@ -24,9 +28,21 @@ export function eye_<T extends Tensor>(tensor: T): T {
  * @throws {ArgumentError} not 3 to 5 dimensions, or dim 0 is not divisible by `groups`.
  */
 export function dirac_<T extends Tensor>(tensor: T, { groups = 1 }: { groups?: number } = {}): T {
-  checkArg(tensor.ndim >= 3 && tensor.ndim <= 5, 'dirac_', 'a tensor with 3, 4 or 5 dimensions', 'tensor', tensor);
+  checkArg(
+    tensor.ndim >= 3 && tensor.ndim <= 5,
+    'dirac_',
+    'a tensor with 3, 4 or 5 dimensions',
+    'tensor',
+    tensor,
+  );
   const [outs = 0, ins = 0, ...kernel] = tensor.shape;
-  checkArg(outs % groups === 0, 'dirac_', `a divisor of ${outs}, the size of dim 0,`, 'groups', groups);
+  checkArg(
+    outs % groups === 0,
+    'dirac_',
+    `a divisor of ${outs}, the size of dim 0,`,
+    'groups',
+    groups,
+  );
   const perGroup = outs / groups;
   tidy(() =>
     noGrad(() => {

@@ -1,6 +1,6 @@
 // The truncated normal distribution, drawn as PyTorch 2.13 draws it.
 
-import { emptyLike, onesLike, tensor as makeTensor } from '../../tensor/create.js';
+import { emptyLike, tensor as makeTensor, onesLike } from '../../tensor/create.js';
 import { checkArg } from '../../tensor/errors.js';
 import { noGrad } from '../../tensor/grad.js';
 import { tidy } from '../../tensor/scope.js';
@@ -32,7 +32,8 @@ export function truncNormal_<T extends Tensor>(tensor: T, options: TruncNormalOp
   tidy(() =>
     noGrad(() => {
       // Where the window holds little of the bell, drawing normals until they fall inside would take long.
-      if (normalCdf((b - mean) / std) - normalCdf((a - mean) / std) > 0.3) redrawNormals(tensor, law);
+      if (normalCdf((b - mean) / std) - normalCdf((a - mean) / std) > 0.3)
+        redrawNormals(tensor, law);
       else rejectUniforms(tensor, law);
     }),
   );
@@ -47,7 +48,9 @@ interface Law extends InitOptions {
 }
 
 function redrawNormals(tensor: Tensor, { mean, std, a, b, generator }: Law): void {
-  const [lo, hi] = [a, b].map((bound) => makeTensor(bound, { dtype: tensor.dtype }).item() as number);
+  const [lo, hi] = [a, b].map(
+    (bound) => makeTensor(bound, { dtype: tensor.dtype }).item() as number,
+  );
   let result: Tensor = tensor.normal_(mean, std, { generator });
   for (;;) {
     const outside = result.lt(lo as number).logicalOr(result.gt(hi as number));

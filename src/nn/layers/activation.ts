@@ -145,7 +145,11 @@ export class Hardtanh extends InplaceActivation {
   readonly minVal: number;
   readonly maxVal: number;
 
-  constructor({ minVal = -1, maxVal = 1, ...options }: InplaceOptions & { minVal?: number; maxVal?: number } = {}) {
+  constructor({
+    minVal = -1,
+    maxVal = 1,
+    ...options
+  }: InplaceOptions & { minVal?: number; maxVal?: number } = {}) {
     super(options);
     this.minVal = minVal;
     this.maxVal = maxVal;

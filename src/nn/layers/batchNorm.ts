@@ -42,7 +42,15 @@ abstract class ChannelNorm extends Module {
   constructor(numFeatures: number, options: BatchNormOptions) {
     super();
     checkCounts(this.constructor.name, { numFeatures }, 0);
-    const { eps = 1e-5, momentum = 0.1, affine = true, bias = true, trackRunningStats = true, dtype, device } = options;
+    const {
+      eps = 1e-5,
+      momentum = 0.1,
+      affine = true,
+      bias = true,
+      trackRunningStats = true,
+      dtype,
+      device,
+    } = options;
     this.numFeatures = numFeatures;
     this.eps = eps;
     this.momentum = momentum;
@@ -69,7 +77,13 @@ abstract class ChannelNorm extends Module {
 
   protected checkRank(x: Tensor): void {
     const { name } = this.constructor;
-    checkArg(this.ranks.includes(x.ndim), name, `a tensor with ${this.ranks.join(' or ')} dimensions`, 'x', `one with ${x.ndim}`);
+    checkArg(
+      this.ranks.includes(x.ndim),
+      name,
+      `a tensor with ${this.ranks.join(' or ')} dimensions`,
+      'x',
+      `one with ${x.ndim}`,
+    );
   }
 
   override extraRepr(): string {
@@ -91,7 +105,8 @@ abstract class BatchNorm extends ChannelNorm {
     this.checkRank(x);
     const momentum = this.countBatch();
     const { weight, bias, eps, runningMean, runningVar, trackRunningStats } = this;
-    if (this.training && !trackRunningStats) return batchNorm(x, { weight, bias, eps, momentum, training: true });
+    if (this.training && !trackRunningStats)
+      return batchNorm(x, { weight, bias, eps, momentum, training: true });
     const training = this.training || runningMean === null;
     return batchNorm(x, { weight, bias, eps, momentum, runningMean, runningVar, training });
   }
@@ -153,7 +168,13 @@ export class InstanceNorm2d extends ChannelNorm {
   override forward(x: Tensor): Tensor {
     this.checkRank(x);
     const channels = x.size(-3);
-    checkArg(!this.affine || channels === this.numFeatures, 'InstanceNorm2d', `${this.numFeatures} channels`, 'x', channels);
+    checkArg(
+      !this.affine || channels === this.numFeatures,
+      'InstanceNorm2d',
+      `${this.numFeatures} channels`,
+      'x',
+      channels,
+    );
     if (x.ndim === 3) return this.#normalize(x.unsqueeze(0)).squeeze(0);
     return this.#normalize(x);
   }
@@ -161,6 +182,14 @@ export class InstanceNorm2d extends ChannelNorm {
   #normalize(x: Tensor): Tensor {
     const { weight, bias, eps, runningMean, runningVar } = this;
     const useInputStats = this.training || !this.trackRunningStats;
-    return instanceNorm(x, { weight, bias, eps, runningMean, runningVar, useInputStats, momentum: this.momentum ?? 0 });
+    return instanceNorm(x, {
+      weight,
+      bias,
+      eps,
+      runningMean,
+      runningVar,
+      useInputStats,
+      momentum: this.momentum ?? 0,
+    });
   }
 }

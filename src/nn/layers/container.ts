@@ -61,7 +61,8 @@ export class Sequential extends ModuleArray {
     super();
     const [first] = modules;
     const named = modules.length === 1 && Object.getPrototypeOf(first) === Object.prototype;
-    for (const [name, module] of Object.entries(named ? (first as object) : modules)) this.add(name, module);
+    for (const [name, module] of Object.entries(named ? (first as object) : modules))
+      this.add(name, module);
   }
 
   override forward(x: Tensor): Tensor {

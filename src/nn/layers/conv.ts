@@ -3,7 +3,7 @@
 import type { Tensor } from '../../tensor/tensor.js';
 import { type ConvOptions, conv1d, conv2d, conv3d } from '../functional/conv.js';
 import { pad } from '../functional/resample.js';
-import { type ConvLayerOptions, ConvNd } from './convNd.js';
+import { ConvNd, type ConvNdOptions } from './convNd.js';
 
 abstract class PlainConv extends ConvNd {
   protected abstract convolve(x: Tensor, weight: Tensor, options: ConvOptions): Tensor;
@@ -35,7 +35,7 @@ abstract class PlainConv extends ConvNd {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html
  */
 export class Conv1d extends PlainConv {
-  constructor(inChannels: number, outChannels: number, options: ConvLayerOptions) {
+  constructor(inChannels: number, outChannels: number, options: ConvNdOptions) {
     super([inChannels, outChannels], { dims: 1 }, options);
   }
 
@@ -56,7 +56,7 @@ export class Conv1d extends PlainConv {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
  */
 export class Conv2d extends PlainConv {
-  constructor(inChannels: number, outChannels: number, options: ConvLayerOptions) {
+  constructor(inChannels: number, outChannels: number, options: ConvNdOptions) {
     super([inChannels, outChannels], { dims: 2 }, options);
   }
 
@@ -72,7 +72,7 @@ export class Conv2d extends PlainConv {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv3d.html
  */
 export class Conv3d extends PlainConv {
-  constructor(inChannels: number, outChannels: number, options: ConvLayerOptions) {
+  constructor(inChannels: number, outChannels: number, options: ConvNdOptions) {
     super([inChannels, outChannels], { dims: 3 }, options);
   }
 

@@ -1,15 +1,15 @@
 // fastai's convolution with norm and activation as one layer, and the little networks made of it.
 
 import { checkArg } from '../../tensor/errors.js';
-import { constant_, normal_, zeros_ } from '../init/fill.js';
 import { kaimingUniform_, xavierUniform_ } from '../init/fan.js';
+import { constant_, normal_, zeros_ } from '../init/fill.js';
 import type { Module } from '../module.js';
 import type { Parameter } from '../parameter.js';
 import { LeakyReLU, Mish, ReLU, ReLU6, Sigmoid, SiLU, Tanh } from './activation.js';
 import { BatchNorm1d, BatchNorm2d, BatchNorm3d, InstanceNorm2d } from './batchNorm.js';
 import { Sequential } from './container.js';
 import { Conv1d, Conv2d, Conv3d } from './conv.js';
-import type { ConvLayerOptions as ConvOptions, ConvNd } from './convNd.js';
+import type { ConvNd, ConvNdOptions } from './convNd.js';
 import { ConvTranspose1d, ConvTranspose2d, ConvTranspose3d } from './convTranspose.js';
 import { Flatten } from './linear.js';
 import { AdaptiveAvgPool2d } from './pool.js';
@@ -21,7 +21,7 @@ export type NormType = 'Batch' | 'BatchZero' | 'Instance' | 'InstanceZero';
 export type ActivationClass = new () => Module;
 
 /** Options of `ConvLayer`; those of the convolution can be given too. */
-export interface ConvLayerOptions extends Omit<ConvOptions, 'kernelSize' | 'padding' | 'bias'> {
+export interface ConvLayerOptions extends Omit<ConvNdOptions, 'kernelSize' | 'padding' | 'bias'> {
   /** Size of the window. Default 3. */
   ks?: number;
   /** Default: half of the window, so that stride 1 keeps the size; 0 for a transposed convolution. */
@@ -66,7 +66,10 @@ export class ConvLayer extends Sequential {
 type Norm = Module & { weight: Parameter | null; bias: Parameter | null };
 
 /** A batch norm of fastai's: weight 1 (or 0 for `zero`), bias 0.001. */
-export function fastaiBatchNorm(nf: number, { ndim = 2, zero = false }: { ndim?: 1 | 2 | 3; zero?: boolean } = {}): Module {
+export function fastaiBatchNorm(
+  nf: number,
+  { ndim = 2, zero = false }: { ndim?: 1 | 2 | 3; zero?: boolean } = {},
+): Module {
   const kind = pick<new (nf: number) => Norm>(ndim, [BatchNorm1d, BatchNorm2d, BatchNorm3d]);
   return startNorm(new kind(nf), zero);
 }
@@ -74,7 +77,13 @@ export function fastaiBatchNorm(nf: number, { ndim = 2, zero = false }: { ndim?:
 function makeNorm(type: NormType, nf: number, ndim: 1 | 2 | 3): Module {
   const zero = type.endsWith('Zero');
   if (type.startsWith('Batch')) return fastaiBatchNorm(nf, { ndim, zero });
-  checkArg(type.startsWith('Instance'), 'ConvLayer', 'Batch, BatchZero, Instance or InstanceZero', 'normType', type);
+  checkArg(
+    type.startsWith('Instance'),
+    'ConvLayer',
+    'Batch, BatchZero, Instance or InstanceZero',
+    'normType',
+    type,
+  );
   checkArg(ndim === 2, 'ConvLayer', '2 with instance norm', 'ndim', ndim);
   return startNorm(new InstanceNorm2d(nf, { affine: true }), zero);
 }
@@ -86,17 +95,34 @@ function startNorm(norm: Norm, zero: boolean): Module {
 }
 
 function makeConv(channels: readonly [number, number], options: ConvLayerOptions): ConvNd {
-  const { ks = 3, ndim = 2, normType = 'Batch', transpose = false, stride, dilation, groups, dtype, device } = options;
+  const {
+    ks = 3,
+    ndim = 2,
+    normType = 'Batch',
+    transpose = false,
+    stride,
+    dilation,
+    groups,
+    dtype,
+    device,
+  } = options;
   const padding = options.padding ?? (transpose ? 0 : Math.floor((ks - 1) / 2));
   const bias = options.bias ?? normType === null;
   const common = { kernelSize: ks, padding, bias, stride, dilation, groups, dtype, device };
   const kind = transpose
     ? pick<ConvClass>(ndim, [ConvTranspose1d, ConvTranspose2d, ConvTranspose3d])
     : pick<ConvClass>(ndim, [Conv1d, Conv2d, Conv3d]);
-  return new kind(...channels, transpose ? common : { ...common, paddingMode: options.paddingMode });
+  return new kind(
+    ...channels,
+    transpose ? common : { ...common, paddingMode: options.paddingMode },
+  );
 }
 
-type ConvClass = new (ni: number, nf: number, options: ConvOptions & { padding: number }) => ConvNd;
+type ConvClass = new (
+  ni: number,
+  nf: number,
+  options: ConvNdOptions & { padding: number },
+) => ConvNd;
 
 function pick<T>(ndim: number, classes: readonly T[]): T {
   const found = classes[ndim - 1];
@@ -132,15 +158,28 @@ export interface SimpleCNNOptions {
  * @see https://docs.fast.ai/layers.html#simplecnn
  */
 export class SimpleCNN extends Sequential {
-  constructor(filters: readonly number[], { kernelSzs, strides, bn = true }: SimpleCNNOptions = {}) {
+  constructor(
+    filters: readonly number[],
+    { kernelSzs, strides, bn = true }: SimpleCNNOptions = {},
+  ) {
     const count = filters.length - 1;
     checkArg(count >= 1, 'SimpleCNN', 'two or more numbers of channels', 'filters', filters);
     for (const [name, list] of Object.entries({ kernelSzs, strides })) {
-      checkArg(list === undefined || list.length === count, 'SimpleCNN', `${count} numbers`, name, list);
+      checkArg(
+        list === undefined || list.length === count,
+        'SimpleCNN',
+        `${count} numbers`,
+        name,
+        list,
+      );
     }
     const convs = filters.slice(1).map((nf, i) => {
       const normType = bn && i < count - 1 ? 'Batch' : null;
-      return new ConvLayer(filters[i] as number, nf, { ks: kernelSzs?.[i] ?? 3, stride: strides?.[i] ?? 2, normType });
+      return new ConvLayer(filters[i] as number, nf, {
+        ks: kernelSzs?.[i] ?? 3,
+        stride: strides?.[i] ?? 2,
+        normType,
+      });
     });
     super(...convs, new Sequential(new AdaptiveAvgPool2d(1), new Flatten()));
   }

@@ -10,7 +10,7 @@ import { checkCounts, emptyParameter, type FactoryOptions } from './factory.js';
 import { initializeUniform } from './linear.js';
 
 /** Options of the convolution layers. */
-export interface ConvLayerOptions extends FactoryOptions {
+export interface ConvNdOptions extends FactoryOptions {
   /** Size of the window. */
   kernelSize: Size;
   /** Step of the window. Default 1. */
@@ -48,16 +48,28 @@ export abstract class ConvNd extends Module {
   constructor(
     [inChannels, outChannels]: readonly [number, number],
     { dims, transposed = false }: { dims: number; transposed?: boolean },
-    options: ConvLayerOptions,
+    options: ConvNdOptions,
   ) {
     super();
     const { name } = new.target;
-    checkArg(typeof options === 'object' && options !== null, name, 'an object with kernelSize', 'options', options);
+    checkArg(
+      typeof options === 'object' && options !== null,
+      name,
+      'an object with kernelSize',
+      'options',
+      options,
+    );
     const { kernelSize, stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
     const { bias = true, paddingMode = 'zeros' } = options;
     checkCounts(name, { groups });
     checkChannels(name, { inChannels, outChannels }, groups);
-    checkArg(PADDING_MODES.includes(paddingMode), name, `one of ${PADDING_MODES.join(', ')}`, 'paddingMode', paddingMode);
+    checkArg(
+      PADDING_MODES.includes(paddingMode),
+      name,
+      `one of ${PADDING_MODES.join(', ')}`,
+      'paddingMode',
+      paddingMode,
+    );
     this.inChannels = inChannels;
     this.outChannels = outChannels;
     this.kernelSize = spread(name, dims, { kernelSize });
@@ -68,7 +80,9 @@ export abstract class ConvNd extends Module {
     checkArg(steps, name, "1 where padding is 'same'", 'stride', stride);
     this.groups = groups;
     this.paddingMode = paddingMode;
-    const channels = transposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups];
+    const channels = transposed
+      ? [inChannels, outChannels / groups]
+      : [outChannels, inChannels / groups];
     this.weight = emptyParameter([...channels, ...this.kernelSize], options);
     this.bias = bias ? emptyParameter([outChannels], options) : null;
     initializeUniform(this);
@@ -103,15 +117,31 @@ export function spread(op: string, dims: number, named: Readonly<Record<string, 
   return [...sizes];
 }
 
-function readPadding(op: string, dims: number, padding: Size | 'same' | 'valid'): ConvNd['padding'] {
+function readPadding(
+  op: string,
+  dims: number,
+  padding: Size | 'same' | 'valid',
+): ConvNd['padding'] {
   if (typeof padding !== 'string') return spread(op, dims, { padding });
-  checkArg(padding === 'same' || padding === 'valid', op, "numbers, 'same' or 'valid'", 'padding', padding);
+  checkArg(
+    padding === 'same' || padding === 'valid',
+    op,
+    "numbers, 'same' or 'valid'",
+    'padding',
+    padding,
+  );
   return padding;
 }
 
 function checkChannels(op: string, counts: Readonly<Record<string, number>>, groups: number): void {
   for (const [name, count] of Object.entries(counts)) {
-    checkArg(isCount(count) && count % groups === 0, op, `a multiple of groups = ${groups}`, name, count);
+    checkArg(
+      isCount(count) && count % groups === 0,
+      op,
+      `a multiple of groups = ${groups}`,
+      name,
+      count,
+    );
   }
 }
 

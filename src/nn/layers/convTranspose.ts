@@ -9,10 +9,10 @@ import {
   type Size,
 } from '../functional/conv.js';
 import { pyRepr } from '../names.js';
-import { type ConvLayerOptions, ConvNd, spread } from './convNd.js';
+import { ConvNd, type ConvNdOptions, spread } from './convNd.js';
 
 /** Options of the transposed convolution layers. Padding is of the convolution that is transposed: it shrinks. */
-export interface ConvTransposeLayerOptions extends Omit<ConvLayerOptions, 'padding' | 'paddingMode'> {
+export interface ConvTransposeNdOptions extends Omit<ConvNdOptions, 'padding' | 'paddingMode'> {
   /** Taken off on every side. Default 0. */
   padding?: Size;
   /** Added to one side, to choose among the sizes that a stride > 1 allows. Default 0. */
@@ -23,9 +23,11 @@ abstract class TransposedConv extends ConvNd {
   readonly outputPadding: readonly number[];
   declare readonly padding: readonly number[];
 
-  constructor(channels: readonly [number, number], dims: number, options: ConvTransposeLayerOptions) {
+  constructor(channels: readonly [number, number], dims: number, options: ConvTransposeNdOptions) {
     super(channels, { dims, transposed: true }, options);
-    this.outputPadding = spread(new.target.name, dims, { outputPadding: options.outputPadding ?? 0 });
+    this.outputPadding = spread(new.target.name, dims, {
+      outputPadding: options.outputPadding ?? 0,
+    });
   }
 
   protected abstract convolve(x: Tensor, weight: Tensor, options: ConvTransposeOptions): Tensor;
@@ -36,7 +38,9 @@ abstract class TransposedConv extends ConvNd {
 
   protected override extraParts(): string[] {
     const { outputPadding } = this;
-    return outputPadding.some((size) => size !== 0) ? [`output_padding=${pyRepr(outputPadding)}`] : [];
+    return outputPadding.some((size) => size !== 0)
+      ? [`output_padding=${pyRepr(outputPadding)}`]
+      : [];
   }
 }
 
@@ -47,7 +51,7 @@ abstract class TransposedConv extends ConvNd {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose1d.html
  */
 export class ConvTranspose1d extends TransposedConv {
-  constructor(inChannels: number, outChannels: number, options: ConvTransposeLayerOptions) {
+  constructor(inChannels: number, outChannels: number, options: ConvTransposeNdOptions) {
     super([inChannels, outChannels], 1, options);
   }
 
@@ -68,7 +72,7 @@ export class ConvTranspose1d extends TransposedConv {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html
  */
 export class ConvTranspose2d extends TransposedConv {
-  constructor(inChannels: number, outChannels: number, options: ConvTransposeLayerOptions) {
+  constructor(inChannels: number, outChannels: number, options: ConvTransposeNdOptions) {
     super([inChannels, outChannels], 2, options);
   }
 
@@ -84,7 +88,7 @@ export class ConvTranspose2d extends TransposedConv {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose3d.html
  */
 export class ConvTranspose3d extends TransposedConv {
-  constructor(inChannels: number, outChannels: number, options: ConvTransposeLayerOptions) {
+  constructor(inChannels: number, outChannels: number, options: ConvTransposeNdOptions) {
     super([inChannels, outChannels], 3, options);
   }
 

@@ -28,15 +28,27 @@ export class Embedding extends Module {
   readonly sparse: boolean;
   weight: Parameter;
 
-  constructor(numEmbeddings: number, embeddingDim: number, options: EmbeddingOptions & FactoryOptions = {}) {
+  constructor(
+    numEmbeddings: number,
+    embeddingDim: number,
+    options: EmbeddingOptions & FactoryOptions = {},
+  ) {
     super();
     checkCounts('Embedding', { numEmbeddings, embeddingDim }, 0);
-    const { paddingIdx = null, maxNorm = null, normType = 2, scaleGradByFreq = false, sparse = false } = options;
-    const inside = paddingIdx === null || (paddingIdx < numEmbeddings && paddingIdx >= -numEmbeddings);
+    const {
+      paddingIdx = null,
+      maxNorm = null,
+      normType = 2,
+      scaleGradByFreq = false,
+      sparse = false,
+    } = options;
+    const inside =
+      paddingIdx === null || (paddingIdx < numEmbeddings && paddingIdx >= -numEmbeddings);
     checkArg(inside, 'Embedding', `an index of ${numEmbeddings} rows`, 'paddingIdx', paddingIdx);
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
-    this.paddingIdx = paddingIdx === null || paddingIdx >= 0 ? paddingIdx : numEmbeddings + paddingIdx;
+    this.paddingIdx =
+      paddingIdx === null || paddingIdx >= 0 ? paddingIdx : numEmbeddings + paddingIdx;
     this.maxNorm = maxNorm;
     this.normType = normType;
     this.scaleGradByFreq = scaleGradByFreq;
@@ -46,7 +58,10 @@ export class Embedding extends Module {
   }
 
   /** A layer with given vectors [N, K], frozen unless `freeze` is false. */
-  static fromPretrained(weight: Tensor, options: EmbeddingOptions & { freeze?: boolean } = {}): Embedding {
+  static fromPretrained(
+    weight: Tensor,
+    options: EmbeddingOptions & { freeze?: boolean } = {},
+  ): Embedding {
     checkArg(weight.ndim === 2, 'Embedding.fromPretrained', '2 dimensions', 'weight', weight.ndim);
     const layer = new Embedding(0, weight.size(1), { ...options, paddingIdx: null });
     layer.weight.dispose();

@@ -15,7 +15,10 @@ export interface FactoryOptions {
 }
 
 /** A parameter whose values are still to be set. */
-export function emptyParameter(shape: readonly number[], { dtype, device }: FactoryOptions): Parameter {
+export function emptyParameter(
+  shape: readonly number[],
+  { dtype, device }: FactoryOptions,
+): Parameter {
   return new Parameter(empty([...shape], { dtype, device }));
 }
 

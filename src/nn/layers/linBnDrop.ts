@@ -54,7 +54,10 @@ export class SigmoidRange extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    return x.sigmoid().mul(this.high - this.low).add(this.low);
+    return x
+      .sigmoid()
+      .mul(this.high - this.low)
+      .add(this.low);
   }
 
   override extraRepr(): string {

@@ -1,12 +1,12 @@
 // Products with a weight, and layers that only rearrange.
 
+import type { Tensor } from '../../tensor/tensor.js';
 import { bilinear, linear } from '../functional/linear.js';
 import { fanInAndFanOut, kaimingUniform_ } from '../init/fan.js';
 import { uniform_ } from '../init/fill.js';
 import { Module } from '../module.js';
 import { pyRepr } from '../names.js';
 import type { Parameter } from '../parameter.js';
-import type { Tensor } from '../../tensor/tensor.js';
 import { checkCounts, emptyParameter, type FactoryOptions } from './factory.js';
 
 /** Options of layers that multiply. */
@@ -32,7 +32,11 @@ export class Linear extends Module {
   weight: Parameter;
   bias: Parameter | null;
 
-  constructor(inFeatures: number, outFeatures: number, { bias = true, ...factory }: LinearOptions = {}) {
+  constructor(
+    inFeatures: number,
+    outFeatures: number,
+    { bias = true, ...factory }: LinearOptions = {},
+  ) {
     super();
     checkCounts('Linear', { inFeatures, outFeatures }, 0);
     this.inFeatures = inFeatures;
@@ -146,7 +150,13 @@ export class Unflatten extends Module {
 }
 
 /** Kaiming uniform weights with a = √5 and a uniform bias, drawn in this order: what PyTorch's layers start from. */
-export function initializeUniform({ weight, bias }: { weight: Parameter; bias: Parameter | null }): void {
+export function initializeUniform({
+  weight,
+  bias,
+}: {
+  weight: Parameter;
+  bias: Parameter | null;
+}): void {
   kaimingUniform_(weight, { a: Math.sqrt(5) });
   if (bias === null) return;
   const [fanIn] = fanInAndFanOut(weight);

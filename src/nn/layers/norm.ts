@@ -1,7 +1,7 @@
 // Layers that normalise within each sample.
 
-import type { Tensor } from '../../tensor/tensor.js';
 import { checkArg } from '../../tensor/errors.js';
+import type { Tensor } from '../../tensor/tensor.js';
 import { groupNorm, layerNorm } from '../functional/norm.js';
 import { ones_, zeros_ } from '../init/fill.js';
 import { Module } from '../module.js';
@@ -34,12 +34,14 @@ export class LayerNorm extends Module {
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
     const { eps = 1e-5, elementwiseAffine = true, bias = true } = options;
-    this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
+    this.normalizedShape =
+      typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
     for (const size of this.normalizedShape) checkCounts('LayerNorm', { normalizedShape: size }, 0);
     this.eps = eps;
     this.elementwiseAffine = elementwiseAffine;
     if (elementwiseAffine) this.weight = ones_(emptyParameter(this.normalizedShape, options));
-    if (elementwiseAffine && bias) this.bias = zeros_(emptyParameter(this.normalizedShape, options));
+    if (elementwiseAffine && bias)
+      this.bias = zeros_(emptyParameter(this.normalizedShape, options));
   }
 
   override forward(x: Tensor): Tensor {
@@ -80,7 +82,13 @@ export class GroupNorm extends Module {
     super();
     const { eps = 1e-5, affine = true, bias = true } = options;
     checkCounts('GroupNorm', { numGroups, numChannels });
-    checkArg(numChannels % numGroups === 0, 'GroupNorm', `a multiple of numGroups = ${numGroups}`, 'numChannels', numChannels);
+    checkArg(
+      numChannels % numGroups === 0,
+      'GroupNorm',
+      `a multiple of numGroups = ${numGroups}`,
+      'numChannels',
+      numChannels,
+    );
     this.numGroups = numGroups;
     this.numChannels = numChannels;
     this.eps = eps;

@@ -5,11 +5,17 @@ import type { Tensor } from '../../tensor/tensor.js';
 import { Module } from '../module.js';
 import { ReLU } from './activation.js';
 import { Sequential } from './container.js';
-import { type ActivationClass, ConvLayer, type ConvLayerOptions, type NormType } from './convLayer.js';
+import {
+  type ActivationClass,
+  ConvLayer,
+  type ConvLayerOptions,
+  type NormType,
+} from './convLayer.js';
 import { AvgPool2d } from './pool.js';
 
 /** Options of `ResBlock`; those of its `ConvLayer`s can be given too. */
-export interface ResBlockOptions extends Omit<ConvLayerOptions, 'ndim' | 'stride' | 'normType' | 'actCls' | 'xtra'> {
+export interface ResBlockOptions
+  extends Omit<ConvLayerOptions, 'ndim' | 'stride' | 'normType' | 'actCls' | 'xtra'> {
   /** 1: two convolutions of size `ks`; 4: a bottleneck 1, `ks`, 1 with four times the channels outside. Default 1. */
   expansion?: number;
   /** Step of the `ks` convolution, and of the pooling on the shortcut. Default 1. */
@@ -45,7 +51,16 @@ export class ResBlock extends Module {
 
   constructor(ni: number, nf: number, options: ResBlockOptions = {}) {
     super();
-    const { expansion = 1, stride = 1, groups = 1, nh2 = nf, nh1 = nh2, dw = false, g2 = 1, ks = 3 } = options;
+    const {
+      expansion = 1,
+      stride = 1,
+      groups = 1,
+      nh2 = nf,
+      nh1 = nh2,
+      dw = false,
+      g2 = 1,
+      ks = 3,
+    } = options;
     const { normType = 'Batch', actCls = ReLU, poolFirst = true } = options;
     const { expansion: _e, nh1: _1, nh2: _2, dw: _d, g2: _g, poolFirst: _p, ...passed } = options;
     checkArg(expansion >= 1, 'ResBlock', 'a number ≥ 1', 'expansion', expansion);
@@ -53,7 +68,12 @@ export class ResBlock extends Module {
     const plain: ConvLayerOptions = { ...passed, normType, actCls, groups: 1, stride: 1 };
     const zero: NormType | null = normType === null ? null : `${normType}Zero`;
     const last: ConvLayerOptions = { ...plain, normType: zero, actCls: null, groups: g2 };
-    const middle = (from: number): ConvLayerOptions => ({ ...plain, ks, stride, groups: dw ? from : groups });
+    const middle = (from: number): ConvLayerOptions => ({
+      ...plain,
+      ks,
+      stride,
+      groups: dw ? from : groups,
+    });
     this.convpath =
       expansion === 1
         ? new Sequential(
@@ -66,8 +86,19 @@ export class ResBlock extends Module {
             new ConvLayer(nh2, outerOut, { ...last, ks: 1 }),
           );
     const shortcut: Module[] = [];
-    if (outerIn !== outerOut) shortcut.push(new ConvLayer(outerIn, outerOut, { ...passed, ks: 1, stride: 1, groups: 1, normType: 'Batch', actCls: null }));
-    if (stride !== 1) shortcut.splice(poolFirst ? 0 : 1, 0, new AvgPool2d(stride, { ceilMode: true }));
+    if (outerIn !== outerOut)
+      shortcut.push(
+        new ConvLayer(outerIn, outerOut, {
+          ...passed,
+          ks: 1,
+          stride: 1,
+          groups: 1,
+          normType: 'Batch',
+          actCls: null,
+        }),
+      );
+    if (stride !== 1)
+      shortcut.splice(poolFirst ? 0 : 1, 0, new AvgPool2d(stride, { ceilMode: true }));
     this.idpath = new Sequential(...shortcut);
     this.act = actCls === ReLU ? new ReLU({ inplace: true }) : new actCls();
   }

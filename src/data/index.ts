@@ -1,0 +1,74 @@
+// The DataBlock API: from a source to batches. Images are in ../vision.
+
+export type { Block, DecodedOf, EncodedOf, RawOf, TensorClass } from './block.js';
+export {
+  CategoryBlock,
+  MultiCategoryBlock,
+  type MultiCategoryBlockOptions,
+  RegressionBlock,
+  type RegressionBlockOptions,
+  TransformBlock,
+  type TransformBlockOptions,
+} from './blocks.js';
+export {
+  Categorize,
+  type CategorizeOptions,
+  CategoryMap,
+  type CategoryMapOptions,
+  EncodedMultiCategorize,
+  MultiCategorize,
+  OneHotEncode,
+  TensorCategory,
+  TensorMultiCategory,
+} from './category.js';
+export { DataBlock, type DataBlockOptions, type Transforms } from './dataBlock.js';
+export { DataError } from './dataError.js';
+export { DataLoader, type DataLoaderOptions } from './dataLoader.js';
+export {
+  DataLoaders,
+  type DataLoadersOptions,
+  type DecodedSample,
+  type TestDlOptions,
+} from './dataLoaders.js';
+export { Dataset, Datasets, type Element, type Getter, type SampleOptions } from './datasets.js';
+export {
+  type GetFilesOptions,
+  type GetImageFilesOptions,
+  getFiles,
+  getImageFiles,
+  imageExtensions,
+} from './items.js';
+export {
+  AttrGetter,
+  ColReader,
+  type ColReaderOptions,
+  ItemGetter,
+  parentLabel,
+  RegexLabeller,
+  type RegexLabellerOptions,
+} from './label.js';
+export { Pipeline } from './pipeline.js';
+export type { Rng } from './rng.js';
+export {
+  EndSplitter,
+  type EndSplitterOptions,
+  FuncSplitter,
+  GrandparentSplitter,
+  type GrandparentSplitterOptions,
+  IndexSplitter,
+  MaskSplitter,
+  RandomSplitter,
+  type RandomSplitterOptions,
+  type Splits,
+  type Splitter,
+} from './split.js';
+export type { SummaryOptions } from './summary.js';
+export { RegressionSetup, ToTensor } from './toTensor.js';
+export {
+  type SetupValues,
+  type SplitIdx,
+  Transform,
+  type TransformContext,
+  type Tuple,
+  type TupleFunction,
+} from './transform.js';

@@ -1,0 +1,98 @@
+// How a DataBlock explains itself: one sample, step by step, through the same code that training uses.
+import { tidyAsync } from '../tensor/scope.js';
+import { Tensor } from '../tensor/tensor.js';
+import { type CollateSample, collate, kindOf } from './collate.js';
+import { DataError } from './dataError.js';
+import type { Datasets } from './datasets.js';
+import type { Pipeline } from './pipeline.js';
+import { rngFor } from './rng.js';
+import { listed, shown } from './shown.js';
+import type { TransformContext } from './transform.js';
+
+/** Options of {@link DataBlock#summary}. */
+export interface SummaryOptions {
+  /** Samples in the batch that is made. Default 4. */
+  bs?: number;
+  /** Where the lines go. Default `console.log`. */
+  log?: (line: string) => void;
+}
+
+/** What there is to explain. */
+export interface SummaryParts {
+  readonly source: unknown;
+  readonly datasets: () => Promise<Datasets>;
+  readonly itemTfms: Pipeline;
+  readonly batchTfms: Pipeline;
+}
+
+export async function summarize(parts: SummaryParts, { bs = 4, log = console.log }: SummaryOptions): Promise<void> {
+  log(`Items and set-up from ${shown(parts.source)}`);
+  const datasets = await parts.datasets();
+  const { train, valid } = datasets;
+  log(`  ${datasets.items.length} items: ${train.length} for training, ${valid.length} for validation`);
+  for (const { name, block, pipeline } of datasets.elements) {
+    const { vocab, c } = pipeline;
+    const learned = vocab ? `: ${vocab.length} labels (${listed(vocab)})` : c === undefined ? '' : `: ${c} numbers`;
+    log(`  ${name}: ${block.name}${learned}`);
+  }
+  const context = { splitIdx: train.splitIdx, rng: rngFor(0) };
+  await tidyAsync(async () => {
+    const samples: CollateSample[] = [];
+    for (let i = 0; i < Math.min(bs, train.length); i++) {
+      samples.push(await makeSample(datasets, parts.itemTfms, { index: i, log: i === 0 ? log : () => {} }));
+    }
+    log(`Collating ${samples.length} samples`);
+    const batch = collate(samples, datasets.elements);
+    log(`  ${tupleOf(batch)}`);
+    log('Batch transforms');
+    await traced(parts.batchTfms, batch, context, log);
+  });
+}
+
+async function makeSample(
+  datasets: Datasets,
+  itemTfms: Pipeline,
+  { index, log }: { index: number; log: (line: string) => void },
+): Promise<CollateSample> {
+  const { train } = datasets;
+  const item = train.items[index];
+  log(`One sample, of item ${shown(item)}`);
+  const rng = rngFor(0, index);
+  const sample = await train.sample(index, {
+    rng,
+    trace: (element, step, value) => log(`  ${element.name}: ${step} gives ${valueOf(value)}`),
+  });
+  log('Item transforms');
+  try {
+    return { item, tuple: await traced(itemTfms, sample, { splitIdx: train.splitIdx, rng }, log) };
+  } catch (error) {
+    throw DataError.atItem(item, error);
+  }
+}
+
+async function traced(
+  pipeline: Pipeline,
+  tuple: readonly unknown[],
+  context: TransformContext,
+  log: (line: string) => void,
+): Promise<readonly unknown[]> {
+  if (pipeline.tfms.length === 0) log('  none');
+  let current = tuple;
+  try {
+    return await pipeline.encode(tuple, context, (step, changed) => {
+      current = changed;
+      log(`  ${step} gives ${tupleOf(changed)}`);
+    });
+  } catch (error) {
+    const failed = DataError.inStep('transform', error);
+    throw new DataError(failed.op, `${failed.message.slice(failed.op.length + 2)}, on ${tupleOf(current)}`, { cause: failed.cause });
+  }
+}
+
+function tupleOf(tuple: readonly unknown[]): string {
+  return `(${tuple.map(valueOf).join(', ')})`;
+}
+
+function valueOf(value: unknown): string {
+  return value instanceof Tensor ? `${value.constructor.name} ${kindOf(value)}` : shown(value);
+}

@@ -1,0 +1,66 @@
+import { cat } from '../tensor/functions.js';
+import { keep, tidy } from '../tensor/scope.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { Callback } from './callback.js';
+
+/** Options of {@link GatherPreds}. */
+export interface GatherPredsOptions {
+  /** Gather what went into the model. Default `false`. */
+  withInput?: boolean;
+  /** Gather each item's loss; the loss must not be reduced. Default `false`. */
+  withLoss?: boolean;
+}
+
+/** What a pass over a loader gave: lists of batches. */
+interface Gathered {
+  preds: Tensor[];
+  targs: Tensor[];
+  losses: Tensor[];
+  inputs: Tensor[][];
+}
+
+/** Gathers the model's raw output, the targets, and more, of a pass over a loader, on the CPU. */
+export class GatherPreds extends Callback {
+  readonly #options: GatherPredsOptions;
+  readonly #gathered: Gathered = { preds: [], targs: [], losses: [], inputs: [] };
+
+  constructor(options: GatherPredsOptions = {}) {
+    super();
+    this.#options = options;
+  }
+
+  override afterBatch(): void {
+    const { pred, xs, ys, loss } = this.learn;
+    const { preds, targs, losses, inputs } = this.#gathered;
+    preds.push(toKeep(pred));
+    const [targ] = ys;
+    if (targ) targs.push(toKeep(targ));
+    if (this.#options.withInput) for (const [i, x] of xs.entries()) (inputs[i] ??= []).push(toKeep(x));
+    if (this.#options.withLoss && targ) losses.push(toKeep(loss.reshape([targ.size(0), -1]).mean([1])));
+  }
+
+  /** Everything in one piece, in the order in which it came. It belongs to the caller. */
+  take(): { preds: Tensor; targs?: Tensor; losses?: Tensor; inputs?: Tensor[] } {
+    const { preds, targs, losses, inputs } = this.#gathered;
+    return {
+      preds: joined(preds),
+      ...(targs.length > 0 && { targs: joined(targs) }),
+      ...(losses.length > 0 && { losses: joined(losses) }),
+      ...(this.#options.withInput && { inputs: inputs.map(joined) }),
+    };
+  }
+
+  /** Frees what has not been taken. */
+  clear(): void {
+    const { preds, targs, losses, inputs } = this.#gathered;
+    for (const list of [preds, targs, losses, ...inputs]) for (const tensor of list.splice(0)) tensor.dispose();
+  }
+}
+
+function toKeep(tensor: Tensor): Tensor {
+  return keep(tensor.detach().to('cpu'));
+}
+
+function joined(parts: readonly Tensor[]): Tensor {
+  return tidy(() => cat(parts, 0));
+}

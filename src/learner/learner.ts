@@ -1,0 +1,265 @@
+// The learner: what training needs, and the verbs. What happens inside a verb is loop.ts, predict.ts, groups.ts.
+import type { DataLoaders } from '../data/dataLoaders.js';
+import { Loss } from '../losses/loss.js';
+import type { Module } from '../nn/module.js';
+import type { Parameter } from '../nn/parameter.js';
+import { AdamW } from '../optim/adam.js';
+import { ArgumentError, checkArg } from '../tensor/errors.js';
+import type { Tensor } from '../tensor/tensor.js';
+import type { Callback } from './callback.js';
+import { type CallbackClass, Dispatch } from './dispatch.js';
+import { freezeGroups, splitForDecay, trainableParams } from './groups.js';
+import { type AnyOptimizer, HyperParameters } from './hypers.js';
+import { runFit, runValidation } from './loop.js';
+import { AvgMetric, Metric } from './metric.js';
+import type { FitOneCycleOptions, FitOptions, LearnerOptions, Moms, OptFunc } from './options.js';
+import { type Picture, paint } from './picture.js';
+import { fewResults, gatherPreds, type GetPredsOptions, inOrder, predictOne, type Prediction, type Preds, type ShowResultsOptions, type WhichItems } from './predict.js';
+import { Progress } from './progress.js';
+import { Recorder } from './recorder.js';
+import { combinedCos, ParamScheduler, type Schedules } from './schedule.js';
+import { RunState, type Task } from './runState.js';
+import { summarizeLearner } from './summary.js';
+import { TrainEval } from './trainEval.js';
+
+/** fastai's Adam. */
+const adam: OptFunc = (groups, { lr }) => new AdamW(groups, { lr, betas: [0.9, 0.99], eps: 1e-5, weightDecay: 0.01 });
+
+/**
+ * Data, model, loss and optimizer, and the verbs of training. Callbacks take part in everything it does ({@link Callback}).
+ *
+ * Unlike fastai: the optimizer is a function of groups; `validate` and `getPreds` leave the recorder's history alone.
+ *
+ * @throws {ArgumentError} there is no loss, and the blocks of the data imply none.
+ * @example
+ * ```ts
+ * const learn = new Learner(dls, model, { metrics: [accuracy] });
+ * await learn.fitOneCycle(3, { lrMax: 1e-2 });
+ * const { decoded } = await learn.predict('digits/7/12.png');
+ * ```
+ * @see https://docs.fast.ai/learner.html
+ */
+export class Learner<Item = unknown, Input = unknown, Target = unknown> extends RunState {
+  dls: DataLoaders<Item, readonly Tensor[], Input, Target>;
+  model: Module;
+  lossFunc: Loss;
+  optFunc: OptFunc;
+  lr: number;
+  metrics: Metric[];
+  wd: number | undefined;
+  moms: Moms;
+  path: string;
+  readonly recorder = new Recorder();
+  /** @internal */
+  readonly dispatch = new Dispatch(this);
+
+  readonly #options: Required<Pick<LearnerOptions, 'splitter' | 'wdBnBias' | 'trainBn'>>;
+  #opt: AnyOptimizer | null = null;
+  #hypers: HyperParameters | null = null;
+  #layers: readonly (readonly Parameter[])[] | null = null;
+
+  constructor(dls: DataLoaders<Item, readonly Tensor[], Input, Target>, model: Module, options: LearnerOptions = {}) {
+    super();
+    const { lossFunc = dls.lossFunc, optFunc = adam, lr = 1e-3, metrics = [], cbs = [], wd, moms = [0.95, 0.85, 0.95], path = '.' } = options;
+    const { splitter = trainableParams, wdBnBias = false, trainBn = true } = options;
+    if (!lossFunc) throw new ArgumentError('Learner', 'the blocks of the data imply no loss; pass one as lossFunc');
+    checkArg(lossFunc instanceof Loss, 'Learner', 'a loss', 'lossFunc', lossFunc);
+    this.dls = dls;
+    this.model = model;
+    this.lossFunc = lossFunc;
+    this.optFunc = optFunc;
+    this.lr = lr;
+    this.metrics = metrics.map((metric) => (metric instanceof Metric ? metric : new AvgMetric(metric)));
+    this.wd = wd;
+    this.moms = moms;
+    this.path = path;
+    this.#options = { splitter, wdBnBias, trainBn };
+    for (const cb of [new TrainEval(), this.recorder, new Progress(), ...cbs]) this.addCb(cb);
+    this.dispatch.fireSync('afterCreate');
+  }
+
+  /** The callbacks in the order in which they react. */
+  get cbs(): readonly Callback[] {
+    return this.dispatch.cbs;
+  }
+
+  /** The optimizer; made on first use, used by all fits until the model is frozen or unfrozen. */
+  get opt(): AnyOptimizer {
+    if (!this.#opt) this.createOpt();
+    return this.#opt as AnyOptimizer;
+  }
+
+  /** The optimizer's hyper-parameters under fastai's names. */
+  get hypers(): HyperParameters {
+    if (!this.#hypers) this.createOpt();
+    return this.#hypers as HyperParameters;
+  }
+
+  /** Makes a new optimizer, without any state. */
+  createOpt(): void {
+    const { groups, origins } = splitForDecay(this.model, this.#split(), this.#options);
+    this.#opt = this.optFunc(groups, { lr: this.lr });
+    this.#hypers = new HyperParameters(this.#opt, origins);
+  }
+
+  addCb(cb: Callback): this {
+    this.dispatch.add(cb);
+    return this;
+  }
+
+  /** Removes a callback, or all of a class. */
+  removeCb(cb: Callback | CallbackClass): this {
+    this.dispatch.remove(cb);
+    return this;
+  }
+
+  /** Runs something with more callbacks than usual. */
+  async addedCbs<T>(cbs: readonly Callback[], run: () => Promise<T>): Promise<T> {
+    for (const cb of cbs) this.addCb(cb);
+    try {
+      return await run();
+    } finally {
+      for (const cb of cbs) this.removeCb(cb);
+    }
+  }
+
+  /** Runs something with fewer callbacks than usual. */
+  async removedCbs<T>(cbs: readonly Callback[], run: () => Promise<T>): Promise<T> {
+    for (const cb of cbs) this.removeCb(cb);
+    try {
+      return await run();
+    } finally {
+      for (const cb of cbs) this.addCb(cb);
+    }
+  }
+
+  /**
+   * Runs something without showing progress.
+   *
+   * @example
+   * ```ts
+   * await learn.noBar(() => learn.fit(3));
+   * ```
+   */
+  noBar<T>(run: () => Promise<T>): Promise<T> {
+    return this.removedCbs(this.cbs.filter((cb) => cb instanceof Progress), run);
+  }
+
+  /**
+   * Trains for `nEpoch` epochs at a constant rate, validating after each.
+   *
+   * @throws {ArgumentError} `nEpoch` is no whole number of at least 0.
+   * @throws {CallbackError} a callback failed: the message names it and the event.
+   * @see https://docs.fast.ai/learner.html#learner.fit
+   */
+  async fit(nEpoch: number, { lr = this.lr, wd = this.wd, cbs = [], resetOpt = false, signal }: FitOptions = {}): Promise<void> {
+    checkArg(Number.isInteger(nEpoch) && nEpoch >= 0, 'fit', 'an integer of at least 0', 'nEpoch', nEpoch);
+    if (resetOpt) this.createOpt();
+    if (wd !== undefined) this.hypers.set('wd', wd);
+    this.hypers.set('lr', lr);
+    await this.#run('fit', cbs, () => {
+      this.nEpoch = nEpoch;
+      this.signal = signal;
+      return runFit(this);
+    });
+  }
+
+  /**
+   * Trains with a rate that rises to `lrMax` and falls to almost nothing, along cosines, while momentum does the opposite. Momentum is left
+   * alone where the optimizer has none.
+   *
+   * @see https://docs.fast.ai/callback.schedule.html#learner.fit_one_cycle
+   */
+  fitOneCycle(nEpoch: number, options: FitOneCycleOptions = {}): Promise<void> {
+    const { lrMax = this.lr, div = 25, divFinal = 1e5, pctStart = 0.25, moms = this.moms, cbs = [], ...rest } = options;
+    const [start, middle, end] = moms;
+    const scheds: Schedules = { lr: combinedCos(pctStart, { start: lrMax / div, middle: lrMax, end: lrMax / divFinal }) };
+    if (this.hypers.get('mom')) scheds.mom = combinedCos(pctStart, { start, middle, end });
+    return this.fit(nEpoch, { ...rest, lr: lrMax, cbs: [new ParamScheduler(scheds), ...cbs] });
+  }
+
+  /** The loss and the metrics over a loader: `[loss, ...metrics]`. null stands for what was skipped by a callback. */
+  async validate(which: WhichItems & { cbs?: readonly Callback[] } = {}): Promise<(number | null)[]> {
+    const dl = inOrder(this, which);
+    await this.#run('validate', which.cbs ?? [], () => runValidation(this, dl));
+    return this.recorder.lastValidation;
+  }
+
+  /**
+   * Predictions for a loader's items, in the items' order.
+   *
+   * @see https://docs.fast.ai/learner.html#learner.get_preds
+   */
+  getPreds(options: GetPredsOptions = {}): Promise<Preds> {
+    return this.#run('preds', [], () => gatherPreds(this, options));
+  }
+
+  /**
+   * What the model says about one item: the item's input goes through the transforms of validation. No event is fired. The model may be
+   * in the middle of a fit.
+   *
+   * @see https://docs.fast.ai/learner.html#learner.predict
+   */
+  predict(item: Item | Uint8Array | Tensor): Promise<Prediction<Target>> {
+    return predictOne<Target>(this, item);
+  }
+
+  /**
+   * A picture of a few items, each with its target and the model's word on it. The first ones, unless `shuffle`; fastai's are random.
+   *
+   * @see https://docs.fast.ai/learner.html#learner.show_results
+   */
+  async showResults(options: ShowResultsOptions = {}): Promise<Picture> {
+    return paint(await fewResults(this, options));
+  }
+
+  /** Freezes all groups but the last. On a model of one group it freezes nothing. */
+  freeze(): void {
+    this.freezeTo(-1);
+  }
+
+  /** Unfreezes all groups. */
+  unfreeze(): void {
+    this.freezeTo(0);
+  }
+
+  /**
+   * Freezes the first `n` groups; negative counts from the end. The optimizer starts anew.
+   *
+   * @throws {ArgumentError} there are not so many groups.
+   * @see https://docs.fast.ai/learner.html#learner.freeze_to
+   */
+  freezeTo(n: number): void {
+    freezeGroups(this.model, this.#split(), { n, trainBn: this.#options.trainBn });
+    this.#opt = null;
+    this.#hypers = null;
+  }
+
+  /** The layers with their shapes, the loss, the optimizer and the callbacks, as text. Reads one batch. */
+  summary(): Promise<string> {
+    return summarizeLearner(this);
+  }
+
+  #split(): readonly (readonly Parameter[])[] {
+    this.#layers ??= this.#options.splitter(this.model);
+    return this.#layers;
+  }
+
+  /** Runs a task; one inside another, started by a callback, leaves the outer one's state as it was. */
+  async #run<T>(task: Task, cbs: readonly Callback[], body: () => Promise<T>): Promise<T> {
+    const nested = this.task !== null;
+    const { training } = this;
+    const putBack = this.remember();
+    this.task = task;
+    try {
+      return await this.addedCbs(cbs, body);
+    } finally {
+      if (nested) {
+        putBack();
+        this.model.train(training);
+      } else {
+        this.task = null;
+      }
+    }
+  }
+}

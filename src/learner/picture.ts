@@ -1,0 +1,34 @@
+// What a learner gives to look at. It is drawn in ../report, which this layer does not know: it installs its painter here.
+import type { DecodedSample } from '../data/dataLoaders.js';
+import { KindlingError } from '../tensor/errors.js';
+
+/** Something to look at. */
+export interface Picture {
+  /** The picture as the text of an SVG file that needs no other file. */
+  toSvg(): string;
+  /** The picture as the bytes of a PNG file. */
+  toPng(): Promise<Buffer>;
+  /** Writes the picture to a file whose name ends in `.svg` or `.png`; missing folders are made. */
+  save(path: string): Promise<void>;
+}
+
+/** One item as a person is shown it, and what the model makes of it, in the same form as the target. */
+export interface Result<Input = unknown, Target = unknown> extends DecodedSample<Input, Target> {
+  readonly pred: Target;
+}
+
+/** Draws results. */
+export type Painter = (results: readonly Result[]) => Promise<Picture>;
+
+let painter: Painter | undefined;
+
+/** Tells learners how to draw. */
+export function installPainter(paint: Painter): void {
+  painter = paint;
+}
+
+/** @throws {KindlingError} nothing has been installed: the package's entry point does it. */
+export function paint(results: readonly Result[]): Promise<Picture> {
+  if (painter) return painter(results);
+  throw new KindlingError('ERR_PAINTER', 'showResults', "expected a painter to be installed; import from 'kindling'");
+}

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import {
+  Categorize,
+  CategoryMap,
+  EncodedMultiCategorize,
+  MultiCategorize,
+  OneHotEncode,
+  TensorCategory,
+  TensorMultiCategory,
+  tensor,
+  tidy,
+} from 'kindling';
+import { allclose } from '../support/allclose.js';
+
+async function* each<T>(values: readonly T[]) {
+  yield* values;
+}
+
+const values = <T>(train: readonly T[], valid: readonly T[] = []) => ({
+  train: each(train),
+  valid: each(valid),
+});
+
+describe('CategoryMap', () => {
+  // CategoryMap(...), fastai's own tests
+  it('holds distinct labels, sorted', () => {
+    assert.deepEqual(new CategoryMap(['4', '2', '3', '4']).vocab, ['2', '3', '4']);
+    assert.deepEqual(new CategoryMap(['b', 'B', 'a', 'é', 'z']).vocab, ['B', 'a', 'b', 'z', 'é']);
+  });
+
+  it('keeps the order without sort', () => {
+    assert.deepEqual(new CategoryMap(['4', '2', '3', '2'], { sort: false }).vocab, ['4', '2', '3']);
+  });
+
+  it("puts '#na#' first with addNa, and unknown labels there", () => {
+    const map = new CategoryMap(['b', 'a'], { addNa: true });
+    assert.deepEqual(map.vocab, ['#na#', 'a', 'b']);
+    assert.deepEqual(['a', 'b', 'c'].map((label) => map.indexOf(label)), [1, 2, 0]);
+  });
+
+  it('throws ArgumentError for labels and indices that it does not know', () => {
+    const map = new CategoryMap(['a', 'b']);
+    assert.throws(() => map.indexOf('c'), {
+      name: 'ArgumentError',
+      message: "CategoryMap: label 'c' is not among the 2 labels that training has seen (a, b)",
+    });
+    assert.throws(() => map.labelOf(2), /CategoryMap: there is no label 2 among 2/);
+    const many = new CategoryMap(Array.from({ length: 40 }, (_, i) => `n${i}`), { sort: false });
+    assert.throws(() => many.indexOf('x'), /\(n0, n1, .*n11 and 28 more\)$/);
+  });
+});
+
+describe('Categorize', () => {
+  it('learns the labels of training, and decodes to them', async () => {
+    const categorize = new Categorize();
+    await categorize.setup(values(['cat', 'dog', 'cat'], ['dog']));
+    assert.deepEqual([categorize.vocab, categorize.c], [['cat', 'dog'], 2]);
+    tidy(() => {
+      const encoded = categorize.encodes('dog');
+      assert.ok(encoded instanceof TensorCategory);
+      assert.deepEqual([encoded.dtype, encoded.shape, encoded.item()], ['int64', [], 1]);
+      assert.equal(categorize.decodes(encoded), 'dog');
+    });
+  });
+
+  it('sorts a vocabulary that is given, unless told not to', () => {
+    assert.deepEqual(new Categorize({ vocab: ['b', 'a'] }).vocab, ['a', 'b']);
+    assert.deepEqual(new Categorize({ vocab: ['b', 'a'], sort: false }).vocab, ['b', 'a']);
+  });
+
+  it('throws ArgumentError for a label of validation that training has not', async () => {
+    await assert.rejects(new Categorize().setup(values(['a', 'b'], ['a', 'c'])), {
+      name: 'ArgumentError',
+      message: "Categorize: label 'c' is not among the 2 labels that training has seen (a, b)",
+    });
+    const lenient = new Categorize({ addNa: true });
+    await lenient.setup(values(['a', 'b'], ['a', 'c']));
+    tidy(() => assert.equal(lenient.decodes(lenient.encodes('c')), '#na#'));
+  });
+
+  it('throws ArgumentError for a label that is no text', async () => {
+    const labels = ['a', undefined] as unknown as string[];
+    await assert.rejects(new Categorize().setup(values(labels)), {
+      message: 'Categorize: expected text for a label, got undefined',
+    });
+  });
+});
+
+describe('MultiCategorize and OneHotEncode', () => {
+  const both = async (train: readonly string[][], vocab?: readonly string[]) => {
+    const categorize = new MultiCategorize({ vocab });
+    await categorize.setup(values(train));
+    const oneHot = new OneHotEncode(categorize);
+    return {
+      categorize,
+      encode: (labels: readonly string[]) => oneHot.encodes(categorize.encodes(labels)),
+      decode: (ones: TensorMultiCategory) => categorize.decodes(oneHot.decodes(ones)),
+    };
+  };
+
+  it('make ones for the labels of the sorted union, and decode to them', async () => {
+    // MultiCategorize, OneHotEncode on [['b','c'],['a'],['a','c'],[]], fastai's own test
+    const { categorize, encode, decode } = await both([['b', 'c'], ['a'], ['a', 'c'], []]);
+    assert.deepEqual([categorize.vocab, categorize.c], [['a', 'b', 'c'], 3]);
+    tidy(() => {
+      const encoded = encode(['c', 'a']);
+      assert.ok(encoded instanceof TensorMultiCategory);
+      assert.equal(encoded.dtype, 'float32');
+      allclose(encoded, [1, 0, 1]);
+      assert.deepEqual(decode(encoded), ['a', 'c']);
+    });
+  });
+
+  it('make zeros of an empty list and an empty list of zeros', async () => {
+    const { encode, decode } = await both([['a'], ['b']]);
+    tidy(() => {
+      allclose(encode([]), [0, 0]);
+      assert.deepEqual(decode(encode([])), []);
+    });
+  });
+
+  it('decode what a loss has decided', async () => {
+    const { decode } = await both([['a', 'b', 'c']]);
+    tidy(() =>
+      assert.deepEqual(decode(tensor([true, false, true]).as(TensorMultiCategory)), ['a', 'c']),
+    );
+  });
+
+  it('keep the order of a vocabulary that is given', async () => {
+    const { categorize } = await both([['a']], ['z', 'a']);
+    assert.deepEqual(categorize.vocab, ['z', 'a']);
+  });
+
+  it('throw ArgumentError for unknown labels and for text in place of a list', async () => {
+    const { categorize } = await both([['a']]);
+    assert.throws(() => categorize.encodes(['a', 'b']), /MultiCategorize: label 'b' is not among/);
+    assert.throws(() => categorize.encodes('a' as unknown as string[]), {
+      name: 'ArgumentError',
+      message: "MultiCategorize: expected a list of text for the labels, got 'a' (string)",
+    });
+    await assert.rejects(
+      new MultiCategorize().setup(values([['a']], [['b']])),
+      /MultiCategorize: label 'b' is not among the 1 labels/,
+    );
+  });
+});
+
+describe('EncodedMultiCategorize', () => {
+  const encoded = new EncodedMultiCategorize(['x', 'y', 'z']);
+
+  it('takes zeros and ones and decodes to labels', () =>
+    tidy(() => {
+      const ones = encoded.encodes([1, false, true as unknown as number]);
+      allclose(ones, [1, 0, 1]);
+      assert.deepEqual(encoded.decodes(ones), ['x', 'z']);
+      assert.deepEqual([encoded.c, encoded.vocab], [3, ['x', 'y', 'z']]);
+    }));
+
+  it('throws ArgumentError for anything else', () => {
+    for (const bad of [[1, 0], [1, 0, 2], 'xyz']) {
+      assert.throws(
+        () => encoded.encodes(bad as number[]),
+        /EncodedMultiCategorize: expected 3 zeros and ones, one for each label, got/,
+      );
+    }
+  });
+});

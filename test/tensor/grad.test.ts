@@ -1,0 +1,383 @@
+import assert from 'node:assert/strict';
+import {
+  enableGrad,
+  grad,
+  inferenceMode,
+  isGradEnabled,
+  memory,
+  noGrad,
+  ones,
+  type Tensor,
+  tensor,
+  tidy,
+  tidyAsync,
+  zeros,
+} from 'kindling';
+
+/** The test's tensors end with it. */
+const itTidies = (title: string, body: () => void) => it(title, () => tidy(body));
+const leaf = (data: number[] | number[][]) => tensor(data, { requiresGrad: true });
+/** Read anew each time, unlike what the compiler concludes from an assertion. */
+const gradOf = (x: Tensor): Tensor | null => x.grad;
+const argumentError = (message: RegExp) => ({
+  name: 'ArgumentError',
+  code: 'ERR_ARGUMENT',
+  message,
+});
+const torchError = (message: RegExp) => ({ name: 'TorchError', code: 'ERR_TORCH', message });
+
+function assertClose(x: Tensor | null | undefined, expected: number[], tolerance = 1e-6): void {
+  const got = Array.from((x as Tensor).toTypedArray() as Float32Array);
+  assert.equal(got.length, expected.length);
+  got.forEach((value, i) => {
+    const wanted = expected[i] as number;
+    const off = Math.abs(value - wanted);
+    assert.ok(off <= tolerance * Math.max(1, Math.abs(wanted)), `[${i}]: ${value}, not ${wanted}`);
+  });
+}
+
+describe('Tensor#backward()', () => {
+  itTidies('gives the gradient of a scalar', () => {
+    const x = leaf([1, 2, 3]);
+    assert.equal(gradOf(x), null);
+    x.mul(x).sum().backward();
+    // x = torch.tensor([1., 2, 3], requires_grad=True); (x * x).sum().backward(); x.grad
+    assert.deepEqual(x.grad?.tolist(), [2, 4, 6]);
+  });
+
+  itTidies('adds to the gradient that is there', () => {
+    const x = leaf([1, 2, 3]);
+    x.mul(x).sum().backward();
+    x.mul(x).sum().backward();
+    assert.deepEqual(x.grad?.tolist(), [4, 8, 12]);
+    x.grad = null;
+    assert.equal(gradOf(x), null);
+    x.sum().backward();
+    assert.deepEqual(gradOf(x)?.tolist(), [1, 1, 1]);
+  });
+
+  itTidies('takes the gradient of a result that is no scalar', () => {
+    const x = leaf([1, 2, 3]);
+    // (x ** 3).backward(torch.tensor([1., .5, -1])); x.grad
+    x.pow(3).backward(tensor([1, 0.5, -1]));
+    assert.deepEqual(x.grad?.tolist(), [3, 6, -27]);
+  });
+
+  itTidies('reaches every leaf of the graph, and kept results on the way', () => {
+    const w = leaf([
+      [1, 2],
+      [3, 4],
+    ]);
+    const z = tensor([1, -1]);
+    const h = w.matmul(z).tanh();
+    h.retainGrad();
+    h.sum().backward();
+    // w = torch.tensor([[1., 2], [3, 4]], requires_grad=True); z = torch.tensor([1., -1])
+    // h = (w @ z).tanh(); h.retain_grad(); h.sum().backward(); h.grad; w.grad
+    assert.deepEqual(h.grad?.tolist(), [1, 1]);
+    assertClose(w.grad, [0.4199743, -0.4199743, 0.4199743, -0.4199743]);
+    assert.equal(z.grad, null);
+  });
+
+  itTidies('goes twice through a graph that is retained', () => {
+    const x = leaf([1, 2]);
+    const y = x.mul(x).sum();
+    y.backward(null, { retainGraph: true });
+    y.backward();
+    assert.deepEqual(x.grad?.tolist(), [4, 8]);
+    assert.throws(() => y.backward(), torchError(/through the graph a second time/));
+  });
+
+  itTidies('records itself with createGraph', () => {
+    const x = leaf([1, 2]);
+    x.pow(3).sum().backward(null, { createGraph: true });
+    const first = x.grad as Tensor;
+    assert.equal(first.requiresGrad, true);
+    x.grad = null;
+    first.sum().backward();
+    // 6 · x
+    assert.deepEqual(gradOf(x)?.tolist(), [6, 12]);
+    x.grad = null; // breaks the ring of graph and gradient
+  });
+
+  itTidies('stops at the inputs that it is given', () => {
+    const [a, b] = [leaf([2]), leaf([3])];
+    a.mul(b).backward(null, { inputs: [a] });
+    assert.deepEqual([a.grad?.tolist(), b.grad], [[3], null]);
+  });
+
+  itTidies('gives gradients in float64 and of in-place work', () => {
+    const x = tensor([1, 2], { dtype: 'float64', requiresGrad: true });
+    const y = x.mul(2);
+    y.add_(1).mul_(x);
+    y.sum().backward();
+    // x = torch.tensor([1., 2], dtype=torch.float64, requires_grad=True)
+    // y = x * 2; y.add_(1).mul_(x); y.sum().backward(); x.grad
+    assert.deepEqual(x.grad?.tolist(), [5, 9]);
+    assert.equal(x.grad?.dtype, 'float64');
+  });
+
+  itTidies('refuses what has no gradient', () => {
+    assert.throws(() => ones([]).backward(), torchError(/does not require grad/));
+    assert.throws(() => leaf([1, 2]).mul(2).backward(), torchError(/only for scalar outputs/));
+    assert.throws(() => leaf([1, 2]).detach().sum().backward(), torchError(/does not require/));
+    assert.throws(
+      () =>
+        leaf([1, 2])
+          .mul(2)
+          .backward(tensor([1, 2, 3])),
+      torchError(/^backward: .*\[3\].*\[2\]/s),
+    );
+    assert.throws(
+      () => leaf([1]).backward('1' as never),
+      argumentError(/^backward: expected a tensor or null for a gradient, got '1' \(string\)$/),
+    );
+    assert.throws(
+      () => leaf([1]).backward(null, { inputs: [5 as never] }),
+      argumentError(/^backward: expected a tensor .*got 5 \(number\)$/),
+    );
+  });
+
+  itTidies('refuses to change a leaf in place', () => {
+    assert.throws(() => leaf([1]).mul_(2), torchError(/leaf Variable that requires grad/));
+    const x = leaf([1]);
+    noGrad(() => x.mul_(2));
+    assert.deepEqual(x.tolist(), [2]);
+  });
+
+  it('frees the graph with the last tensor that needs it', () => {
+    const before = memory();
+    tidy(() => {
+      const x = leaf([1, 2]);
+      for (let i = 0; i < 100; i++) tidy(() => x.mul(x).exp().sum().backward());
+      assert.equal(memory().tensors, before.tensors + 1);
+    });
+    assert.deepEqual(memory(), before);
+  });
+});
+
+describe('Tensor#requiresGrad', () => {
+  itTidies('tells leaves from results', () => {
+    const x = leaf([1]);
+    const y = x.mul(2);
+    assert.deepEqual([x.requiresGrad, x.isLeaf, x.gradFn], [true, true, null]);
+    assert.deepEqual([y.requiresGrad, y.isLeaf], [true, false]);
+    assert.match(y.gradFn ?? '', /^MulBackward\d$/);
+    const z = ones([1]).mul(2);
+    assert.deepEqual([z.requiresGrad, z.isLeaf, z.gradFn], [false, true, null]);
+  });
+
+  itTidies('can be set, as a property and in a chain', () => {
+    const x = ones([2]);
+    x.requiresGrad = true;
+    assert.equal(x.requiresGrad, true);
+    assert.equal(x.requiresGrad_(false), x);
+    assert.equal(x.requiresGrad, false);
+    assert.equal(x.requiresGrad_().requiresGrad, true);
+  });
+
+  itTidies('is refused by integers, and cannot be taken from a result', () => {
+    assert.throws(
+      () => tensor([1n]).requiresGrad_(),
+      torchError(/only tensors of floating point/i),
+    );
+    assert.throws(() => {
+      leaf([1]).mul(2).requiresGrad = false;
+    }, torchError(/leaf/));
+  });
+});
+
+describe('Tensor#grad', () => {
+  itTidies('can be set', () => {
+    const x = leaf([1, 2]);
+    x.grad = tensor([5, 6]);
+    assert.deepEqual(x.grad.tolist(), [5, 6]);
+    x.sum().backward();
+    assert.deepEqual(x.grad.tolist(), [6, 7]);
+  });
+
+  itTidies('refuses what is no gradient of this tensor', () => {
+    const x = leaf([1, 2]);
+    assert.throws(
+      () => {
+        x.grad = 1 as never;
+      },
+      argumentError(/^grad: expected a tensor or null for the gradient, got 1 \(number\)$/),
+    );
+    // x.grad = torch.ones(3): RuntimeError: assigned grad has data of a different size
+    assert.throws(
+      () => {
+        x.grad = ones([3]);
+      },
+      argumentError(/^grad: expected .*\[2\].*got .*\[3\]/),
+    );
+    // x.grad = torch.ones(2, dtype=torch.float64): RuntimeError
+    assert.throws(
+      () => {
+        x.grad = ones([2], { dtype: 'float64' }) as never;
+      },
+      argumentError(/^grad: expected .*float32.*got .*float64/),
+    );
+    assert.equal(gradOf(x), null);
+  });
+});
+
+describe('grad()', () => {
+  itTidies('gives gradients without touching any .grad', () => {
+    const x = leaf([1, 2, 3]);
+    const [first] = grad(x.pow(3).sum(), x);
+    assert.deepEqual(first?.tolist(), [3, 12, 27]);
+    assert.equal(gradOf(x), null);
+  });
+
+  itTidies('gives second derivatives with createGraph', () => {
+    const x = leaf([1, 2, 3]);
+    // g, = torch.autograd.grad((x ** 3).sum(), x, create_graph=True); torch.autograd.grad(g.sum(), x)
+    const [first] = grad(x.pow(3).sum(), x, { createGraph: true });
+    const [second] = grad((first as Tensor).sum(), [x]);
+    assert.deepEqual(second?.tolist(), [6, 12, 18]);
+  });
+
+  itTidies('takes several outputs with their gradients', () => {
+    const [a, b] = [leaf([2]), leaf([3])];
+    const gradOutputs = [tensor([1]), tensor([2])];
+    // torch.autograd.grad([a * b, a.exp()], [a, b], [torch.tensor([1.]), torch.tensor([2.])])
+    const [da, db] = grad([a.mul(b), a.exp()], [a, b], { gradOutputs });
+    assertClose(da, [17.778112]);
+    assert.deepEqual(db?.tolist(), [2]);
+  });
+
+  itTidies('gives null for unused inputs where allowed', () => {
+    const [a, b] = [leaf([2]), leaf([3])];
+    assert.throws(() => grad(a.mul(2), [a, b]), torchError(/allow_unused=True/));
+    const [da, db] = grad(a.mul(2), [a, b], { allowUnused: true });
+    assert.deepEqual([da?.tolist(), db], [[2], null]);
+  });
+
+  itTidies('keeps the graph when asked to', () => {
+    const x = leaf([1]);
+    const y = x.mul(x);
+    grad(y, x, { retainGraph: true });
+    assert.deepEqual(grad(y, x)[0]?.tolist(), [2]);
+    assert.throws(() => grad(y, x), torchError(/second time/));
+  });
+
+  itTidies('refuses what it cannot differentiate', () => {
+    const x = leaf([1, 2]);
+    const y = x.mul(2);
+    assert.throws(() => grad(y, x), torchError(/only for scalar outputs/));
+    assert.throws(() => grad(ones([]), x), torchError(/does not require grad/));
+    assert.throws(
+      () => grad([], x),
+      argumentError(/^grad: expected at least one tensor for outputs, got none$/),
+    );
+    assert.throws(
+      () => grad(y, [1 as never]),
+      argumentError(/^grad: expected a tensor for inputs, got 1 \(number\)$/),
+    );
+    assert.throws(
+      () => grad(y, x, { gradOutputs: [ones([2]), ones([2])] }),
+      argumentError(/^grad: expected 1 gradients, one per output, got 2$/),
+    );
+  });
+});
+
+describe('noGrad()', () => {
+  itTidies('records nothing inside, and again afterwards', () => {
+    const x = leaf([1]);
+    assert.equal(isGradEnabled(), true);
+    const y = noGrad(() => {
+      assert.equal(isGradEnabled(), false);
+      return x.mul(2);
+    });
+    assert.equal(y.requiresGrad, false);
+    assert.equal(isGradEnabled(), true);
+    assert.equal(x.mul(2).requiresGrad, true);
+  });
+
+  itTidies('nests with enableGrad', () => {
+    const x = leaf([1]);
+    noGrad(() => {
+      assert.equal(enableGrad(() => x.mul(2)).requiresGrad, true);
+      assert.equal(x.mul(2).requiresGrad, false);
+    });
+  });
+
+  itTidies('is over after an error', () => {
+    assert.throws(
+      () =>
+        noGrad(() => {
+          throw new Error('mine');
+        }),
+      /^Error: mine$/,
+    );
+    assert.equal(isGradEnabled(), true);
+  });
+
+  for (const [name, mode] of Object.entries({ noGrad, enableGrad, inferenceMode })) {
+    it(`refuses an asynchronous function, and so does not leak its mode (${name})`, async () => {
+      const modes: boolean[] = [];
+      assert.throws(
+        () =>
+          mode(async () => {
+            await null;
+            modes.push(isGradEnabled());
+          }),
+        argumentError(new RegExp(`^${name}: expected a synchronous function, got one that`)),
+      );
+      assert.equal(isGradEnabled(), true);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(modes, [true]);
+    });
+  }
+
+  it('does not hold for code that runs between the awaits of others', async () => {
+    await tidyAsync(async () => {
+      const x = leaf([1]);
+      const other = (async () => {
+        await null;
+        noGrad(() => x.mul(2));
+      })();
+      await null;
+      assert.equal(x.mul(2).requiresGrad, true);
+      await other;
+    });
+  });
+});
+
+describe('inferenceMode()', () => {
+  itTidies('records nothing, and its tensors never join a graph', () => {
+    const x = leaf([1]);
+    const y = inferenceMode(() => x.mul(2));
+    assert.equal(y.requiresGrad, false);
+    assert.throws(() => y.requiresGrad_(), torchError(/inference tensor/i));
+    assert.throws(() => x.mul(y), torchError(/Inference tensors cannot be saved for backward/));
+  });
+
+  itTidies('is over afterwards, after an error too, and nests', () => {
+    assert.throws(
+      () =>
+        inferenceMode(() =>
+          inferenceMode(() => {
+            throw new Error('mine');
+          }),
+        ),
+      /^Error: mine$/,
+    );
+    const x = leaf([1]);
+    const y = x.mul(2);
+    y.sum().backward();
+    assert.deepEqual(x.grad?.tolist(), [2]);
+  });
+});
+
+describe('Tensor#detach()', () => {
+  itTidies('shares memory and leaves the graph', () => {
+    const x = leaf([1, 2]);
+    const y = x.detach();
+    assert.equal(y.requiresGrad, false);
+    y.zero_();
+    assert.deepEqual(x.tolist(), [0, 0]);
+    assert.equal(zeros([1]).detach().dtype, 'float32');
+  });
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { PointScaler, TensorImage, TensorPoint, tensor, tidy, zeros } from 'kindling';
+import { PointCreate } from '#kindling/vision/points.js';
+import { allclose } from '../support/allclose.js';
+
+const context = { splitIdx: 0, rng: { random: () => 0, uniform: () => 0, integer: () => 0 } } as const;
+const image = (height: number, width: number) => zeros([3, height, width]).as(TensorImage);
+
+describe('PointScaler', () => {
+  it('maps pixels to [−1, 1] with the size of the image beside them', () =>
+    tidy(() => {
+      // PointScaler()((PILImage 28 wide and 35 high, TensorPoint.create([[9,17],[0,0],[28,35]]))), fastai 2.8.12
+      const points = tensor([[9, 17], [0, 0], [28, 35]]).as(TensorPoint);
+      for (const tuple of [[image(35, 28), points], [points, image(35, 28)]]) {
+        const scaled = new PointScaler().encodesTuple(tuple, context) as readonly unknown[];
+        const found = scaled.find((value) => value instanceof TensorPoint) as TensorPoint;
+        allclose(found, [
+          [-0.3571428656578064, -0.02857142686843872],
+          [-1, -1],
+          [1, 1],
+        ]);
+      }
+    }));
+
+  it('decodes to pixels of the picture that is shown, flat predictions too', () =>
+    tidy(() => {
+      const scaler = new PointScaler();
+      const shown = [image(460, 460), null];
+      // ps.decode((460×460 image, [[-.6, -.552]])), fastai 2.8.12
+      allclose(scaler.decodes(tensor([[-0.6, -0.552]]).as(TensorPoint), shown), [[92, 103.04]]);
+      allclose(scaler.decodes(tensor([-1, 1, 0, 0]).as(TensorPoint), shown), [
+        [0, 460],
+        [230, 230],
+      ]);
+    }));
+
+  it('leaves points outside the image outside', () =>
+    tidy(() => {
+      const scaled = new PointScaler().encodes(tensor([[30, -7]]).as(TensorPoint), [35, 28]);
+      allclose(scaled, [[30 / 14 - 1, -7 / 17.5 - 1]]);
+    }));
+
+  it('throws ArgumentError without an image', () =>
+    tidy(() =>
+      assert.throws(
+        () => new PointScaler().encodesTuple([tensor([[1, 2]]).as(TensorPoint)], context),
+        /PointScaler: expected an image beside the points, got none/,
+      ),
+    ));
+});
+
+describe('PointCreate', () => {
+  it('takes one point or several', () =>
+    tidy(() => {
+      const create = new PointCreate();
+      const one = create.encodes([3, 4]);
+      assert.ok(one instanceof TensorPoint);
+      assert.deepEqual([one.dtype, one.tolist()], ['float32', [[3, 4]]]);
+      assert.deepEqual(create.encodes([[1, 2], [3, 4]]).tolist(), [
+        [1, 2],
+        [3, 4],
+      ]);
+    }));
+
+  it('throws ArgumentError for what is no point', () => {
+    for (const points of [[], [1], [1, 2, 3], [[1, 2], [3]], ['1', 2], [1, Number.NaN], 5]) {
+      assert.throws(
+        () => new PointCreate().encodes(points as unknown as [number, number]),
+        /PointCreate: expected \[x, y\] or \[\[x, y\], …\] with finite numbers for points/,
+      );
+    }
+  });
+
+  it('learns from the first training item how many numbers a model needs, and holds the others to it', async () => {
+    const create = new PointCreate();
+    async function* train() {
+      yield [[1, 2], [3, 4]] as const;
+    }
+    await create.setup({ train: train(), valid: train() });
+    assert.equal(create.c, 4);
+    assert.throws(() => create.encodes([1, 2]), /expected 2 points, as the first item has, got 1/);
+  });
+});
