@@ -14,6 +14,15 @@ interface Dump {
     readonly torchscript: readonly string[];
   };
   readonly names: Readonly<Record<Namespace, NamesByKind>>;
+  readonly dtypes: Readonly<Record<string, Observation>>;
+}
+
+/** Dtypes as observeDtypes.py saw them. */
+export interface Observation {
+  /** For each result a letter for each dtype of the arguments. */
+  readonly results: readonly string[];
+  /** The first result for a float32 tensor beside a second tensor of each dtype. */
+  readonly mixed?: string;
 }
 
 interface NamesByKind {
@@ -44,6 +53,8 @@ export interface Catalogue {
   /** The overloads that the dispatcher knows, by operator name without `aten::`. */
   readonly operators: ReadonlyMap<string, readonly Overload[]>;
   readonly names: ReadonlyMap<Namespace, readonly PublicName[]>;
+  /** By overload key. */
+  readonly dtypes: Readonly<Record<string, Observation>>;
 }
 
 export function readCatalogue(root: string): Catalogue {
@@ -60,6 +71,7 @@ export function readCatalogue(root: string): Catalogue {
   return {
     version: dump.version,
     operators,
+    dtypes: dump.dtypes,
     names: new Map(NAMESPACES.map((namespace) => [namespace, publicNames(dump.names[namespace])])),
   };
 }

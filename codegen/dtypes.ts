@@ -1,7 +1,5 @@
-// Which dtype a result has, as a rule: codegen/dtypes.json holds what was observed, this file finds the rule that fits.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Overload } from './catalogue.js';
+// Which dtype a result has, as a rule: schemas.json holds what was observed, this file finds the rule that fits.
+import type { Catalogue, Observation, Overload } from './catalogue.js';
 import { DTYPE_OVERRIDES } from './curated/dtypes.js';
 
 /**
@@ -9,11 +7,6 @@ import { DTYPE_OVERRIDES } from './curated/dtypes.js';
  * `Promote<D, E>` may be wrapped: `FloatOf<Promote<D, E>>`.
  */
 export type DtypeRule = string | null;
-
-export interface Observation {
-  readonly results: readonly string[];
-  readonly mixed?: string;
-}
 
 /** One column per dtype, in the order of observeDtypes.py: f d h b, l i s c u, bool, complex64, complex128. */
 const SAME = 'fdhbliscu?FD';
@@ -40,15 +33,9 @@ const PROMOTED = ['fdffffffffFD', 'fdfffffffffd'];
 
 export type DtypeRules = (overload: Overload) => readonly DtypeRule[];
 
-/** What observeDtypes.py saw, by overload key. */
-export function readObservations(root: string): Readonly<Record<string, Observation>> {
-  return JSON.parse(readFileSync(join(root, 'codegen/dtypes.json'), 'utf8'));
-}
-
-export function readDtypeRules(root: string): DtypeRules {
-  const observations = readObservations(root);
+export function dtypeRules({ dtypes }: Catalogue): DtypeRules {
   return (overload) =>
-    DTYPE_OVERRIDES[overload.key] ?? rulesFor(observations[overload.key], takesNumber(overload));
+    DTYPE_OVERRIDES[overload.key] ?? rulesFor(dtypes[overload.key], takesNumber(overload));
 }
 
 function rulesFor(observation: Observation | undefined, withNumber: boolean): DtypeRule[] {

@@ -1,9 +1,10 @@
-"""Writes codegen/schemas.json: every aten schema as LibTorch prints it, and the public names of PyTorch's namespaces.
+"""Writes codegen/schemas.json: every aten schema as LibTorch prints it, the public names of PyTorch's namespaces, and the
+dtypes of results (observeDtypes.py).
 
     pip install torch==2.13.0 numpy
     python codegen/dumpSchemas.py
 
-Once per LibTorch version; only names and schemas are taken, no documentation text.
+Once per LibTorch version, about a minute; only names and schemas are taken, no documentation text.
 """
 
 import json
@@ -12,6 +13,8 @@ import types
 
 import torch
 import torch.nn.functional
+
+from observeDtypes import observe_all
 
 VERSION = "2.13.0"
 
@@ -23,6 +26,9 @@ NAMESPACES = {
     "fft": torch.fft,
     "special": torch.special,
 }
+
+# How operators of a namespace begin.
+PREFIX = {"linalg": "linalg_", "fft": "fft_", "special": "special_"}
 
 # The arguments of these are parsed in C++ and handed to the operator of the same name.
 NATIVE = (types.BuiltinFunctionType, types.MethodDescriptorType)
@@ -68,10 +74,18 @@ def is_own(function):
 def main():
     if torch.__version__.split("+")[0] != VERSION:
         raise SystemExit(f"expected torch {VERSION}, got {torch.__version__}")
+    public = {key: names(value) for key, value in NAMESPACES.items()}
+    operators = {
+        PREFIX.get(key, "") + name
+        for key, kinds in public.items()
+        for kind in ("native", "python", "attribute")
+        for name in kinds[kind]
+    }
     content = {
         "version": VERSION,
         "schemas": schemas(),
-        "names": {key: names(value) for key, value in NAMESPACES.items()},
+        "names": public,
+        "dtypes": observe_all(operators),
     }
     path = pathlib.Path(__file__).with_name("schemas.json")
     path.write_text(json.dumps(content, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

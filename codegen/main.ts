@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readCatalogue } from './catalogue.js';
-import { readDtypeRules } from './dtypes.js';
+import { dtypeRules } from './dtypes.js';
 import { emitOperators } from './emit.js';
 import { emitFunctions } from './emitFunctions.js';
 import { staleFiles, writeFiles } from './files.js';
@@ -14,7 +14,7 @@ import { emitParity } from './parity.js';
 export function generate(root: string): Map<string, string> {
   const catalogue = readCatalogue(root);
   return new Map([
-    ['src/tensor/ops.generated.ts', emitOperators(catalogue, readDtypeRules(root))],
+    ['src/tensor/ops.generated.ts', emitOperators(catalogue, dtypeRules(catalogue))],
     ['src/tensor/functions.generated.ts', emitFunctions(catalogue)],
     ['docs/parity.md', emitParity(catalogue)],
   ]);

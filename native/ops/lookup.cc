@@ -11,6 +11,13 @@ namespace kindling {
 
 namespace {
 
+std::string DescribeList(const std::vector<at::Tensor>& tensors) {
+  constexpr size_t kShown = 4;
+  std::string text = "[";
+  for (size_t i = 0; i < tensors.size() && i < kShown; ++i) text += (i > 0 ? ", " : "") + DescribeTensor(tensors[i]);
+  return text + (tensors.size() > kShown ? ", …]" : "]");
+}
+
 /// Which argument a CellError belongs to is not known to the reader; the TypeScript writer has checked types before, so
 /// that naming the operator and all tensors is enough here.
 std::string Describe(const Operator& op, const CellError* error) {
@@ -22,8 +29,13 @@ std::string Describe(const Operator& op, const CellError* error) {
     const auto& arguments = op.handle.schema().arguments();
     const char* separator = " (";
     for (size_t i = 0; i < stack.size(); ++i) {
-      if (!stack[i].isTensor() || !stack[i].toTensor().defined()) continue;
-      out << separator << arguments[i].name() << ": " << DescribeTensor(stack[i].toTensor());
+      if (stack[i].isTensor() && stack[i].toTensor().defined()) {
+        out << separator << arguments[i].name() << ": " << DescribeTensor(stack[i].toTensor());
+      } else if (stack[i].isTensorList()) {
+        out << separator << arguments[i].name() << ": " << DescribeList(stack[i].toTensorVector());
+      } else {
+        continue;
+      }
       separator = ", ";
     }
     if (out.tellp() > 0) out << ")";

@@ -8,8 +8,9 @@ import type { Transform } from './transform.js';
 export type TensorClass<T extends Tensor> = new (source: TensorHandle) => T;
 
 /**
- * How one element of a sample is read, encoded and shown. `Raw` is what its getter returns, `Encoded` the tensor in a sample and in
- * a batch, `Decoded` what a person is shown. Transforms come from functions, so that two data sets never share what a transform learned.
+ * How one element of a sample is read, encoded and shown. `Raw` is what its getter returns,
+ * `Encoded` the tensor in a sample and in a batch, `Decoded` what a person is shown. Transforms
+ * come from functions, so that two data sets never share what a transform learned.
  */
 export interface Block<Raw = unknown, Encoded extends Tensor = Tensor, Decoded = unknown> {
   /** As the user wrote it; stands in messages. */
@@ -32,7 +33,11 @@ export interface Block<Raw = unknown, Encoded extends Tensor = Tensor, Decoded =
 export type RawOf<B> = B extends { readonly types?: { readonly raw: infer Raw } } ? Raw : unknown;
 
 /** The tensor that a block makes. */
-export type EncodedOf<B> = B extends { readonly cls: TensorClass<infer Encoded> } ? Encoded : Tensor;
+export type EncodedOf<B> = B extends { readonly cls: TensorClass<infer Encoded> }
+  ? Encoded
+  : Tensor;
 
 /** What a block shows. */
-export type DecodedOf<B> = B extends { readonly types?: { readonly decoded: infer Decoded } } ? Decoded : unknown;
+export type DecodedOf<B> = B extends { readonly types?: { readonly decoded: infer Decoded } }
+  ? Decoded
+  : unknown;

@@ -14,7 +14,10 @@ import {
 import { RegressionSetup, ToTensor } from './toTensor.js';
 import type { Transform } from './transform.js';
 
-/** Options of {@link TransformBlock}. Each is a function, so that every data set gets transforms of its own. */
+/**
+ * Options of {@link TransformBlock}. Each is a function, so that every data set gets transforms of
+ * its own.
+ */
 export interface TransformBlockOptions {
   /** From what the getter returned to a number, list or tensor. Default: none. */
   typeTfms?: () => readonly Transform[];
@@ -29,7 +32,9 @@ export interface TransformBlockOptions {
  *
  * @see https://docs.fast.ai/data.block.html#transformblock
  */
-export function TransformBlock<Raw = unknown>(options: TransformBlockOptions = {}): Block<Raw, Tensor, Tensor> {
+export function TransformBlock<Raw = unknown>(
+  options: TransformBlockOptions = {},
+): Block<Raw, Tensor, Tensor> {
   return {
     name: 'TransformBlock',
     cls: Tensor,
@@ -40,7 +45,8 @@ export function TransformBlock<Raw = unknown>(options: TransformBlockOptions = {
 }
 
 /**
- * One label per item, trained with cross-entropy: string → TensorCategory []. `c` is the number of labels.
+ * One label per item, trained with cross-entropy: string → TensorCategory []. `c` is the number of
+ * labels.
  *
  * @example
  * ```ts
@@ -48,7 +54,9 @@ export function TransformBlock<Raw = unknown>(options: TransformBlockOptions = {
  * ```
  * @see https://docs.fast.ai/data.block.html#categoryblock
  */
-export function CategoryBlock(options: CategorizeOptions = {}): Block<string, TensorCategory, string> {
+export function CategoryBlock(
+  options: CategorizeOptions = {},
+): Block<string, TensorCategory, string> {
   return {
     name: 'CategoryBlock',
     cls: TensorCategory,
@@ -67,15 +75,27 @@ export interface MultiCategoryBlockOptions {
 }
 
 /**
- * Any number of labels per item, none included, trained with binary cross-entropy: string[] → TensorMultiCategory [C]. `c` is C.
+ * Any number of labels per item, none included, trained with binary cross-entropy: string[] →
+ * TensorMultiCategory [C]. `c` is C.
  *
  * @throws {ArgumentError} `encoded` without `vocab`.
  * @see https://docs.fast.ai/data.block.html#multicategoryblock
  */
-export function MultiCategoryBlock(options: MultiCategoryBlockOptions & { encoded: true }): Block<readonly (number | boolean)[], TensorMultiCategory, readonly string[]>;
-export function MultiCategoryBlock(options?: MultiCategoryBlockOptions & { encoded?: false }): Block<readonly string[], TensorMultiCategory, readonly string[]>;
-export function MultiCategoryBlock({ vocab, encoded = false }: MultiCategoryBlockOptions = {}): Block<never, TensorMultiCategory, readonly string[]> {
-  if (encoded && !vocab) throw new ArgumentError('MultiCategoryBlock', 'expected a vocab beside encoded: true, got none');
+export function MultiCategoryBlock(
+  options: MultiCategoryBlockOptions & { encoded: true },
+): Block<readonly (number | boolean)[], TensorMultiCategory, readonly string[]>;
+export function MultiCategoryBlock(
+  options?: MultiCategoryBlockOptions & { encoded?: false },
+): Block<readonly string[], TensorMultiCategory, readonly string[]>;
+export function MultiCategoryBlock({
+  vocab,
+  encoded = false,
+}: MultiCategoryBlockOptions = {}): Block<never, TensorMultiCategory, readonly string[]> {
+  if (encoded && !vocab)
+    throw new ArgumentError(
+      'MultiCategoryBlock',
+      'expected a vocab beside encoded: true, got none',
+    );
   return {
     name: 'MultiCategoryBlock',
     cls: TensorMultiCategory,
@@ -96,11 +116,18 @@ export interface RegressionBlockOptions {
 }
 
 /**
- * A number, or a list of them, trained with mean squared error: number → float32 [], number[] → float32 [n]. `c` is n, or 1.
+ * A number, or a list of them, trained with mean squared error: number → float32 [], number[] →
+ * float32 [n]. `c` is n, or 1.
  *
  * @see https://docs.fast.ai/data.block.html#regressionblock
  */
-export function RegressionBlock({ nOut }: RegressionBlockOptions = {}): Block<number | readonly number[], Tensor<'float32'>, number | number[]> {
+export function RegressionBlock({
+  nOut,
+}: RegressionBlockOptions = {}): Block<
+  number | readonly number[],
+  Tensor<'float32'>,
+  number | number[]
+> {
   return {
     name: 'RegressionBlock',
     cls: Tensor<'float32'>,

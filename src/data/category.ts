@@ -1,6 +1,7 @@
 // Labels to numbers and back. The blocks that use this are in blocks.ts.
-import { ArgumentError } from '../tensor/errors.js';
+
 import { tensor } from '../tensor/create.js';
+import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
 import { listed, shown } from './shown.js';
 import { type SetupValues, Transform } from './transform.js';
@@ -44,7 +45,10 @@ export class CategoryMap {
     this.#addNa = addNa;
   }
 
-  /** @throws {ArgumentError} the label is unknown and the vocabulary was made without `addNa`; in the name of `op`. */
+  /**
+   * @throws {ArgumentError} the label is unknown and the vocabulary was made without `addNa`; in
+   * the name of `op`.
+   */
   indexOf(label: string, op = 'CategoryMap'): number {
     const index = this.#index.get(label) ?? (this.#addNa ? 0 : undefined);
     if (index !== undefined) return index;
@@ -69,8 +73,9 @@ export interface CategorizeOptions extends CategoryMapOptions {
 }
 
 /**
- * A label as its index in the vocabulary: string → TensorCategory []. Without `vocab` the labels of the training items are learned, and
- * those of the validation items are held against them at once, not in the middle of the first epoch as in fastai.
+ * A label as its index in the vocabulary: string → TensorCategory []. Without `vocab` the labels of
+ * the training items are learned, and those of the validation items are held against them at once,
+ * not in the middle of the first epoch as in fastai.
  *
  * @throws {ArgumentError} when a label is not text, or not in the vocabulary and `addNa` is off.
  * @see https://docs.fast.ai/data.transforms.html#categorize
@@ -104,7 +109,9 @@ export class Categorize extends Transform<string, TensorCategory> {
   }
 
   encodes(label: string): TensorCategory {
-    return tensor(this.#map.indexOf(checkLabel(this.name, label), this.name), { dtype: 'int64' }).as(TensorCategory);
+    return tensor(this.#map.indexOf(checkLabel(this.name, label), this.name), {
+      dtype: 'int64',
+    }).as(TensorCategory);
   }
 
   override decodes(index: TensorCategory): string {
@@ -113,8 +120,8 @@ export class Categorize extends Transform<string, TensorCategory> {
 }
 
 /**
- * A list of labels as their indices: string[] → number[]. A vocabulary that is given keeps its order; one that is learned is sorted.
- * An empty list is legal and means that no label applies.
+ * A list of labels as their indices: string[] → number[]. A vocabulary that is given keeps its
+ * order; one that is learned is sorted. An empty list is legal and means that no label applies.
  *
  * @throws {ArgumentError} when a value is not a list of text, or a label is not in the vocabulary.
  * @see https://docs.fast.ai/data.transforms.html#multicategorize
@@ -141,7 +148,8 @@ export class MultiCategorize extends Transform<readonly string[], readonly numbe
   override async setup({ train, valid }: SetupValues<readonly string[]>): Promise<void> {
     if (!this.#given) {
       const labels = new Set<string>();
-      for await (const list of train) for (const label of checkLabels(this.name, list)) labels.add(label);
+      for await (const list of train)
+        for (const label of checkLabels(this.name, list)) labels.add(label);
       this.#map = new CategoryMap(labels);
     }
     for await (const list of valid) this.encodes(list);
@@ -157,8 +165,9 @@ export class MultiCategorize extends Transform<readonly string[], readonly numbe
 }
 
 /**
- * Indices as ones and zeros: number[] → TensorMultiCategory [C]; decoding gives the indices of the ones.
- * `classes` says how many there are once it has been set up: the {@link MultiCategorize} before it.
+ * Indices as ones and zeros: number[] → TensorMultiCategory [C]; decoding gives the indices of the
+ * ones. `classes` says how many there are once it has been set up: the {@link MultiCategorize}
+ * before it.
  *
  * @see https://docs.fast.ai/data.transforms.html#onehotencode
  */
@@ -183,12 +192,16 @@ export class OneHotEncode extends Transform<readonly number[], TensorMultiCatego
 }
 
 /**
- * Ones and zeros that the data already holds, one per label of `vocab`: number[] → TensorMultiCategory [C].
+ * Ones and zeros that the data already holds, one per label of `vocab`: number[] →
+ * TensorMultiCategory [C].
  *
  * @throws {ArgumentError} when a value is not a list as long as the vocabulary, of zeros and ones.
  * @see https://docs.fast.ai/data.transforms.html#encodedmulticategorize
  */
-export class EncodedMultiCategorize extends Transform<readonly (number | boolean)[], TensorMultiCategory> {
+export class EncodedMultiCategorize extends Transform<
+  readonly (number | boolean)[],
+  TensorMultiCategory
+> {
   readonly #vocab: readonly string[];
 
   constructor(vocab: readonly string[]) {
@@ -207,7 +220,10 @@ export class EncodedMultiCategorize extends Transform<readonly (number | boolean
   encodes(values: readonly (number | boolean)[]): TensorMultiCategory {
     const ones = Array.isArray(values) ? values.map(Number) : [];
     if (ones.length !== this.c || !ones.every((one) => one === 0 || one === 1)) {
-      throw new ArgumentError(this.name, `expected ${this.c} zeros and ones, one for each label, got ${shown(values)}`);
+      throw new ArgumentError(
+        this.name,
+        `expected ${this.c} zeros and ones, one for each label, got ${shown(values)}`,
+      );
     }
     return tensor(Float32Array.from(ones)).as(TensorMultiCategory);
   }

@@ -1,7 +1,7 @@
 import { stack } from '../tensor/functions.js';
 import { Tensor } from '../tensor/tensor.js';
 import { DataError } from './dataError.js';
-import type { Element } from './datasets.js';
+import type { SampleElement } from './datasets.js';
 import { shown } from './shown.js';
 import type { Tuple } from './transform.js';
 
@@ -12,12 +12,16 @@ export interface CollateSample {
 }
 
 /**
- * Samples as one batch: the tensors of each element stacked in one allocation, [...] → [B, ...], in the class of its block. Images stay
- * uint8, a quarter of the bytes.
+ * Samples as one batch: the tensors of each element stacked in one allocation, [...] → [B, ...], in
+ * the class of its block. Images stay uint8, a quarter of the bytes.
  *
- * @throws {DataError} an element is not a tensor, or shapes or types differ: the message names two items and theirs.
+ * @throws {DataError} an element is not a tensor, or shapes or types differ: the message names two
+ * items and theirs.
  */
-export function collate(samples: readonly CollateSample[], elements: readonly Element[]): Tensor[] {
+export function collate(
+  samples: readonly CollateSample[],
+  elements: readonly SampleElement[],
+): Tensor[] {
   return elements.map(({ name, block }, position) => {
     const tensors = samples.map(({ item, tuple }) => {
       const value = tuple[position];
@@ -32,7 +36,8 @@ export function collate(samples: readonly CollateSample[], elements: readonly El
     const odd = tensors.findIndex((tensor) => !sameKind(tensor, first));
     if (odd > 0) {
       const [here, there] = [samples[0], samples[odd]] as [CollateSample, CollateSample];
-      const hint = first.ndim === 3 ? '; make images one size with itemTfms: [new Resize(224)]' : '';
+      const hint =
+        first.ndim === 3 ? '; make images one size with itemTfms: [new Resize(224)]' : '';
       throw new DataError(
         'collate',
         `expected one shape for the ${name} of all samples, got ${kindOf(first)} for ${shown(here.item)} and ${kindOf(tensors[odd] as Tensor)} for ${shown(there.item)}${hint}`,
@@ -44,7 +49,9 @@ export function collate(samples: readonly CollateSample[], elements: readonly El
 }
 
 function sameKind(a: Tensor, b: Tensor): boolean {
-  return a.dtype === b.dtype && a.ndim === b.ndim && a.shape.every((size, dim) => size === b.shape[dim]);
+  return (
+    a.dtype === b.dtype && a.ndim === b.ndim && a.shape.every((size, dim) => size === b.shape[dim])
+  );
 }
 
 /** `uint8 [3, 224, 224]`. */

@@ -1,59 +1,50 @@
-// The recipe of a data set. What its parts do is in block.ts, datasets.ts and dataLoaders.ts; how it explains itself, in summary.ts.
+// The recipe of a data set. What its parts do is in block.ts, datasets.ts and dataLoaders.ts.
+
+import { ArgumentError, checkArg } from '../tensor/errors.js';
 import { randint } from '../tensor/random.js';
 import { tidy } from '../tensor/scope.js';
-import { ArgumentError, checkArg } from '../tensor/errors.js';
-import type { Block, DecodedOf, EncodedOf, RawOf } from './block.js';
+import type { Block } from './block.js';
 import { TransformBlock } from './blocks.js';
+import type {
+  Blocks,
+  Decoded,
+  DefaultInputs,
+  Drop,
+  Encoded,
+  Getters,
+  OneOrAll,
+  Take,
+} from './blockTypes.js';
 import { DataLoaders, type DataLoadersOptions } from './dataLoaders.js';
-import { Datasets, type Element, type Getter } from './datasets.js';
+import { Datasets, type Getter, type SampleElement } from './datasets.js';
+import { mergeTransforms, type Transforms } from './mergeTransforms.js';
 import { Pipeline } from './pipeline.js';
 import { checkSplits, RandomSplitter, type Splitter } from './split.js';
 import { type SummaryOptions, summarize } from './summary.js';
-import { FunctionTransform, Transform, type Tuple, type TupleFunction } from './transform.js';
-
-type Blocks = readonly Block[];
-
-/** The first N members of a tuple. */
-type Take<T extends readonly unknown[], N extends number, Taken extends readonly unknown[] = []> = Taken['length'] extends N
-  ? Taken
-  : T extends readonly [infer Head, ...infer Rest]
-    ? Take<Rest, N, [...Taken, Head]>
-    : Taken;
-
-/** A tuple without its first N members. */
-type Drop<T extends readonly unknown[], N extends number> = T extends readonly [...Take<T, N>, ...infer Rest] ? Rest : [];
-
-/** One input for each block but the last, which is the target. */
-type DefaultInputs<B extends readonly unknown[]> = B extends readonly [unknown]
-  ? 1
-  : B extends readonly [...infer Inputs, unknown]
-    ? Inputs['length']
-    : number;
-
-type Encoded<B extends readonly unknown[]> = { -readonly [K in keyof B]: EncodedOf<B[K]> };
-type Decoded<B extends readonly unknown[]> = { -readonly [K in keyof B]: DecodedOf<B[K]> };
-type OneOrAll<T extends readonly unknown[]> = T extends readonly [infer Only] ? Only : T;
-
-/** One getter, or one for each of several blocks. */
-type Getters<Item, B extends readonly unknown[]> =
-  | Getter<Item, RawOf<B[0]>>
-  | (readonly Getter<Item>[] & { readonly [K in keyof B]: Getter<Item, RawOf<B[K]>> });
-
-/** A transform, or several; a plain function sees the whole tuple and returns it changed. */
-export type Transforms = TransformLike | readonly TransformLike[];
-type TransformLike = Transform | TupleFunction;
+import type { Tuple } from './transform.js';
 
 /** Options of {@link DataBlock}. */
-export interface DataBlockOptions<B extends Blocks, Item, Source, N extends number = DefaultInputs<B>> {
+export interface DataBlockOptions<
+  B extends Blocks,
+  Item,
+  Source,
+  N extends number = DefaultInputs<B>,
+> {
   /** What a sample is made of: inputs, then targets. Default: two `TransformBlock`s. */
   blocks?: B;
   /** From the source, such as a path, to the items. Default: the source is the list of items. */
   getItems?: (source: Source) => readonly Item[] | Promise<readonly Item[]>;
   /** Which items train and which validate. Default `RandomSplitter()`: 20 % validate, at random. */
   splitter?: Splitter<Item>;
-  /** From an item to what its input block reads; a list for several inputs. Default: the item itself. */
+  /**
+   * From an item to what its input block reads; a list for several inputs. Default: the item
+   * itself.
+   */
   getX?: Getters<Item, Take<B, N>>;
-  /** From an item to what its target block reads; a list for several targets. Default: the item itself. */
+  /**
+   * From an item to what its target block reads; a list for several targets. Default: the item
+   * itself.
+   */
   getY?: Getters<Item, Drop<B, N>>;
   /** Run on each sample, after the blocks' own. */
   itemTfms?: Transforms;
@@ -75,10 +66,12 @@ const optionNames: Readonly<Record<keyof DataBlockOptions<Blocks, unknown, unkno
 };
 
 /**
- * A recipe that turns a source into batches: what the items are, which of them validate, what is read from each, and how it is transformed.
- * The compiler knows from the blocks what `getX` and `getY` have to return and what a batch holds.
+ * A recipe that turns a source into batches: what the items are, which of them validate, what is
+ * read from each, and how it is transformed. The compiler knows from the blocks what `getX` and
+ * `getY` have to return and what a batch holds.
  *
- * Unlike fastai's, the recipe is never changed by using it: two data sets made with it share nothing.
+ * Unlike fastai's, the recipe is never changed by using it: two data sets made with it share
+ * nothing.
  *
  * @throws {ArgumentError} an unknown option, or not one getter for each input and target.
  * @example
@@ -108,22 +101,37 @@ export class DataBlock<
   constructor(options: DataBlockOptions<B, Item, Source, N> = {}) {
     const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name));
     if (unknown) {
-      throw new ArgumentError('DataBlock', `there is no option '${unknown}'; there are ${Object.keys(optionNames).join(', ')}`);
+      throw new ArgumentError(
+        'DataBlock',
+        `there is no option '${unknown}'; there are ${Object.keys(optionNames).join(', ')}`,
+      );
     }
     this.blocks = options.blocks ?? [TransformBlock(), TransformBlock()];
     this.nInp = options.nInp ?? Math.max(1, this.blocks.length - 1);
-    const inRange = Number.isInteger(this.nInp) && this.nInp >= 1 && this.nInp <= this.blocks.length;
-    checkArg(inRange, 'DataBlock', `an integer from 1 to ${this.blocks.length}, the number of blocks,`, 'nInp', this.nInp);
+    const inRange =
+      Number.isInteger(this.nInp) && this.nInp >= 1 && this.nInp <= this.blocks.length;
+    checkArg(
+      inRange,
+      'DataBlock',
+      `an integer from 1 to ${this.blocks.length}, the number of blocks,`,
+      'nInp',
+      this.nInp,
+    );
     this.#options = options;
     const targets = this.blocks.length - this.nInp;
-    this.#getters = [...gettersOf('getX', options.getX, this.nInp), ...gettersOf('getY', options.getY, targets)];
+    this.#getters = [
+      ...gettersOf('getX', options.getX, this.nInp),
+      ...gettersOf('getY', options.getY, targets),
+    ];
   }
 
   /**
    * The items of a source, split, with the blocks set up on the training items.
    *
-   * @throws {ArgumentError} no items, or a split that leaves nothing to train on or puts an item on both sides.
-   * @throws {DataError} a getter or a transform fails, or validation holds a label that training never saw; the message names the item.
+   * @throws {ArgumentError} no items, or a split that leaves nothing to train on or puts an item on
+   * both sides.
+   * @throws {DataError} a getter or a transform fails, or validation holds a label that training
+   * never saw; the message names the item.
    */
   async datasets(source: Source): Promise<Datasets<Item>> {
     const items = await this.#items(source);
@@ -132,70 +140,81 @@ export class DataBlock<
   }
 
   /**
-   * Loaders of the training and validation items of a source. Without `seed` they draw one from the global generator, so that `manualSeed`
-   * decides.
+   * Loaders of the training and validation items of a source. Without `seed` they draw one from the
+   * global generator, so that `manualSeed` decides.
    *
    * @throws what {@link datasets} throws.
    */
   async dataloaders(
     source: Source,
     options: DataLoadersOptions = {},
-  ): Promise<DataLoaders<Item, Encoded<B>, OneOrAll<Decoded<Take<B, N>>>, OneOrAll<Decoded<Drop<B, N>>>>> {
+  ): Promise<
+    DataLoaders<Item, Encoded<B>, OneOrAll<Decoded<Take<B, N>>>, OneOrAll<Decoded<Drop<B, N>>>>
+  > {
     const seed = options.seed ?? tidy(() => Number(randint(0, 2 ** 31, { size: [1] }).item()));
     return DataLoaders.of(await this.datasets(source), this.#pipelines(), { ...options, seed });
   }
 
   /**
-   * Walks through the making of one batch, as in training, and prints each step with what it gives. When a step fails, its error names the step,
-   * the item and the shapes, and everything up to it has been printed.
+   * Walks through the making of one batch, as in training, and prints each step with what it gives.
+   * When a step fails, its error names the step, the item and the shapes, and everything up to it
+   * has been printed.
    */
   async summary(source: Source, options: SummaryOptions = {}): Promise<void> {
     const { itemTfms, batchTfms } = this.#pipelines();
-    await summarize({ source, datasets: () => this.datasets(source), itemTfms, batchTfms }, options);
+    await summarize(
+      { source, datasets: () => this.datasets(source), itemTfms, batchTfms },
+      options,
+    );
   }
 
   async #items(source: Source): Promise<readonly Item[]> {
     const { getItems } = this.#options;
     const items = getItems ? await getItems(source) : (source as unknown as readonly Item[]);
-    checkArg(Array.isArray(items), 'DataBlock', 'a list', getItems ? 'the result of getItems' : 'the source, without getItems,', items);
+    checkArg(
+      Array.isArray(items),
+      'DataBlock',
+      'a list',
+      getItems ? 'the result of getItems' : 'the source, without getItems,',
+      items,
+    );
     if (items.length === 0) throw new ArgumentError('DataBlock', 'the source holds no items');
     return items;
   }
 
-  #elements(): Element[] {
+  #elements(): SampleElement[] {
     const targets = this.blocks.length - this.nInp;
-    return this.blocks.map((block, i): Element => {
+    return this.blocks.map((block, i): SampleElement => {
       const isInput = i < this.nInp;
       const several = (isInput ? this.nInp : targets) > 1;
       const number = several ? ` ${(isInput ? i : i - this.nInp) + 1}` : '';
       const getter = this.#getters[i] as Getter;
-      return { name: `${isInput ? 'input' : 'target'}${number}`, block, getter, pipeline: new Pipeline(block.typeTfms()) };
+      return {
+        name: `${isInput ? 'input' : 'target'}${number}`,
+        block,
+        getter,
+        pipeline: new Pipeline(block.typeTfms()),
+      };
     });
   }
 
   #pipelines(): { itemTfms: Pipeline; batchTfms: Pipeline } {
     const { itemTfms = [], batchTfms = [] } = this.#options;
     return {
-      itemTfms: new Pipeline(merge(this.blocks.map((block) => block.itemTfms?.() ?? []), itemTfms)),
-      batchTfms: new Pipeline(merge(this.blocks.map((block) => block.batchTfms?.() ?? []), batchTfms)),
+      itemTfms: new Pipeline(
+        merge(
+          this.blocks.map((block) => block.itemTfms?.() ?? []),
+          itemTfms,
+        ),
+      ),
+      batchTfms: new Pipeline(
+        merge(
+          this.blocks.map((block) => block.batchTfms?.() ?? []),
+          batchTfms,
+        ),
+      ),
     };
   }
-}
-
-/** The blocks' transforms and the user's. Of a class that occurs twice the last one stays, so that the user's replaces a block's. */
-function merge(ofBlocks: readonly (readonly Transform[])[], given: Transforms): Transform[] {
-  const all = [...ofBlocks.flat(), ...[given].flat()] as readonly TransformLike[];
-  const byKind = new Map<unknown, Transform>();
-  for (const tfm of all) {
-    if (tfm instanceof Transform) {
-      byKind.delete(tfm.constructor); // so that it takes the later place
-      byKind.set(tfm.constructor, tfm);
-    } else {
-      checkArg(typeof tfm === 'function', 'DataBlock', 'transforms or functions', 'itemTfms and batchTfms', tfm);
-      byKind.set(tfm, new FunctionTransform(tfm));
-    }
-  }
-  return [...byKind.values()];
 }
 
 const asItIs: Getter = (item) => item;
@@ -204,8 +223,13 @@ function gettersOf(name: 'getX' | 'getY', given: unknown, count: number): Getter
   if (given === undefined) return Array.from({ length: count }, () => asItIs);
   const getters = [given].flat();
   const what = name === 'getX' ? 'input' : 'target';
-  const expected = count === 1 ? `1 function, for 1 ${what}` : `${count} functions, one for each ${what}`;
+  const expected =
+    count === 1 ? `1 function, for 1 ${what}` : `${count} functions, one for each ${what}`;
   const fits = getters.length === count && getters.every((getter) => typeof getter === 'function');
-  if (!fits) throw new ArgumentError('DataBlock', `expected ${expected}, for ${name}, got ${getters.length}`);
+  if (!fits)
+    throw new ArgumentError(
+      'DataBlock',
+      `expected ${expected}, for ${name}, got ${getters.length}`,
+    );
   return getters as Getter[];
 }

@@ -1,4 +1,4 @@
-// Batches from a data set, some of them ahead of their time. Which items there are and how each is read is datasets.ts.
+// Batches from a data set, some of them ahead of their time. How an item is read is datasets.ts's.
 import type { Device } from '../tensor/device.js';
 import { checkArg } from '../tensor/errors.js';
 import { idOf } from '../tensor/handle.js';
@@ -7,9 +7,10 @@ import { Tensor } from '../tensor/tensor.js';
 import { type CollateSample, collate } from './collate.js';
 import { DataError } from './dataError.js';
 import type { Dataset } from './datasets.js';
-import { Limiter } from './limiter.js';
 import { Pipeline } from './pipeline.js';
+import { allOf, Reading } from './reading.js';
 import { rngFor, shuffled } from './rng.js';
+import { shown } from './shown.js';
 import type { Tuple } from './transform.js';
 
 /** Options of {@link DataLoader}. */
@@ -22,11 +23,15 @@ export interface DataLoaderOptions {
   dropLast?: boolean;
   /** Decides the order and every random draw of the transforms. Default 0. */
   seed?: number;
-  /** Batches that are read while the consumer works on one; 0 reads each when it is asked for. Default 2. */
+  /**
+   * Batches that are read while the consumer works on one; 0 reads each when it is asked for.
+   * Default 2.
+   */
   prefetch?: number;
   /**
-   * Keep every decoded item (images as uint8, before item transforms) in memory from its first use on. Use it when they fit: 10,000
-   * pictures of 64×64 are 123 MB in colour. Random transforms still run anew. Default `false`.
+   * Keep every decoded item (images as uint8, before item transforms) in memory from its first use
+   * on. Use it when they fit: 10,000 pictures of 64×64 are 123 MB in colour. Random transforms
+   * still run anew. Default `false`.
    */
   cache?: boolean;
   /** Where batches go. Default `'cpu'`. */
@@ -37,23 +42,24 @@ export interface DataLoaderOptions {
   batchTfms?: Pipeline;
 }
 
-/** Items read at the same time. Files wait for the disk and for four decoding threads, Node's default; a few more keep them busy. */
-const readsAtOnce = 12;
-
 /** The streams of random numbers that one seed is split into. */
 const stream = { order: 0, reading: 1, itemTfms: 2, batchTfms: 3 } as const;
 
 /**
- * The batches of a data set: an async iterator that reads ahead. The order of the items and every random draw depend on `seed`, the epoch
- * and the item's index, never on `prefetch` or on what happens to finish first.
+ * The batches of a data set: an async iterator that reads ahead. The order of the items and every
+ * random draw depend on `seed`, the epoch and the item's index, never on `prefetch` or on what
+ * happens to finish first.
  *
- * Each batch is a list of tensors [B, ...], inputs first. **They belong to whoever receives them**: they are in no scope, and live until
- * `dispose()` or until the collector finds them; the Learner disposes its batches. Leaving the loop early, by `break` or by an error,
- * waits for what is under way and frees it.
+ * Each batch is a list of tensors [B, ...], inputs first. **They belong to whoever receives them**:
+ * they are in no scope, and live until `dispose()` or until the collector finds them; the Learner
+ * disposes its batches. Leaving the loop early, by `break` or by an error, waits for what is under
+ * way and frees it.
  *
- * Unlike PyTorch's and fastai's, `dropLast` never leaves nothing: a data set smaller than `bs` gives its one small batch.
+ * Unlike PyTorch's and fastai's, `dropLast` never leaves nothing: a data set smaller than `bs`
+ * gives its one small batch.
  *
- * @throws {DataError} while iterating, when an item cannot be read or samples do not fit together: the message names the item.
+ * @throws {DataError} while iterating, when an item cannot be read or samples do not fit together:
+ * the message names the item.
  * @example
  * ```ts
  * for await (const [xb, yb] of dls.train) {
@@ -78,14 +84,30 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
   readonly batchTfms: Pipeline;
   /** Where batches go. */
   device: Device;
-  /** The epoch that the next iteration is; each one that begins adds 1. Set it to go on where another process stopped. */
+  /**
+   * The epoch that the next iteration is; each one that begins adds 1. Set it to go on where
+   * another process stopped.
+   */
   epoch = 0;
   readonly #cached = new Map<number, Tuple>();
 
   constructor(dataset: Dataset<Item>, options: DataLoaderOptions = {}) {
-    const { bs = 64, shuffle = false, dropLast = false, seed = 0, prefetch = 2, cache = false } = options;
+    const {
+      bs = 64,
+      shuffle = false,
+      dropLast = false,
+      seed = 0,
+      prefetch = 2,
+      cache = false,
+    } = options;
     checkArg(Number.isInteger(bs) && bs >= 1, 'DataLoader', 'an integer of at least 1', 'bs', bs);
-    checkArg(Number.isInteger(prefetch) && prefetch >= 0, 'DataLoader', 'an integer of at least 0', 'prefetch', prefetch);
+    checkArg(
+      Number.isInteger(prefetch) && prefetch >= 0,
+      'DataLoader',
+      'an integer of at least 0',
+      'prefetch',
+      prefetch,
+    );
     checkArg(Number.isSafeInteger(seed), 'DataLoader', 'an integer', 'seed', seed);
     this.dataset = dataset;
     this.bs = bs;
@@ -115,7 +137,9 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     const order = this.shuffle
       ? shuffled(this.n, rngFor(this.seed, epoch, 0, stream.order))
       : Array.from({ length: this.n }, (_, i) => i);
-    return Array.from({ length: this.length }, (_, k) => order.slice(k * this.bs, (k + 1) * this.bs));
+    return Array.from({ length: this.length }, (_, k) =>
+      order.slice(k * this.bs, (k + 1) * this.bs),
+    );
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Batch, void, undefined> {
@@ -155,8 +179,14 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     return this.#finish(await this.#read(indices, this.epoch, new Reading()), this.epoch, 0);
   }
 
-  /** This loader with other options, or on another data set. The epoch starts at 0, the cache is its own. */
-  new(options: DataLoaderOptions = {}, dataset: Dataset<Item> = this.dataset): DataLoader<Item, Batch> {
+  /**
+   * This loader with other options, or on another data set. The epoch starts at 0, the cache is its
+   * own.
+   */
+  new(
+    options: DataLoaderOptions = {},
+    dataset: Dataset<Item> = this.dataset,
+  ): DataLoader<Item, Batch> {
     const { bs, shuffle, dropLast, seed, prefetch, cache, device, itemTfms, batchTfms } = this;
     const own = { bs, shuffle, dropLast, seed, prefetch, cache, device, itemTfms, batchTfms };
     return new DataLoader<Item, Batch>(dataset, { ...own, ...options });
@@ -182,7 +212,10 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     const item = dataset.items[index];
     const rng = rngFor(seed, epoch, index, stream.itemTfms);
     try {
-      return { item, tuple: await this.itemTfms.encode(tuple, { splitIdx: dataset.splitIdx, rng }) };
+      return {
+        item,
+        tuple: await this.itemTfms.encode(tuple, { splitIdx: dataset.splitIdx, rng }),
+      };
     } catch (error) {
       throw DataError.atItem(item, error);
     }
@@ -203,47 +236,32 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
   /** The batch on its device, after the batch transforms. */
   async #finish(read: readonly Tensor[], epoch: number, k: number): Promise<Batch> {
     const { splitIdx, elements } = this.dataset;
-    let batch: readonly unknown[] = [];
+    let batch: readonly Tensor[] = [];
     try {
       await tidyAsync(async () => {
-        const here = read.map((tensor, i) => tensor.to(this.device).as(elements[i]?.block.cls ?? Tensor));
+        const here = read.map((tensor, i) =>
+          tensor.to(this.device).as(elements[i]?.block.cls ?? Tensor),
+        );
         const rng = rngFor(this.seed, epoch, k, stream.batchTfms);
-        batch = await this.batchTfms.encode(here, { splitIdx, rng });
-        for (const tensor of batch) keep(tensor as Tensor);
+        batch = checkTensors(await this.batchTfms.encode(here, { splitIdx, rng })).map(keep);
       });
     } finally {
-      const remaining = new Set(batch.map((tensor) => idOf(tensor as Tensor)));
+      const remaining = new Set(batch.map(idOf));
       dispose(read.filter((tensor) => !remaining.has(idOf(tensor))));
     }
     return batch as unknown as Batch;
   }
 }
 
-/** What the reads of one iteration share. After the first failure, or a stop, no further read begins. */
-class Reading {
-  stopped = false;
-  readonly #limiter = new Limiter(readsAtOnce);
-
-  read<T>(task: () => Promise<T>): Promise<T> {
-    return this.#limiter.run(async () => {
-      if (this.stopped) throw new DataError('DataLoader', 'stopped');
-      try {
-        return await task();
-      } catch (error) {
-        this.stopped = true;
-        throw error;
-      }
-    });
+function checkTensors(batch: Tuple): readonly Tensor[] {
+  for (const value of batch) {
+    if (value instanceof Tensor) continue;
+    throw new DataError(
+      'DataLoader',
+      `expected tensors of the batch transforms, got ${shown(value)}`,
+    );
   }
-}
-
-/** All results, or the first error in their order, once nothing is under way any more. Reads begin in order, so it is a real one. */
-async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-  const results = await Promise.allSettled(promises);
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+  return batch as readonly Tensor[];
 }
 
 function dispose(values: readonly unknown[]): void {

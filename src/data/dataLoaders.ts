@@ -3,15 +3,21 @@ import type { Device } from '../tensor/device.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
 import { DataLoader, type DataLoaderOptions } from './dataLoader.js';
-import type { Dataset, Datasets, Element } from './datasets.js';
+import type { Dataset, Datasets, SampleElement } from './datasets.js';
 import { decodeBatch } from './decode.js';
 import type { Pipeline } from './pipeline.js';
 
 /** Options of {@link DataLoaders}; those of a {@link DataLoader} hold for both sides. */
 export interface DataLoadersOptions extends Omit<DataLoaderOptions, 'itemTfms' | 'batchTfms'> {
-  /** A new order of the training items each epoch; validation items always keep theirs. Default `true`. */
+  /**
+   * A new order of the training items each epoch; validation items always keep theirs. Default
+   * `true`.
+   */
   shuffle?: boolean;
-  /** Leave out a last training batch smaller than `bs`, unless it is the only one. Default: as `shuffle`. */
+  /**
+   * Leave out a last training batch smaller than `bs`, unless it is the only one. Default: as
+   * `shuffle`.
+   */
   dropLast?: boolean;
   /** Items per validation batch. Default `bs`. */
   valBs?: number;
@@ -19,7 +25,10 @@ export interface DataLoadersOptions extends Omit<DataLoaderOptions, 'itemTfms' |
 
 /** Options of {@link DataLoaders#testDl}. */
 export interface TestDlOptions extends Omit<DataLoaderOptions, 'itemTfms' | 'batchTfms'> {
-  /** The items have targets too, whose labels the vocabulary must know. Default `false`: batches hold inputs only. */
+  /**
+   * The items have targets too, whose labels the vocabulary must know. Default `false`: batches
+   * hold inputs only.
+   */
   withLabels?: boolean;
 }
 
@@ -52,15 +61,26 @@ export class DataLoaders<
   readonly nInp: number;
   /** The labels, where the data has labels. */
   readonly vocab: readonly string[] | undefined;
-  /** How many outputs a model needs; undefined where the blocks cannot tell, or there is more than one target. */
+  /**
+   * How many outputs a model needs; undefined where the blocks cannot tell, or there is more than
+   * one target.
+   */
   readonly c: number | undefined;
-  /** The loss that the target's block implies; undefined where it implies none, or there is more than one target. */
+  /**
+   * The loss that the target's block implies; undefined where it implies none, or there is more
+   * than one target.
+   */
   readonly lossFunc: Loss | undefined;
 
   constructor(
     train: DataLoader<Item, Batch>,
     valid: DataLoader<Item, Batch>,
-    facts: { nInp: number; vocab: readonly string[] | undefined; c: number | undefined; lossFunc: Loss | undefined },
+    facts: {
+      nInp: number;
+      vocab: readonly string[] | undefined;
+      c: number | undefined;
+      lossFunc: Loss | undefined;
+    },
   ) {
     this.train = train;
     this.valid = valid;
@@ -76,8 +96,17 @@ export class DataLoaders<
     tfms: { itemTfms: Pipeline; batchTfms: Pipeline },
     { shuffle = true, dropLast = shuffle, valBs, ...rest }: DataLoadersOptions & { seed: number },
   ): DataLoaders<Item, Batch, Input, Target> {
-    const train = new DataLoader<Item, Batch>(datasets.train, { ...rest, ...tfms, shuffle, dropLast });
-    const valid = new DataLoader<Item, Batch>(datasets.valid, { ...rest, ...tfms, bs: valBs ?? train.bs });
+    const train = new DataLoader<Item, Batch>(datasets.train, {
+      ...rest,
+      ...tfms,
+      shuffle,
+      dropLast,
+    });
+    const valid = new DataLoader<Item, Batch>(datasets.valid, {
+      ...rest,
+      ...tfms,
+      bs: valBs ?? train.bs,
+    });
     return new DataLoaders<Item, Batch, Input, Target>(train, valid, datasets);
   }
 
@@ -111,11 +140,16 @@ export class DataLoaders<
   }
 
   /**
-   * The first samples of a batch as a person is shown them: images as uint8, labels as text, points in pixels of their image. Elements may be
-   * predictions that the loss has decoded, in place of targets. Tensors in the result belong to the caller.
+   * The first samples of a batch as a person is shown them: images as uint8, labels as text, points
+   * in pixels of their image. Elements may be predictions that the loss has decoded, in place of
+   * targets. Tensors in the result belong to the caller.
    */
-  decodeBatch(batch: readonly Tensor[], { maxN = 9 }: { maxN?: number } = {}): DecodedSample<Input, Target>[] {
-    const side = <T>(values: readonly unknown[], count: number): T => (count === 1 ? values[0] : values) as T;
+  decodeBatch(
+    batch: readonly Tensor[],
+    { maxN = 9 }: { maxN?: number } = {},
+  ): DecodedSample<Input, Target>[] {
+    const side = <T>(values: readonly unknown[], count: number): T =>
+      (count === 1 ? values[0] : values) as T;
     const nTargets = this.validDs.elements.length - this.nInp;
     return decodeBatch(this.valid as DataLoader, batch, maxN).map((sample) => ({
       input: side<Input>(sample.slice(0, this.nInp), this.nInp),
@@ -124,7 +158,8 @@ export class DataLoaders<
   }
 
   /**
-   * A loader of other items with the transforms of validation, in the order given. A tensor, or a file's bytes, may stand for the input itself.
+   * A loader of other items with the transforms of validation, in the order given. A tensor, or a
+   * file's bytes, may stand for the input itself.
    *
    * @throws {ArgumentError} there are no items.
    * @see https://docs.fast.ai/data.core.html#dataloaders.test_dl
@@ -133,15 +168,28 @@ export class DataLoaders<
     items: readonly (Item | Uint8Array | Tensor)[],
     { withLabels = false, ...options }: TestDlOptions = {},
   ): DataLoader<Item, Batch> {
-    if (items.length === 0) throw new ArgumentError('testDl', 'expected at least one item, got none');
+    if (items.length === 0)
+      throw new ArgumentError('testDl', 'expected at least one item, got none');
     const { elements } = this.validDs;
     const inputs = elements.slice(0, this.nInp).map(takesInputs);
     const wanted = withLabels ? [...inputs, ...elements.slice(this.nInp)] : inputs;
-    return this.valid.new({ cache: false, ...options }, this.validDs.new(items as readonly Item[], wanted));
+    return this.valid.new(
+      { cache: false, ...options },
+      this.validDs.new(items as readonly Item[], wanted),
+    );
   }
 
-  /** These loaders with other options; what the transforms learned stays. Each side has its own cache and begins at epoch 0. */
-  new({ shuffle, dropLast, valBs, bs, ...both }: DataLoadersOptions = {}): DataLoaders<Item, Batch, Input, Target> {
+  /**
+   * These loaders with other options; what the transforms learned stays. Each side has its own
+   * cache and begins at epoch 0.
+   */
+  new({
+    shuffle,
+    dropLast,
+    valBs,
+    bs,
+    ...both
+  }: DataLoadersOptions = {}): DataLoaders<Item, Batch, Input, Target> {
     const given = <T extends object>(options: T): T =>
       Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
     const train = this.train.new(given({ ...both, bs, shuffle, dropLast }));
@@ -149,7 +197,10 @@ export class DataLoaders<
     return new DataLoaders<Item, Batch, Input, Target>(train, valid, this);
   }
 
-  /** These loaders without items: the transforms and what they learned, which is what prediction needs. */
+  /**
+   * These loaders without items: the transforms and what they learned, which is what prediction
+   * needs.
+   */
   newEmpty(): DataLoaders<Item, Batch, Input, Target> {
     const train = this.train.new({}, this.trainDs.new([]));
     const valid = this.valid.new({}, this.validDs.new([]));
@@ -164,7 +215,7 @@ export class DataLoaders<
 }
 
 /** The element, also of items that are its input already. */
-function takesInputs(element: Element): Element {
+function takesInputs(element: SampleElement): SampleElement {
   const isInput = (item: unknown): boolean => item instanceof Uint8Array || item instanceof Tensor;
   return { ...element, getter: (item) => (isInput(item) ? item : element.getter(item)) };
 }

@@ -1,7 +1,7 @@
 import type { Loss } from '../losses/loss.js';
 import type { Block } from './block.js';
 import { DataError } from './dataError.js';
-import { Pipeline, type Trace } from './pipeline.js';
+import type { Pipeline, Trace } from './pipeline.js';
 import { type Rng, rngFor } from './rng.js';
 import type { Splits } from './split.js';
 import type { SplitIdx, Tuple } from './transform.js';
@@ -10,7 +10,7 @@ import type { SplitIdx, Tuple } from './transform.js';
 export type Getter<Item = unknown, Raw = unknown> = (item: Item) => Raw | Promise<Raw>;
 
 /** One element of every sample: where it comes from and how it is encoded. */
-export interface Element {
+export interface SampleElement {
   /** `'input'` or `'target'`, with a number where there are several. */
   readonly name: string;
   readonly block: Block;
@@ -24,7 +24,7 @@ export interface SampleOptions {
   /** Random numbers for the transforms. Default: a stream of their own. */
   rng?: Rng;
   /** Sees every step. */
-  trace?: (element: Element, step: string, value: unknown) => void;
+  trace?: (element: SampleElement, step: string, value: unknown) => void;
 }
 
 /**
@@ -34,11 +34,11 @@ export interface SampleOptions {
  */
 export class Dataset<Item = unknown, Sample extends Tuple = Tuple> {
   readonly items: readonly Item[];
-  readonly elements: readonly Element[];
+  readonly elements: readonly SampleElement[];
   /** 0 for training, 1 for validation. */
   readonly splitIdx: SplitIdx;
 
-  constructor(items: readonly Item[], elements: readonly Element[], splitIdx: SplitIdx) {
+  constructor(items: readonly Item[], elements: readonly SampleElement[], splitIdx: SplitIdx) {
     this.items = items;
     this.elements = elements;
     this.splitIdx = splitIdx;
@@ -49,7 +49,8 @@ export class Dataset<Item = unknown, Sample extends Tuple = Tuple> {
   }
 
   /**
-   * The sample of an item: what each getter returns, encoded by its block. Item transforms are the loader's.
+   * The sample of an item: what each getter returns, encoded by its block. Item transforms are the
+   * loader's.
    *
    * @throws {DataError} a step fails; the message names step and item.
    */
@@ -91,7 +92,12 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
   readonly nInp: number;
   readonly #lossFunc: Loss | undefined;
 
-  private constructor(items: readonly Item[], splits: Splits, elements: readonly Element[], nInp: number) {
+  private constructor(
+    items: readonly Item[],
+    splits: Splits,
+    elements: readonly SampleElement[],
+    nInp: number,
+  ) {
     this.items = items;
     this.splits = splits;
     this.nInp = nInp;
@@ -105,7 +111,7 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
   static async create<Item, Sample extends Tuple>(
     items: readonly Item[],
     splits: Splits,
-    elements: readonly Element[],
+    elements: readonly SampleElement[],
     nInp: number,
   ): Promise<Datasets<Item, Sample>> {
     const datasets = new Datasets<Item, Sample>(items, splits, elements, nInp);
@@ -113,7 +119,7 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
     return datasets;
   }
 
-  get elements(): readonly Element[] {
+  get elements(): readonly SampleElement[] {
     return this.train.elements;
   }
 
@@ -122,23 +128,29 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
     return this.elements.findLast(({ pipeline }) => pipeline.vocab)?.pipeline.vocab;
   }
 
-  /** How many outputs a model needs for the target; undefined where the blocks cannot tell or there is more than one target. */
+  /**
+   * How many outputs a model needs for the target; undefined where the blocks cannot tell or there
+   * is more than one target.
+   */
   get c(): number | undefined {
     return this.#target?.pipeline.c;
   }
 
-  /** The loss that the target's block implies; undefined where it implies none or there is more than one target. */
+  /**
+   * The loss that the target's block implies; undefined where it implies none or there is more than
+   * one target.
+   */
   get lossFunc(): Loss | undefined {
     return this.#lossFunc;
   }
 
-  get #target(): Element | undefined {
+  get #target(): SampleElement | undefined {
     const targets = this.elements.slice(this.nInp);
     return targets.length === 1 ? targets[0] : undefined;
   }
 }
 
-async function readRaw(element: Element, item: unknown): Promise<unknown> {
+async function readRaw(element: SampleElement, item: unknown): Promise<unknown> {
   try {
     return await element.getter(item);
   } catch (error) {
@@ -146,7 +158,7 @@ async function readRaw(element: Element, item: unknown): Promise<unknown> {
   }
 }
 
-async function setUp(element: Element, train: Dataset, valid: Dataset): Promise<void> {
+async function setUp(element: SampleElement, train: Dataset, valid: Dataset): Promise<void> {
   let reading: unknown;
   const values = (dataset: Dataset, ready: Pipeline): AsyncIterable<unknown> => ({
     async *[Symbol.asyncIterator]() {
@@ -160,7 +172,10 @@ async function setUp(element: Element, train: Dataset, valid: Dataset): Promise<
     },
   });
   try {
-    await element.pipeline.setup((ready) => ({ train: values(train, ready), valid: values(valid, ready) }));
+    await element.pipeline.setup((ready) => ({
+      train: values(train, ready),
+      valid: values(valid, ready),
+    }));
   } catch (error) {
     throw reading === undefined ? error : DataError.atItem(reading, error);
   }

@@ -4,8 +4,9 @@ import type { DataLoader } from './dataLoader.js';
 import type { Tuple } from './transform.js';
 
 /**
- * The first `maxN` samples of a batch as a person is shown them: batch transforms undone, then each sample's, then each element's. Elements may
- * be any tensors of the right shape, so that decoded predictions can stand in for targets. Tensors in the result belong to the caller.
+ * The first `maxN` samples of a batch as a person is shown them: batch transforms undone, then each
+ * sample's, then each element's. Elements may be any tensors of the right shape, so that decoded
+ * predictions can stand in for targets. Tensors in the result belong to the caller.
  */
 export function decodeBatch(loader: DataLoader, batch: readonly Tensor[], maxN: number): Tuple[] {
   const { elements } = loader.dataset;
@@ -18,7 +19,9 @@ export function decodeBatch(loader: DataLoader, batch: readonly Tensor[], maxN: 
     const count = few[0]?.size(0) ?? 0;
     return Array.from({ length: count }, (_, row) => {
       const sample = decoded.map((tensor, i) => asElement(tensor.select(0, row), i));
-      return loader.itemTfms.decode(sample).map((value, i) => elements[i]?.pipeline.decode([value])[0]);
+      return loader.itemTfms
+        .decode(sample)
+        .map((value, i) => elements[i]?.pipeline.decode([value])[0]);
     });
   });
 

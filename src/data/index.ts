@@ -21,7 +21,7 @@ export {
   TensorCategory,
   TensorMultiCategory,
 } from './category.js';
-export { DataBlock, type DataBlockOptions, type Transforms } from './dataBlock.js';
+export { DataBlock, type DataBlockOptions } from './dataBlock.js';
 export { DataError } from './dataError.js';
 export { DataLoader, type DataLoaderOptions } from './dataLoader.js';
 export {
@@ -30,7 +30,13 @@ export {
   type DecodedSample,
   type TestDlOptions,
 } from './dataLoaders.js';
-export { Dataset, Datasets, type Element, type Getter, type SampleOptions } from './datasets.js';
+export {
+  Dataset,
+  Datasets,
+  type Getter,
+  type SampleElement,
+  type SampleOptions,
+} from './datasets.js';
 export {
   type GetFilesOptions,
   type GetImageFilesOptions,
@@ -47,6 +53,7 @@ export {
   RegexLabeller,
   type RegexLabellerOptions,
 } from './label.js';
+export type { Transforms } from './mergeTransforms.js';
 export { Pipeline } from './pipeline.js';
 export type { Rng } from './rng.js';
 export {

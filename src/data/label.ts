@@ -1,39 +1,58 @@
 import { ArgumentError } from '../tensor/errors.js';
-import { shown } from './shown.js';
+import { listed, shown } from './shown.js';
 
 /**
  * The name of the folder that a file lies in: the label of `cats/007.jpg` is `cats`.
  *
  * @throws {ArgumentError} `path` names no folder.
  * @example
+ * ```ts
  * parentLabel('mnist/train/3/10.png'); // '3'
+ * ```
  * @see https://docs.fast.ai/data.transforms.html#parent_label
  */
 export function parentLabel(path: string): string {
   const label = pathParts(path).at(-2);
-  if (!label) throw new ArgumentError('parentLabel', `expected a path with a folder, got ${shown(path)}`);
+  if (!label)
+    throw new ArgumentError('parentLabel', `expected a path with a folder, got ${shown(path)}`);
   return label;
 }
 
 /** Options of {@link RegexLabeller}. */
 export interface RegexLabellerOptions {
-  /** The pattern has to match from the first character on, as Python's `re.match` does. Default `false`: anywhere. */
+  /**
+   * The pattern has to match from the first character on, as Python's `re.match` does. Default
+   * `false`: anywhere.
+   */
   match?: boolean;
 }
 
 /**
- * A getter that returns what the first group of `pattern` matches in a path, with `/` between the parts on every platform.
+ * A getter that returns what the first group of `pattern` matches in a path, with `/` between the
+ * parts on every platform.
  *
- * @throws {ArgumentError} from the getter, when the pattern does not match; from here, when it has no group.
+ * @throws {ArgumentError} from the getter, when the pattern does not match; from here, when it has
+ * no group.
  * @example
+ * ```ts
  * const label = RegexLabeller(/(.+)_\d+\.jpg$/);
  * label('great_pyrenees_173.jpg'); // 'great_pyrenees'
+ * ```
  * @see https://docs.fast.ai/data.transforms.html#regexlabeller
  */
-export function RegexLabeller(pattern: RegExp | string, { match = false }: RegexLabellerOptions = {}): (path: string) => string {
-  const regex = new RegExp(pattern, typeof pattern === 'string' ? '' : pattern.flags.replace(/[gy]/g, ''));
+export function RegexLabeller(
+  pattern: RegExp | string,
+  { match = false }: RegexLabellerOptions = {},
+): (path: string) => string {
+  const regex = new RegExp(
+    pattern,
+    typeof pattern === 'string' ? '' : pattern.flags.replace(/[gy]/g, ''),
+  );
   if (new RegExp(`${regex.source}|`, regex.flags).exec('')?.length === 1) {
-    throw new ArgumentError('RegexLabeller', `expected a pattern with a group for the label, got ${regex}`);
+    throw new ArgumentError(
+      'RegexLabeller',
+      `expected a pattern with a group for the label, got ${regex}`,
+    );
   }
   return (path) => {
     const hit = regex.exec(path.replaceAll('\\', '/'));
@@ -49,12 +68,15 @@ export function RegexLabeller(pattern: RegExp | string, { match = false }: Regex
  * A getter that returns element `index` of a list or tuple.
  *
  * @example
+ * ```ts
  * ItemGetter(1)(['a.jpg', 'cat']); // 'cat'
+ * ```
  * @see https://docs.fast.ai/data.transforms.html#itemgetter
  */
 export function ItemGetter<const Index extends number>(index: Index) {
   return <Item extends readonly unknown[]>(item: Item): Item[Index] => {
-    if (!(index in item)) throw new ArgumentError('ItemGetter', `there is no element ${index} in ${shown(item)}`);
+    if (!(index in item))
+      throw new ArgumentError('ItemGetter', `there is no element ${index} in ${shown(item)}`);
     return item[index];
   };
 }
@@ -64,50 +86,67 @@ export function ItemGetter<const Index extends number>(index: Index) {
  *
  * @throws {ArgumentError} from the getter, when the property is absent and no fallback was given.
  * @example
+ * ```ts
  * AttrGetter('label')({ label: 'cat' }); // 'cat'
+ * ```
  * @see https://docs.fast.ai/data.transforms.html#attrgetter
  */
-export function AttrGetter<const Name extends string, Fallback = never>(name: Name, fallback?: Fallback) {
-  return <Value>(item: { readonly [N in Name]?: Value }): Value | Fallback => {
-    const value = item[name] ?? fallback;
-    if (value === undefined) throw new ArgumentError('AttrGetter', `there is no '${name}' in ${shown(item)}`);
-    return value;
+export function AttrGetter<Value>(name: string, fallback?: Value): (item: object) => Value {
+  return (item) => {
+    const value = (item as Readonly<Record<string, Value | undefined>>)[name] ?? fallback;
+    if (value !== undefined) return value;
+    throw new ArgumentError('AttrGetter', `there is no '${name}' in ${shown(item)}`);
   };
 }
 
 /** Options of {@link ColReader}. */
 export interface ColReaderOptions {
-  /** Put before the value. A folder needs its own separator at the end: `'images/'`. Default `''`. */
+  /**
+   * Put before the value. A folder needs its own separator at the end: `'images/'`. Default `''`.
+   */
   pref?: string;
   /** Put after the value, for example `'.jpg'`. Default `''`. */
   suff?: string;
-  /** Split the value at this text and return a list; an empty value gives an empty list. `pref` and `suff` are then not used. */
+  /**
+   * Split the value at this text and return a list; an empty value gives an empty list. `pref` and
+   * `suff` are then not used.
+   */
   labelDelim?: string;
 }
 
 /**
  * A getter that reads column `col` of a row, as text; with `labelDelim` a list of texts.
  *
- * @throws {ArgumentError} from the getter, when the row has no such column: the message lists those it has.
+ * @throws {ArgumentError} from the getter, when the row has no such column: the message lists those
+ * it has.
  * @example
+ * ```ts
  * const row = { fname: '000001.jpg', labels: 'dog person' };
  * ColReader('fname', { pref: 'train/' })(row); // 'train/000001.jpg'
  * ColReader('labels', { labelDelim: ' ' })(row); // ['dog', 'person']
+ * ```
  * @see https://docs.fast.ai/data.transforms.html#colreader
  */
-export function ColReader<const Col extends string>(
-  col: Col,
+export function ColReader(
+  col: string,
   options: ColReaderOptions & { labelDelim: string },
-): (row: { readonly [C in Col]: unknown }) => string[];
-export function ColReader<const Col extends string>(
-  col: Col,
+): (row: object) => string[];
+export function ColReader(
+  col: string,
   options?: ColReaderOptions & { labelDelim?: never },
-): (row: { readonly [C in Col]: unknown }) => string;
-export function ColReader(col: string, { pref = '', suff = '', labelDelim }: ColReaderOptions = {}) {
-  return (row: Readonly<Record<string, unknown>>): string | string[] => {
-    const value = row[col];
+): (row: object) => string;
+export function ColReader(
+  col: string,
+  { pref = '', suff = '', labelDelim }: ColReaderOptions = {},
+): (row: object) => string | string[] {
+  return (row) => {
+    const value = (row as Readonly<Record<string, unknown>>)[col];
     if (value === undefined || value === null) {
-      throw new ArgumentError('ColReader', `there is no column '${col}' in ${shown(row)}, which has ${Object.keys(row).join(', ')}`);
+      const there = listed(Object.keys(row));
+      throw new ArgumentError(
+        'ColReader',
+        `there is no column '${col}' in ${shown(row)}, which has ${there}`,
+      );
     }
     const text = String(value);
     if (labelDelim === undefined) return `${pref}${text}${suff}`;

@@ -5,7 +5,8 @@ import type { SetupValues, Transform, TransformContext, Tuple } from './transfor
 export type Trace = (step: string, tuple: Tuple) => void;
 
 /**
- * Transforms in the order in which they run. Decoding goes backwards. An error says which transform failed.
+ * Transforms in the order in which they run. Decoding goes backwards. An error says which transform
+ * failed.
  *
  * @see https://docs.fast.ai/data.core.html
  */

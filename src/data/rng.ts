@@ -1,4 +1,7 @@
-/** Random numbers for transforms: a stream that is the same on every machine for the same key, whatever else draws at the same time. */
+/**
+ * Random numbers for transforms: a stream that is the same on every machine for the same key,
+ * whatever else draws at the same time.
+ */
 export interface Rng {
   /** A number in [0, 1). */
   random(): number;
@@ -9,8 +12,8 @@ export interface Rng {
 }
 
 /**
- * The stream that belongs to a key, for example `[seed, epoch, index]`. Streams of different keys have nothing to do with each other.
- * sfc32 with 96 bits of mixed key; not for secrets.
+ * The stream that belongs to a key, for example `[seed, epoch, index]`. Streams of different keys
+ * have nothing to do with each other. sfc32 with 96 bits of mixed key; not for secrets.
  *
  * @see https://pracrand.sourceforge.net/RNG_engines.txt
  */

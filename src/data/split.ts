@@ -15,21 +15,34 @@ export type Splitter<Item = unknown> = (items: readonly Item[]) => Splits;
 export interface RandomSplitterOptions {
   /** Share of the items that validates, in [0, 1). Default 0.2. */
   validPct?: number;
-  /** The same seed gives the same split, and fastai's. Default: drawn from the global generator, which `manualSeed` sets. */
+  /**
+   * The same seed gives the same split, and fastai's. Default: drawn from the global generator,
+   * which `manualSeed` sets.
+   */
   seed?: number;
 }
 
 /**
- * A random split with fastai's indices for the same seed: the first ⌊validPct·n⌋ of LibTorch's `randperm` validate, the rest trains.
- * fastai sets the global seed as a side effect; this does not.
+ * A random split with fastai's indices for the same seed: the first ⌊validPct·n⌋ of LibTorch's
+ * `randperm` validate, the rest trains. fastai sets the global seed as a side effect; this does
+ * not.
  *
- * @throws {ArgumentError} `validPct` is outside [0, 1); from the splitter, when a `validPct` above 0 leaves no item for validation.
+ * @throws {ArgumentError} `validPct` is outside [0, 1); from the splitter, when a `validPct` above
+ * 0 leaves no item for validation.
  * @example
+ * ```ts
  * const [train, valid] = RandomSplitter({ validPct: 0.2, seed: 42 })(files);
+ * ```
  * @see https://docs.fast.ai/data.transforms.html#randomsplitter
  */
 export function RandomSplitter({ validPct = 0.2, seed }: RandomSplitterOptions = {}): Splitter {
-  checkArg(validPct >= 0 && validPct < 1, 'RandomSplitter', 'a number in [0, 1)', 'validPct', validPct);
+  checkArg(
+    validPct >= 0 && validPct < 1,
+    'RandomSplitter',
+    'a number in [0, 1)',
+    'validPct',
+    validPct,
+  );
   return (items) => {
     const cut = cutOf('RandomSplitter', items.length, validPct);
     const order = tidy(() => {
@@ -52,10 +65,14 @@ export interface EndSplitterOptions {
  * The last (or first) ⌊validPct·n⌋ items validate; for data in the order of time.
  * Where that is none, fastai trains on nothing; here it is an error.
  *
- * @throws {ArgumentError} `validPct` is outside (0, 1); from the splitter, when no item is left for validation.
+ * @throws {ArgumentError} `validPct` is outside (0, 1); from the splitter, when no item is left for
+ * validation.
  * @see https://docs.fast.ai/data.transforms.html#endsplitter
  */
-export function EndSplitter({ validPct = 0.2, validLast = true }: EndSplitterOptions = {}): Splitter {
+export function EndSplitter({
+  validPct = 0.2,
+  validLast = true,
+}: EndSplitterOptions = {}): Splitter {
   checkArg(validPct > 0 && validPct < 1, 'EndSplitter', 'a number in (0, 1)', 'validPct', validPct);
   return (items) => {
     const cut = cutOf('EndSplitter', items.length, validPct);
@@ -72,7 +89,13 @@ export function EndSplitter({ validPct = 0.2, validLast = true }: EndSplitterOpt
  */
 export function IndexSplitter(validIdx: readonly number[]): Splitter {
   const chosen = new Set(validIdx);
-  checkArg(chosen.size === validIdx.length, 'IndexSplitter', 'every index once', 'validIdx', validIdx);
+  checkArg(
+    chosen.size === validIdx.length,
+    'IndexSplitter',
+    'every index once',
+    'validIdx',
+    validIdx,
+  );
   return (items) => {
     checkIndices('IndexSplitter', validIdx, items.length);
     return [items.flatMap((_, i) => (chosen.has(i) ? [] : [i])), [...validIdx]];
@@ -84,11 +107,18 @@ export function IndexSplitter(validIdx: readonly number[]): Splitter {
  *
  * @throws {ArgumentError} from the splitter, when all items end on one side.
  * @example
+ * ```ts
  * FuncSplitter((file: string) => file.includes('/13/')); // BIWI: one person's pictures validate
+ * ```
  * @see https://docs.fast.ai/data.transforms.html#funcsplitter
  */
 export function FuncSplitter<Item>(isValid: (item: Item) => boolean): Splitter<Item> {
-  return (items) => byMask('FuncSplitter', items, items.map((item) => isValid(item)));
+  return (items) =>
+    byMask(
+      'FuncSplitter',
+      items,
+      items.map((item) => isValid(item)),
+    );
 }
 
 /**
@@ -100,7 +130,13 @@ export function FuncSplitter<Item>(isValid: (item: Item) => boolean): Splitter<I
 export function MaskSplitter(mask: readonly boolean[]): Splitter {
   return (items) => {
     const fits = mask.length === items.length;
-    checkArg(fits, 'MaskSplitter', `one value for each of the ${items.length} items`, 'mask', mask.length);
+    checkArg(
+      fits,
+      'MaskSplitter',
+      `one value for each of the ${items.length} items`,
+      'mask',
+      mask.length,
+    );
     return byMask('MaskSplitter', items, mask);
   };
 }
@@ -114,14 +150,21 @@ export interface GrandparentSplitterOptions {
 }
 
 /**
- * Splits by the name of the folder two levels up: `data/train/cat/1.jpg` trains, `data/valid/cat/2.jpg` validates. Items elsewhere are left out.
+ * Splits by the name of the folder two levels up: `data/train/cat/1.jpg` trains,
+ * `data/valid/cat/2.jpg` validates. Items elsewhere are left out.
  *
- * @throws {ArgumentError} from the splitter, when one of the names fits no item (fastai returns an empty side); the message lists the folders there are.
+ * @throws {ArgumentError} from the splitter, when one of the names fits no item (fastai returns an
+ * empty side); the message lists the folders there are.
  * @example
+ * ```ts
  * GrandparentSplitter({ validName: 'val' }); // Imagenette's folders
+ * ```
  * @see https://docs.fast.ai/data.transforms.html#grandparentsplitter
  */
-export function GrandparentSplitter({ trainName = 'train', validName = 'valid' }: GrandparentSplitterOptions = {}): Splitter<string> {
+export function GrandparentSplitter({
+  trainName = 'train',
+  validName = 'valid',
+}: GrandparentSplitterOptions = {}): Splitter<string> {
   return (items) => {
     const folders = items.map((item) => pathParts(item).at(-3) ?? '');
     const within = (option: string, names: string | readonly string[]): number[] => {
@@ -129,7 +172,9 @@ export function GrandparentSplitter({ trainName = 'train', validName = 'valid' }
       const found = folders.flatMap((folder, i) => (wanted.has(folder) ? [i] : []));
       if (found.length > 0) return found;
       const there = listed([...new Set(folders)].sort().map((folder) => `'${folder}'`));
-      throw new ArgumentError('GrandparentSplitter', `no item lies two levels below a folder named ${shown(names)} (${option}); there are ${there}`,
+      throw new ArgumentError(
+        'GrandparentSplitter',
+        `no item lies two levels below a folder named ${shown(names)} (${option}); there are ${there}`,
       );
     };
     return [within('trainName', trainName), within('validName', validName)];
@@ -137,27 +182,45 @@ export function GrandparentSplitter({ trainName = 'train', validName = 'valid' }
 }
 
 /**
- * The splits again, checked: positions that exist, something to train on, and no item on both sides, which would make validation flatter the model.
+ * The splits again, checked: positions that exist, something to train on, and no item on both
+ * sides, which would make validation flatter the model.
  *
  * @throws {ArgumentError} with the first offending item.
  */
 export function checkSplits(splits: Splits, items: readonly unknown[]): Splits {
-  if (!Array.isArray(splits) || splits.length !== 2 || !splits.every((side) => Array.isArray(side))) {
-    throw new ArgumentError('splitter', `expected two lists of indices, training then validation, got ${shown(splits)}`);
+  if (
+    !Array.isArray(splits) ||
+    splits.length !== 2 ||
+    !splits.every((side) => Array.isArray(side))
+  ) {
+    throw new ArgumentError(
+      'splitter',
+      `expected two lists of indices, training then validation, got ${shown(splits)}`,
+    );
   }
   const [train, valid] = splits;
   checkIndices('splitter', train, items.length);
   checkIndices('splitter', valid, items.length);
-  if (train.length === 0) throw new ArgumentError('splitter', `none of the ${items.length} items is left for training`);
+  if (train.length === 0)
+    throw new ArgumentError('splitter', `none of the ${items.length} items is left for training`);
   const trains = new Set(train);
   const both = valid.filter((i) => trains.has(i));
   if (both[0] === undefined) return splits;
-  throw new ArgumentError('splitter', `${both.length} items are in training and in validation; the first is item ${both[0]}, ${shown(items[both[0]])}`);
+  throw new ArgumentError(
+    'splitter',
+    `${both.length} items are in training and in validation; the first is item ${both[0]}, ${shown(items[both[0]])}`,
+  );
 }
 
 function checkIndices(op: string, indices: readonly number[], n: number): void {
   for (const i of indices) {
-    checkArg(Number.isInteger(i) && i >= 0 && i < n, op, `indices of the ${n} items`, 'every index', i);
+    checkArg(
+      Number.isInteger(i) && i >= 0 && i < n,
+      op,
+      `indices of the ${n} items`,
+      'every index',
+      i,
+    );
   }
 }
 

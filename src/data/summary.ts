@@ -25,21 +25,32 @@ export interface SummaryParts {
   readonly batchTfms: Pipeline;
 }
 
-export async function summarize(parts: SummaryParts, { bs = 4, log = console.log }: SummaryOptions): Promise<void> {
+export async function summarize(
+  parts: SummaryParts,
+  { bs = 4, log = console.log }: SummaryOptions,
+): Promise<void> {
   log(`Items and set-up from ${shown(parts.source)}`);
   const datasets = await parts.datasets();
   const { train, valid } = datasets;
-  log(`  ${datasets.items.length} items: ${train.length} for training, ${valid.length} for validation`);
+  log(
+    `  ${datasets.items.length} items: ${train.length} for training, ${valid.length} for validation`,
+  );
   for (const { name, block, pipeline } of datasets.elements) {
     const { vocab, c } = pipeline;
-    const learned = vocab ? `: ${vocab.length} labels (${listed(vocab)})` : c === undefined ? '' : `: ${c} numbers`;
+    const learned = vocab
+      ? `: ${vocab.length} labels (${listed(vocab)})`
+      : c === undefined
+        ? ''
+        : `: ${c} numbers`;
     log(`  ${name}: ${block.name}${learned}`);
   }
   const context = { splitIdx: train.splitIdx, rng: rngFor(0) };
   await tidyAsync(async () => {
     const samples: CollateSample[] = [];
     for (let i = 0; i < Math.min(bs, train.length); i++) {
-      samples.push(await makeSample(datasets, parts.itemTfms, { index: i, log: i === 0 ? log : () => {} }));
+      samples.push(
+        await makeSample(datasets, parts.itemTfms, { index: i, log: i === 0 ? log : () => {} }),
+      );
     }
     log(`Collating ${samples.length} samples`);
     const batch = collate(samples, datasets.elements);
@@ -85,7 +96,11 @@ async function traced(
     });
   } catch (error) {
     const failed = DataError.inStep('transform', error);
-    throw new DataError(failed.op, `${failed.message.slice(failed.op.length + 2)}, on ${tupleOf(current)}`, { cause: failed.cause });
+    throw new DataError(
+      failed.op,
+      `${failed.message.slice(failed.op.length + 2)}, on ${tupleOf(current)}`,
+      { cause: failed.cause },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { fromTypedArray, tensor } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';
-import { Tensor } from '../tensor/tensor.js';
+import type { Tensor } from '../tensor/tensor.js';
 import { shown } from './shown.js';
 import { type SetupValues, Transform } from './transform.js';
 
@@ -8,8 +8,9 @@ import { type SetupValues, Transform } from './transform.js';
 export type Numbers = number | readonly Numbers[];
 
 /**
- * Numbers, booleans and lists of them as tensors; tensors stay. Numbers become float32 (JavaScript knows no integers), booleans bool,
- * typed arrays keep their type. Every block has it, with order 5, so that only tensors are collated.
+ * Numbers, booleans and lists of them as tensors; tensors stay. Numbers become float32 (JavaScript
+ * knows no integers), booleans bool, typed arrays keep their type. Every block has it, with order
+ * 5, so that only tensors are collated.
  *
  * @see https://docs.fast.ai/data.transforms.html#totensor
  */
@@ -17,7 +18,12 @@ export class ToTensor extends Transform<unknown, unknown> {
   override readonly order = 5;
 
   override accepts(value: unknown): boolean {
-    return typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value) || value instanceof Float32Array;
+    return (
+      typeof value === 'number' ||
+      typeof value === 'boolean' ||
+      Array.isArray(value) ||
+      value instanceof Float32Array
+    );
   }
 
   encodes(value: unknown): Tensor {
@@ -27,7 +33,8 @@ export class ToTensor extends Transform<unknown, unknown> {
 }
 
 /**
- * Numbers to predict: a number → float32 [], a list → float32 [n]. The first training item says how many, unless `c` does.
+ * Numbers to predict: a number → float32 [], a list → float32 [n]. The first training item says how
+ * many, unless `c` does.
  *
  * @throws {ArgumentError} when a value is not a finite number, or lists differ in length.
  * @see https://docs.fast.ai/data.transforms.html#regressionsetup
@@ -56,7 +63,10 @@ export class RegressionSetup extends Transform<number | readonly number[], Tenso
     const numbers = [value].flat();
     const fits = this.#c === undefined || numbers.length === this.#c;
     if (!fits || !numbers.every((number) => Number.isFinite(number))) {
-      throw new ArgumentError('RegressionSetup', `expected ${this.#c === 1 ? 'a finite number' : `${this.#c} finite numbers`}, got ${shown(value)}`);
+      throw new ArgumentError(
+        'RegressionSetup',
+        `expected ${this.#c === 1 ? 'a finite number' : `${this.#c} finite numbers`}, got ${shown(value)}`,
+      );
     }
     return tensor(value as number | number[], { dtype: 'float32' }) as Tensor<'float32'>;
   }

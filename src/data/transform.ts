@@ -22,12 +22,14 @@ export interface SetupValues<In> {
 }
 
 /**
- * A change to the elements of a tuple that can be undone for display. A subclass says which elements it `accepts` (all by default),
- * how it `encodes` them and, where that can be undone, how it `decodes` them.
+ * A change to the elements of a tuple that can be undone for display. A subclass says which
+ * elements it `accepts` (all by default), how it `encodes` them and, where that can be undone, how
+ * it `decodes` them.
  *
- * What is decided once for all elements of a tuple, such as a random crop or the size of the image beside a point, is returned by
- * `beforeCall` and handed to every `encodes`: a transform keeps no state between the two, so several samples can be under way at once.
- * Unlike fastai's, an error in `setup` is never swallowed.
+ * What is decided once for all elements of a tuple, such as a random crop or the size of the image
+ * beside a point, is returned by `beforeCall` and handed to every `encodes`: a transform keeps no
+ * state between the two, so several samples can be under way at once. Unlike fastai's, an error in
+ * `setup` is never swallowed.
  *
  * @example
  * ```ts
@@ -88,13 +90,21 @@ export abstract class Transform<In = unknown, Out = In, Call = unknown> {
   /** Encodes every element that the transform accepts. */
   encodesTuple(tuple: Tuple, context: TransformContext): Tuple | Promise<Tuple> {
     const call = this.beforeCall(tuple, context);
-    const changed = tuple.map((value) => (this.accepts(value) ? this.encodes(value as In, call) : value));
+    const changed = tuple.map((value) =>
+      this.accepts(value) ? this.encodes(value as In, call) : value,
+    );
     return changed.some((value) => value instanceof Promise) ? Promise.all(changed) : changed;
   }
 }
 
-/** Sees a whole sample or batch and returns it changed; how a plain function stands among transforms. */
-export type TupleFunction<T extends Tuple = Tuple> = (tuple: T, context: TransformContext) => Tuple | Promise<Tuple>;
+/**
+ * Sees a whole sample or batch and returns it changed; how a plain function stands among
+ * transforms.
+ */
+export type TupleFunction<T extends Tuple = Tuple> = (
+  tuple: T,
+  context: TransformContext,
+) => Tuple | Promise<Tuple>;
 
 /** A plain function in a pipeline. */
 export class FunctionTransform extends Transform {

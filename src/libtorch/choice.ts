@@ -15,7 +15,8 @@ export function readChoice(machine: Machine): Choice | null {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw explainFileError(error, file);
   }
   const choice = parse(text);

@@ -6,7 +6,6 @@ import {
   mkdirSync,
   readSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,7 +20,7 @@ import type { Located, Take } from './wheel.js';
 import type { WheelFile } from './wheelFile.js';
 
 /** Files up to this size are inflated in memory, many in a row; larger ones are streamed. */
-const SMALL = 4 << 20;
+const SMALL = 1 << 20;
 /** Small files between two looks at the signal and the event loop. */
 const BATCH = 100;
 

@@ -13,13 +13,15 @@ export type ForwardHook = (
   module: Module,
   inputs: readonly Tensor[],
   output: Tensor,
-) => Tensor | undefined;
+  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
+) => Tensor | void;
 
 /** Sees a call's inputs; what it returns, if anything, replaces them. */
 export type ForwardPreHook = (
   module: Module,
   inputs: readonly Tensor[],
-) => Tensor | Tensor[] | undefined;
+  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
+) => Tensor | Tensor[] | void;
 
 type Hooks<H> = Set<{ readonly hook: H }>;
 

@@ -187,6 +187,7 @@ export function putHandles(tensors: readonly TensorHandle[]): void {
 
 const strings = new Map<string, number>();
 const LASTING_STRINGS = 4096;
+const PASSING_START = LASTING_STRINGS;
 const PASSING_STRINGS = 256;
 let passing = 0;
 
@@ -195,14 +196,23 @@ let passing = 0;
  * program that builds strings without end (einsum equations, say) uses a ring of places behind them.
  */
 function intern(text: string): number {
-  let index = strings.get(text);
-  if (index !== undefined) return index;
-  if (strings.size < LASTING_STRINGS) {
-    index = strings.size;
-    strings.set(text, index);
-  } else {
-    index = LASTING_STRINGS + (passing++ % PASSING_STRINGS);
-  }
+  const known = strings.get(text);
+  if (known !== undefined) return known;
+  if (strings.size < LASTING_STRINGS) return internForever(text);
+  return store(PASSING_START + (passing++ % PASSING_STRINGS), text);
+}
+
+/** The index of a string that is used again and again, whatever comes between: the defaults of operators. */
+export function internForever(text: string): number {
+  const known = strings.get(text);
+  if (known !== undefined) return known;
+  // Behind the ring once the lasting places are full: operators have a few hundred defaults in all.
+  const index = strings.size < LASTING_STRINGS ? strings.size : strings.size + PASSING_STRINGS;
+  strings.set(text, index);
+  return store(index, text);
+}
+
+function store(index: number, text: string): number {
   const first = cells[0] as number;
   cells[0] = index;
   addon.intern(text);

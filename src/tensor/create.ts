@@ -56,10 +56,11 @@ function fromBytes(data: ArrayBufferView, source: DType, shape: readonly number[
 }
 
 /** The tensor as asked for, freeing the one in between. */
-function converted<D extends DType>(tensor: Tensor, { dtype, device, requiresGrad }: TensorOptions<D>): Tensor<D> {
+function converted<D extends DType>(op: string, tensor: Tensor, options: TensorOptions<D>): Tensor<D> {
+  const { dtype, device } = native(op, options) as TensorOptions<D>;
   const moved = tensor.to({ dtype, device }) as unknown as Tensor<D>;
   if ((moved as unknown) !== tensor) tensor.dispose();
-  return finish(moved, requiresGrad);
+  return finish(moved, options.requiresGrad);
 }
 
 /**
@@ -88,7 +89,7 @@ export function tensor(data: NestedInput | NodeJS.TypedArray, options: TensorOpt
   const dtype = options.dtype ?? flat.dtype;
   dtypeCode(dtype, 'tensor');
   const source = dtype === 'float16' || dtype === 'bfloat16' ? 'float32' : dtype;
-  return converted(fromBytes(fill(flat.values, dtype, 'tensor'), source, flat.shape, 'tensor'), { ...options, dtype });
+  return converted('tensor', fromBytes(fill(flat.values, dtype, 'tensor'), source, flat.shape, 'tensor'), { ...options, dtype });
 }
 
 /**
@@ -110,25 +111,25 @@ export function fromTypedArray<D extends DType = DType>(
     throw new ArgumentError('fromTypedArray', `expected ${count} elements for shape [${shape.join(', ')}], got ${data.length}`);
   }
   // Bytes of a bool tensor are 0 or 1 and nothing else; going through uint8 makes them so.
-  return converted(fromBytes(data, source, shape, 'fromTypedArray'), options);
+  return converted('fromTypedArray', fromBytes(data, source, shape, 'fromTypedArray'), options);
 }
 
 /** Zeros of a shape. @throws {ArgumentError} a size that is not a whole number. */
 export function zeros<D extends DType = 'float32'>(shape: readonly number[], options: TensorOptions<D> = {}): Tensor<D> {
   checkShape('zeros', shape);
-  return finish(operators.zeros(shape, native(options)), options.requiresGrad);
+  return finish(operators.zeros(shape, native('zeros', options)), options.requiresGrad);
 }
 
 /** Ones of a shape. @throws {ArgumentError} a size that is not a whole number. */
 export function ones<D extends DType = 'float32'>(shape: readonly number[], options: TensorOptions<D> = {}): Tensor<D> {
   checkShape('ones', shape);
-  return finish(operators.ones(shape, native(options)), options.requiresGrad);
+  return finish(operators.ones(shape, native('ones', options)), options.requiresGrad);
 }
 
 /** A tensor whose elements are whatever memory held. @throws {ArgumentError} a size that is not a whole number. */
 export function empty<D extends DType = 'float32'>(shape: readonly number[], options: TensorOptions<D> = {}): Tensor<D> {
   checkShape('empty', shape);
-  return finish(operators.empty(shape, native(options)), options.requiresGrad);
+  return finish(operators.empty(shape, native('empty', options)), options.requiresGrad);
 }
 
 /**
@@ -143,7 +144,7 @@ export function full<D extends DType = 'float32'>(
 ): Tensor<D> {
   checkShape('full', shape);
   const dtype = options.dtype ?? (typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float32');
-  return finish(operators.full(shape, value, native({ ...options, dtype })), options.requiresGrad);
+  return finish(operators.full(shape, value, native('full', { ...options, dtype })), options.requiresGrad);
 }
 
 /** Options of {@link arange}. */
@@ -164,7 +165,7 @@ export function arange(a: number, b?: number | ArangeOptions<DType>, c: ArangeOp
   const [start, end, options] = typeof b === 'number' ? [a, b, c] : [0, a, b ?? {}];
   const { step = 1 } = options;
   const whole = [start, end, step].every(Number.isInteger);
-  const made = operators.arange(start, end, { step, ...native({ ...options, dtype: options.dtype ?? (whole ? 'int64' : 'float32') }) });
+  const made = operators.arange(start, end, { step, ...native('arange', { ...options, dtype: options.dtype ?? (whole ? 'int64' : 'float32') }, ['step']) });
   return finish(made, options.requiresGrad);
 }
 
@@ -174,7 +175,7 @@ export function linspace<D extends DType = 'float32'>(
   end: number,
   { steps, ...options }: TensorOptions<D> & { steps: number },
 ): Tensor<D> {
-  return finish(operators.linspace(start, end, steps, native(options)), options.requiresGrad);
+  return finish(operators.linspace(start, end, steps, native('linspace', options)), options.requiresGrad);
 }
 
 /** `steps` numbers from base^start to base^end, evenly spaced as exponents. `base` defaults to 10. */
@@ -183,37 +184,48 @@ export function logspace<D extends DType = 'float32'>(
   end: number,
   { steps, base = 10, ...options }: TensorOptions<D> & { steps: number; base?: number },
 ): Tensor<D> {
-  return finish(operators.logspace(start, end, steps, { base, ...native(options) }), options.requiresGrad);
+  return finish(operators.logspace(start, end, steps, { base, ...native('logspace', options) }), options.requiresGrad);
 }
 
 /** Ones on the diagonal: [n, m], `m` defaults to `n`. */
 export function eye<D extends DType = 'float32'>(n: number, options: TensorOptions<D> & { m?: number } = {}): Tensor<D> {
   const { m = n, ...rest } = options;
-  return finish(operators.eye(n, m, native(rest)), options.requiresGrad);
+  return finish(operators.eye(n, m, native('eye', rest)), options.requiresGrad);
 }
 
 /** Zeros with the shape, type and device of another tensor. */
 export function zerosLike<D extends DType>(like: Tensor<D>, options: TensorOptions<D> = {}): Tensor<D> {
-  return finish(operators.zerosLike(like, native(options)), options.requiresGrad);
+  return finish(operators.zerosLike(like, native('zerosLike', options)), options.requiresGrad);
 }
 
 /** Ones with the shape, type and device of another tensor. */
 export function onesLike<D extends DType>(like: Tensor<D>, options: TensorOptions<D> = {}): Tensor<D> {
-  return finish(operators.onesLike(like, native(options)), options.requiresGrad);
+  return finish(operators.onesLike(like, native('onesLike', options)), options.requiresGrad);
 }
 
 /** Uninitialised memory with the shape, type and device of another tensor. */
 export function emptyLike<D extends DType>(like: Tensor<D>, options: TensorOptions<D> = {}): Tensor<D> {
-  return finish(operators.emptyLike(like, native(options)), options.requiresGrad);
+  return finish(operators.emptyLike(like, native('emptyLike', options)), options.requiresGrad);
 }
 
 /** One value in the shape, type and device of another tensor. */
 export function fullLike<D extends DType>(like: Tensor<D>, value: number | boolean, options: TensorOptions<D> = {}): Tensor<D> {
-  return finish(operators.fullLike(like, value, native(options)), options.requiresGrad);
+  return finish(operators.fullLike(like, value, native('fullLike', options)), options.requiresGrad);
 }
 
-/** The options that LibTorch's factories take. */
-export function native({ dtype, device }: TensorOptions): { dtype?: DType; device?: Device } {
+const COMMON_OPTIONS = ['dtype', 'device', 'requiresGrad'];
+
+/**
+ * The options that LibTorch's factories take.
+ *
+ * @throws {ArgumentError} an option that neither all factories have nor `own` lists.
+ */
+export function native(op: string, options: TensorOptions, own: readonly string[] = []): { dtype?: DType; device?: Device } {
+  for (const key of Object.keys(options)) {
+    const known = [...own, ...COMMON_OPTIONS];
+    if (!known.includes(key)) throw new ArgumentError(op, `unknown option ${key}; there are ${known.join(', ')}`);
+  }
+  const { dtype, device } = options;
   return { dtype, device };
 }
 

@@ -73,9 +73,22 @@ export class NoCudaError extends KindlingError {
 
 const NO_CUDA = /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA/i;
 
+/** Entry points of native code that users know by another name. */
+const ENTRY_POINTS: Readonly<Record<string, string>> = {
+  autogradState: 'requiresGrad',
+  fromData: 'tensor',
+  gradFnOf: 'gradFn',
+  gradOf: 'grad',
+  properties: 'Tensor',
+  setGradOf: 'grad',
+  setRequiresGrad: 'requiresGrad_',
+  strides: 'stride',
+  toData: 'toTypedArray',
+};
+
 /** What native code throws: it knows the code, the operation and the text. */
 export function nativeError(code: string, op: string, message: string): Error {
-  const name = camelCase(op.replace(/^aten::/, '').replace(/\.\w*$/, ''));
+  const name = ENTRY_POINTS[op] ?? camelCase(op.replace(/^aten::/, '').replace(/\.\w*$/, ''));
   if (NO_CUDA.test(message)) {
     return new NoCudaError('ERR_NO_CUDA', name, 'no CUDA device: this LibTorch is a CPU build or the machine has no usable GPU');
   }

@@ -1,5 +1,6 @@
 // What JavaScript holds of a tensor: a number that native code understands, and, outside scopes, a guard whose collection
 // frees the tensor. Who frees a tensor is decided here: the innermost scope, or the collector.
+import { ArgumentError } from './errors.js';
 
 /** The side of a scope that new tensors see. */
 export interface Owner {
@@ -11,6 +12,8 @@ export interface Owner {
 /** Finds the asynchronous scope of the running code, if there is any; set by scope.ts. */
 type AsyncOwner = () => Owner | null;
 
+/** The handle that is being wrapped: no other number makes a tensor. */
+let fresh = 0;
 let owner: Owner | null = null;
 let asyncOwner: AsyncOwner | null = null;
 let guardOf: (id: number) => object = () => {
@@ -24,14 +27,18 @@ let construct: (id: number) => TensorHandle = () => {
 export class TensorHandle {
   #id: number;
   #guard: object | null = null;
+  /** The object that holds the guard, where this one is another object of the same tensor. */
+  #root: TensorHandle | null = null;
 
   /** @internal Tensors come from functions such as `zeros`; a handle given here must be native code's. */
   constructor(source: number | TensorHandle) {
-    if (typeof source === 'number') {
+    if (typeof source === 'number' && source === fresh) {
       this.#id = source;
+    } else if (!TensorHandle.is(source)) {
+      throw new ArgumentError(new.target.name, 'tensors are made by functions such as tensor, zeros and rand, not by new');
     } else {
       this.#id = source.#id;
-      this.#guard = source.#guard;
+      this.#root = source.#root ?? source;
     }
   }
 
@@ -44,7 +51,7 @@ export class TensorHandle {
   }
 
   static isGuarded(handle: TensorHandle): boolean {
-    return handle.#guard !== null;
+    return (handle.#root ?? handle).#guard !== null;
   }
 
   /** Gives the tensor to the running scope, or to the collector where there is none. */
@@ -53,17 +60,13 @@ export class TensorHandle {
     if (scope !== null && scope.present !== null && !scope.present()) scope = null;
     if (scope === null && asyncOwner !== null) scope = asyncOwner();
     if (scope !== null) scope.ids.push(handle.#id);
-    else handle.#guard = guardOf(handle.#id);
-  }
-
-  /** Lets a second object of the same tensor keep it alive too. */
-  static share(from: TensorHandle, to: TensorHandle): void {
-    to.#guard = from.#guard;
+    else TensorHandle.guard(handle);
   }
 
   /** Gives the tensor to the collector, whatever scope is running. */
   static guard(handle: TensorHandle): void {
-    if (handle.#guard === null) handle.#guard = guardOf(handle.#id);
+    const root = handle.#root ?? handle;
+    if (root.#guard === null) root.#guard = guardOf(root.#id);
   }
 }
 
@@ -72,7 +75,9 @@ export const isTensor = TensorHandle.is;
 
 /** A new tensor object for a handle that native code has just made. */
 export function wrap(id: number): TensorHandle {
+  fresh = id;
   const handle = construct(id);
+  fresh = 0;
   TensorHandle.adopt(handle);
   return handle;
 }

@@ -4,6 +4,7 @@ import {
   addon,
   begin,
   callShort,
+  internForever,
   isComplex,
   isTypedArray,
   listWriter,
@@ -47,6 +48,8 @@ interface Step {
   readonly key: string;
   /** Cells of the default; null where the caller must give a value. */
   readonly fallback: readonly number[] | null;
+  /** The operator writes into the value. */
+  readonly mutated: boolean;
 }
 
 interface Overload {
@@ -55,7 +58,8 @@ interface Overload {
   readonly names: ReadonlySet<string>;
   readonly positional: readonly Step[];
   readonly required: number;
-  readonly read: (self: unknown) => unknown;
+  /** Reads the results; what the operator wrote into comes from the arguments, in the order of the schema. */
+  readonly read: (written: readonly unknown[]) => unknown;
   readonly call: () => void;
 }
 
@@ -98,7 +102,7 @@ export function bindOverloads(label: string, overloads: readonly string[], { met
       }
       if (short !== null) {
         const first = callShort(short.call, this, short.write, value, short.defaults, label, short.name);
-        return short.plain ? wrap(first) : short.read(this);
+        return short.plain ? wrap(first) : short.read([this]);
       }
     }
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost every short call an array
@@ -112,7 +116,7 @@ interface Shortcut {
   readonly write: Writer | null;
   readonly name: string;
   readonly defaults: readonly number[];
-  readonly read: (self: unknown) => unknown;
+  readonly read: (written: readonly unknown[]) => unknown;
   /** The result is one tensor. */
   readonly plain: boolean;
 }
@@ -170,6 +174,7 @@ function invoke(
   if (options !== null) checkNames(label, overload, options);
   begin();
   const { steps } = overload;
+  const written: unknown[] = [];
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i] as Step;
     let value: unknown;
@@ -179,12 +184,13 @@ function invoke(
       if (step.position >= 0 && step.position < count) value = args[step.position];
       if (value === undefined && options !== null) value = options[step.key];
     }
+    if (step.mutated) written.push(value);
     if (value !== undefined) step.write(value, label, step.name);
     else if (step.fallback !== null) putAll(step.fallback);
     else throw new ArgumentError(label, `expected a value for ${step.name}, got none`);
   }
   overload.call();
-  return overload.read(self ?? args[0]);
+  return overload.read(written);
 }
 
 function checkNames(label: string, overload: Overload, options: Record<string, unknown>): void {
@@ -269,6 +275,7 @@ function makeOverload(fullName: string, method: boolean, everythingByPosition = 
       write: writerOf(argument),
       accepts: acceptorOf(argument),
       fallback: argument.default === undefined ? null : defaultCells(argument),
+      mutated: argument.mutated,
     };
   });
   const positional = steps.filter((step) => step.position >= 0).sort((a, b) => a.position - b.position);
@@ -396,29 +403,29 @@ const NAMED_DEFAULTS: Readonly<Record<string, number>> = {
 };
 
 function scalarCells(type: string, text: string): readonly number[] {
-  if (type === 'str') return collect(() => putString(text.replace(/^["']|["']$/g, ''), 'default', 'default'));
+  if (type === 'str') return [internForever(text.replace(/^["']|["']$/g, ''))];
   if (type === 'Scalar' && (text === 'True' || text === 'False')) return [2, NAMED_DEFAULTS[text] as number];
   const value = NAMED_DEFAULTS[text] ?? Number(text);
   if (type === 'Scalar') return [Number.isSafeInteger(value) && !text.includes('.') ? 1 : 0, value];
   return [value];
 }
 
-function collect(write: () => void): readonly number[] {
-  begin();
-  write();
-  rewind();
-  return [next()];
-}
-
-function readerOf(returns: readonly SchemaReturn[]): (self: unknown) => unknown {
-  const kept = returns.filter((value) => !value.mutated);
-  if (returns.length > 0 && kept.length === 0) return (self) => self;
-  if (kept.length === 0) return () => undefined;
-  const readers = kept.map(valueReader);
-  const only = readers.length === 1 ? (readers[0] as () => unknown) : null;
-  return () => {
+function readerOf(returns: readonly SchemaReturn[]): Overload['read'] {
+  if (returns.length === 0) return () => undefined;
+  const only = returns.length === 1 ? (returns[0] as SchemaReturn) : null;
+  if (only?.mutated) return (written) => written[0];
+  if (only !== null) {
+    const read = valueReader(only);
+    return () => {
+      rewind();
+      return read();
+    };
+  }
+  const readers = returns.map((value) => (value.mutated ? null : valueReader(value)));
+  return (written) => {
     rewind();
-    return only === null ? readers.map((read) => read()) : only();
+    let place = 0;
+    return readers.map((read) => (read === null ? written[place++] : read()));
   };
 }
 

@@ -44,7 +44,8 @@ function finish<D extends DType>(made: unknown, { requiresGrad }: RandomOptions<
 function options(op: string, given: RandomOptions): Record<string, unknown> {
   const { generator } = given;
   if (generator === null) throw ArgumentError.of(op, 'a Generator', 'generator', generator);
-  return generator === undefined ? native(given) : { ...native(given), generator };
+  const options = native(op, given, ['generator', 'size']);
+  return generator === undefined ? options : { ...options, generator };
 }
 
 /** Uniform numbers in [0, 1). @see https://docs.pytorch.org/docs/stable/generated/torch.rand.html */
@@ -97,7 +98,7 @@ export function normal(
   const { generator, size } = given;
   if (isTensor(mean) || isTensor(std)) return finish(normalOf(mean, std, { generator }), given);
   if (size === undefined) throw new ArgumentError('normal', 'expected a size when mean and std are numbers, got none');
-  return finish(normalOf(mean, std, size, { generator, ...native(given) }), given);
+  return finish(normalOf(mean, std, size, { generator, ...native('normal', given, ['generator', 'size']) }), given);
 }
 
 /**

@@ -21,34 +21,31 @@ function release(ids: readonly number[]): void {
 }
 
 /** Frees the tensors of `owner` but those kept and those in `survivors`, which go to the scope running now. */
-function close(owner: Owner, survivors: ReadonlyMap<number, readonly TensorHandle[]> | null): void {
+function close(owner: Owner, survivors: ReadonlyMap<number, TensorHandle> | null): void {
   let ids = owner.ids;
   if (kept.size > 0 || survivors !== null) {
     ids = ids.filter((id) => {
       if (kept.delete(id)) return false;
-      const [survivor, ...others] = survivors?.get(id) ?? [];
-      if (survivor === undefined) return true;
-      TensorHandle.adopt(survivor);
-      for (const other of others) TensorHandle.share(survivor, other);
-      return false;
+      const survivor = survivors?.get(id);
+      if (survivor !== undefined) TensorHandle.adopt(survivor);
+      return survivor === undefined;
     });
   }
   release(ids);
   owner.ids.length = 0;
 }
 
-/** The objects of tensors in a value, looked for in arrays, maps, sets, and the fields of objects. */
+/** The tensors in a value, looked for in arrays, maps, sets, and the fields of objects. */
 function tensorsIn(
   value: unknown,
-  found = new Map<number, TensorHandle[]>(),
+  found = new Map<number, TensorHandle>(),
   seen = new Set<unknown>(),
-): Map<number, TensorHandle[]> {
+): Map<number, TensorHandle> {
   if (typeof value !== 'object' || value === null || seen.has(value)) return found;
   if (ArrayBuffer.isView(value)) return found;
   seen.add(value);
   if (isTensor(value)) {
-    const id = idOf(value);
-    found.set(id, [...(found.get(id) ?? []), value]);
+    found.set(idOf(value), value);
     return found;
   }
   if (value instanceof Map || value instanceof Set || Array.isArray(value)) {
@@ -157,7 +154,6 @@ export async function tidyAsync<T>(fn: () => Promise<T>): Promise<T> {
 export class Scope implements Disposable {
   readonly #owner: Owner;
   #outer: Owner | null = null;
-  #outerStretch: object | undefined;
   #entered = false;
 
   constructor({ enter = true }: { enter?: boolean } = {}) {
@@ -166,10 +162,8 @@ export class Scope implements Disposable {
       return;
     }
     // Code that was waiting to go on before runs ahead of our microtask below; it is in another asynchronous context.
-    const mark = {};
-    this.#outerStretch = stretch.getStore();
-    stretch.enterWith(mark);
-    this.#owner = { ids: [], present: () => stretch.getStore() === mark };
+    this.#owner = { ids: [], present: () => stretch.getStore() === this.#owner };
+    stretch.enterWith(this.#owner);
     this.#outer = setOwner(this.#owner);
     this.#entered = true;
     queueMicrotask(() => this.#leave());
@@ -213,7 +207,6 @@ export class Scope implements Disposable {
   #leave(): void {
     if (!this.#entered) return;
     this.#entered = false;
-    if (this.#owner.present?.()) stretch.enterWith(this.#outerStretch as object);
     if (currentOwner() !== this.#owner) {
       // A scope opened inside this one still runs; when it leaves, it must not bring this one back.
       leftTo.set(this.#owner, this.#outer);
@@ -222,11 +215,12 @@ export class Scope implements Disposable {
     let outer = this.#outer;
     while (outer !== null && leftTo.has(outer)) outer = leftTo.get(outer) ?? null;
     setOwner(outer);
+    stretch.enterWith(outer);
   }
 }
 
 /** Tells the stretch of code that opened a scope from other code that runs before the scope has noticed an `await`. */
-const stretch = new AsyncLocalStorage<object>();
+const stretch = new AsyncLocalStorage<Owner | null>();
 
 /** Scopes that ended while a scope inside them ran on, and what runs outside of them. */
 const leftTo = new WeakMap<Owner, Owner | null>();

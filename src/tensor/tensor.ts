@@ -252,6 +252,7 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   to<E extends DType>(target: E | { dtype: E; device?: Device; copy?: boolean; nonBlocking?: boolean }): Tensor<E>;
   to(target: Device | ToOptions): Tensor<D>;
   to(target: DType | Device | ToOptions): Tensor {
+    checkArg(typeof target === 'string' || (typeof target === 'object' && target !== null), 'to', 'an element type, a device or options', 'target', target);
     const options = typeof target === 'string' ? (isDType(target) ? { dtype: target } : { device: target as Device }) : target;
     if (typeof target === 'string' && !isDType(target) && !isDevice(target)) {
       throw ArgumentError.of('to', 'an element type or a device', 'target', target);

@@ -18,11 +18,13 @@ export interface Pixels {
 const maxPixels = 0x3fff ** 2;
 
 /**
- * Decodes any image: JPEG by libjpeg-turbo and small PNG files by png.ts, which are several times faster, everything else by sharp. Alpha is dropped, colour profiles are
- * ignored, 16 bits become 8, CMYK and grey become RGB, of an animation the first picture is taken. What libjpeg-turbo does not take (CMYK,
- * odd but readable files) goes to sharp, which says what is wrong.
+ * Decodes any image: JPEG by libjpeg-turbo and small PNG files by png.ts, which are several times
+ * faster, everything else by sharp. Alpha is dropped, colour profiles are ignored, 16 bits become
+ * 8, CMYK and grey become RGB, of an animation the first picture is taken. What libjpeg-turbo does
+ * not take (CMYK, odd but readable files) goes to sharp, which says what is wrong.
  *
- * Turbo's fast transform is within 4 grey levels of Pillow's pixels, about 1 on average; sharp's are equal.
+ * Turbo's fast transform gives pixels within 5 levels of Pillow's, on average 0.8 darker; sharp's
+ * are equal to Pillow's.
  *
  * @throws {Error} the bytes are not an image, are truncated, or hold more than 268 million pixels.
  */
@@ -37,7 +39,11 @@ export async function decodeFile(bytes: Uint8Array): Promise<Pixels> {
   const small = decodeSmallPng(bytes);
   if (small) return { ...small, orientation: 1 };
   const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, autoOrient: true });
-  const { data, info } = await image.removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await image
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, orientation: 1 };
 }
 

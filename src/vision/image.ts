@@ -11,7 +11,8 @@ import { Tensor } from '../tensor/tensor.js';
 import { decodeFile, type Pixels } from './decodeFile.js';
 
 /**
- * A colour image: uint8 [3, H, W] as opened, float32 [B, 3, H, W] in a batch. Transforms of images choose it by this class.
+ * A colour image: uint8 [3, H, W] as opened, float32 [B, 3, H, W] in a batch. Transforms of images
+ * choose it by this class.
  *
  * @see https://docs.fast.ai/torch_core.html#tensorimage
  */
@@ -49,8 +50,9 @@ export interface OpenImageOptions<T extends TensorImage = TensorImage> {
 }
 
 /**
- * An image file as uint8 [C, H, W]. It is decoded off the JavaScript thread; grey files opened in colour have three equal channels,
- * colour files opened in grey Pillow's luma. EXIF orientation is honoured (fastai ignores it), alpha dropped.
+ * An image file as uint8 [C, H, W]. It is decoded off the JavaScript thread; grey files opened in
+ * colour have three equal channels, colour files opened in grey Pillow's luma. EXIF orientation is
+ * honoured (fastai ignores it), alpha dropped.
  *
  * @throws {DataError} the file cannot be read or is no complete image; the message names it.
  * @example
@@ -78,15 +80,21 @@ export async function openImage<T extends TensorImage = TensorImage>(
 }
 
 /**
- * A picture as the bytes of a PNG file: uint8 [C, H, W] or [H, W] as it is, floats from [0, 1]. One channel gives grey, three colour, four alpha.
+ * A picture as the bytes of a PNG file: uint8 [C, H, W] or [H, W] as it is, floats from [0, 1]. One
+ * channel gives grey, three colour, four alpha.
  *
  * @throws {ArgumentError} the shape is no picture's.
  */
 export async function encodePng(image: Tensor): Promise<Buffer> {
   const [height, width, channels] = pictureSize(image);
   const bytes = tidy(() => {
-    const levels = image.dtype === 'uint8' ? image : image.detach().clamp(0, 1).mul(255).round().to('uint8');
-    return levels.reshape([channels, height, width]).permute([1, 2, 0]).contiguous().toTypedArray() as Uint8Array;
+    const levels =
+      image.dtype === 'uint8' ? image : image.detach().clamp(0, 1).mul(255).round().to('uint8');
+    return levels
+      .reshape([channels, height, width])
+      .permute([1, 2, 0])
+      .contiguous()
+      .toTypedArray() as Uint8Array;
   });
   const picture = sharp(bytes, { raw: { width, height, channels } });
   return (channels === 1 ? picture.toColourspace('b-w') : picture).png().toBuffer();
@@ -99,7 +107,9 @@ async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await read(path);
   } catch (error) {
-    throw new DataError('openImage', `${path}: cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new DataError('openImage', `${path}: cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -114,7 +124,10 @@ const upright: Readonly<Record<number, { swap: boolean; flips: readonly number[]
   8: { swap: true, flips: [1] },
 };
 
-function toTensor<T extends TensorImage>({ data, width, height, orientation }: Pixels, cls: ImageClass<T>): Uint8Image<T> {
+function toTensor<T extends TensorImage>(
+  { data, width, height, orientation }: Pixels,
+  cls: ImageClass<T>,
+): Uint8Image<T> {
   const image =
     cls.channels === 1
       ? fromTypedArray(luma(data), [1, height, width])
@@ -139,12 +152,18 @@ function asImage<T extends TensorImage>(image: Tensor, cls: ImageClass<T>): Uint
   const fits = image.ndim === 3 && image.size(0) === cls.channels && image.dtype === 'uint8';
   if (fits) return image.as(cls) as Uint8Image<T>;
   const got = `${image.dtype} [${image.shape.join(', ')}]`;
-  throw new ArgumentError('openImage', `expected uint8 [${cls.channels}, H, W] for an image that is open already, got ${got}`);
+  throw new ArgumentError(
+    'openImage',
+    `expected uint8 [${cls.channels}, H, W] for an image that is open already, got ${got}`,
+  );
 }
 
 function pictureSize(image: Tensor): [height: number, width: number, channels: 1 | 2 | 3 | 4] {
   const [channels, height, width] = image.ndim === 2 ? [1, ...image.shape] : image.shape;
   const fits = image.ndim <= 3 && channels && channels <= 4 && height && width;
   if (fits) return [height, width, channels as 1 | 2 | 3 | 4];
-  throw new ArgumentError('encodePng', `expected [H, W] or [C, H, W] with C from 1 to 4, got [${image.shape.join(', ')}]`);
+  throw new ArgumentError(
+    'encodePng',
+    `expected [H, W] or [C, H, W] with C from 1 to 4, got [${image.shape.join(', ')}]`,
+  );
 }

@@ -2,8 +2,8 @@ import { Transform } from '../data/transform.js';
 import { type FloatImage, TensorImage } from './image.js';
 
 /**
- * Pixels from 0 … 255 to [0, 1], a batch transform of every ImageBlock: uint8 [B, C, H, W] → float32. Decoding clamps, and rounds where
- * fastai cuts off.
+ * Pixels from 0 … 255 to [0, 1], a batch transform of every ImageBlock: uint8 [B, C, H, W] →
+ * float32. Decoding clamps, and rounds where fastai cuts off.
  *
  * @see https://docs.fast.ai/data.transforms.html#inttofloattensor
  */
@@ -24,6 +24,12 @@ export class IntToFloatTensor extends Transform<TensorImage, FloatImage> {
 }
 
 /** The class of an image, for what is made of it. */
-export function classOf<T extends TensorImage>(image: T): new (source: ConstructorParameters<typeof TensorImage>[0]) => T {
-  return image.constructor as new (source: ConstructorParameters<typeof TensorImage>[0]) => T;
+export function classOf<T extends TensorImage>(
+  image: T,
+): new (
+  source: ConstructorParameters<typeof TensorImage>[0],
+) => T {
+  return image.constructor as new (
+    source: ConstructorParameters<typeof TensorImage>[0],
+  ) => T;
 }

@@ -49,7 +49,8 @@ function isFrame(marker: number): boolean {
 
 /** Tag 0x0112 of the first directory of an EXIF segment. */
 function readOrientation(segment: Uint8Array): number | undefined {
-  if (segment.length < 14 || String.fromCharCode(...segment.subarray(0, 6)) !== 'Exif\0\0') return undefined;
+  if (segment.length < 14 || String.fromCharCode(...segment.subarray(0, 6)) !== 'Exif\0\0')
+    return undefined;
   const tiff = new DataView(segment.buffer, segment.byteOffset + 6, segment.byteLength - 6);
   const little = tiff.getUint16(0) === 0x4949;
   const directory = tiff.getUint32(4, little);

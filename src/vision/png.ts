@@ -8,7 +8,10 @@ export interface PngPixels {
   readonly height: number;
 }
 
-/** Decoding this many bytes, a picture of 128×128 in colour and a bit, takes some 200 µs of the JavaScript thread. */
+/**
+ * Decoding this many bytes, a picture of 128×128 in colour and a bit, takes some 200 µs of the
+ * JavaScript thread.
+ */
 const maxBytes = 2 ** 16;
 
 /** Bytes per pixel by colour type: grey, RGB, palette, grey and alpha, RGBA. */
@@ -21,7 +24,8 @@ interface Chunks {
 }
 
 /**
- * The pixels of a small, plain PNG file, alpha dropped; undefined for any other: large, not 8 bits deep, interlaced, turned by EXIF, or broken.
+ * The pixels of a small, plain PNG file, alpha dropped; undefined for any other: large, not 8 bits
+ * deep, interlaced, turned by EXIF, or broken.
  *
  * @see https://www.w3.org/TR/png-3/
  */
@@ -70,7 +74,10 @@ function readChunks(bytes: Uint8Array): Chunks | undefined {
   return undefined;
 }
 
-/** Undoes the filter of each row in place, which its first byte names; false where there is no such filter. */
+/**
+ * Undoes the filter of each row in place, which its first byte names; false where there is no such
+ * filter.
+ */
 function undoFilters(
   rows: Uint8Array,
   { stride, height, step }: { stride: number; height: number; step: number },
@@ -104,7 +111,12 @@ function predicted(filter: number, left: number, up: number, corner: number): nu
 
 function toRgb(
   rows: Uint8Array,
-  { width, height, colour, palette }: { width: number; height: number; colour: number; palette: Uint8Array | undefined },
+  {
+    width,
+    height,
+    colour,
+    palette,
+  }: { width: number; height: number; colour: number; palette: Uint8Array | undefined },
 ): Uint8Array | undefined {
   if (colour === 3 && !palette) return undefined;
   const step = bytesPerPixel[colour] as number;

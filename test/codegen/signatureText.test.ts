@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { type Namespace, readCatalogue } from '../../codegen/catalogue.js';
 import { docLines } from '../../codegen/docs.js';
-import { readDtypeRules } from '../../codegen/dtypes.js';
+import { dtypeRules } from '../../codegen/dtypes.js';
 import { decide, type Offer } from '../../codegen/select.js';
 import { signaturesOf } from '../../codegen/signatureText.js';
 import { root } from '../gates/sources.js';
 
 const catalogue = readCatalogue(root);
-const rules = readDtypeRules(root);
+const rules = dtypeRules(catalogue);
 
 function offer(namespace: Namespace, name: string): Offer {
   const decision = decide(catalogue, namespace).find((candidate) => candidate.name.name === name);

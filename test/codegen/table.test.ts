@@ -11,7 +11,6 @@ import {
 } from '#kindling/tensor/ops.generated.js';
 import { bindOverloads } from '#kindling/tensor/ops.js';
 import { readCatalogue } from '../../codegen/catalogue.js';
-import { readObservations } from '../../codegen/dtypes.js';
 import { root } from '../gates/sources.js';
 
 const TABLES: Readonly<Record<string, readonly Row[]>> = {
@@ -23,7 +22,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
   SPECIAL,
 };
 
-/** The letters of codegen/dtypes.json, in the order of its columns. */
+/** The letters of codegen/observeDtypes.py, in the order of its columns. */
 const DTYPES: Readonly<Record<string, DType>> = {
   f: 'float32',
   d: 'float64',
@@ -39,7 +38,7 @@ const DTYPES: Readonly<Record<string, DType>> = {
   D: 'complex128',
 };
 
-const { operators } = readCatalogue(root);
+const { operators, dtypes: observations } = readCatalogue(root);
 const overloads = new Map(
   [...operators.values()].flat().map((overload) => [overload.key, overload]),
 );
@@ -74,7 +73,6 @@ describe('tables of operators', () => {
 });
 
 describe('methods without arguments', () => {
-  const observations = readObservations(root);
   // Random draws and what needs a special layout have tests of their own.
   const plain = METHODS.filter(([, key, ...more]) => {
     const demanded = overloads

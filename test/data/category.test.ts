@@ -35,7 +35,10 @@ describe('CategoryMap', () => {
   it("puts '#na#' first with addNa, and unknown labels there", () => {
     const map = new CategoryMap(['b', 'a'], { addNa: true });
     assert.deepEqual(map.vocab, ['#na#', 'a', 'b']);
-    assert.deepEqual(['a', 'b', 'c'].map((label) => map.indexOf(label)), [1, 2, 0]);
+    assert.deepEqual(
+      ['a', 'b', 'c'].map((label) => map.indexOf(label)),
+      [1, 2, 0],
+    );
   });
 
   it('throws ArgumentError for labels and indices that it does not know', () => {
@@ -45,7 +48,10 @@ describe('CategoryMap', () => {
       message: "CategoryMap: label 'c' is not among the 2 labels that training has seen (a, b)",
     });
     assert.throws(() => map.labelOf(2), /CategoryMap: there is no label 2 among 2/);
-    const many = new CategoryMap(Array.from({ length: 40 }, (_, i) => `n${i}`), { sort: false });
+    const many = new CategoryMap(
+      Array.from({ length: 40 }, (_, i) => `n${i}`),
+      { sort: false },
+    );
     assert.throws(() => many.indexOf('x'), /\(n0, n1, .*n11 and 28 more\)$/);
   });
 });

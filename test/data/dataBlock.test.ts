@@ -44,7 +44,9 @@ const rows: readonly Row[] = [
   { n: 3, x: 3.5, label: 'dog', labels: ['a'] },
 ];
 
-const dispose = (...tensors: readonly { dispose(): void }[]) => tensors.forEach((t) => t.dispose());
+const dispose = (...tensors: readonly { dispose(): void }[]) => {
+  for (const t of tensors) t.dispose();
+};
 
 describe('DataBlock', () => {
   it('knows from the target block which loss, how many outputs, and which labels', async () => {
@@ -52,11 +54,35 @@ describe('DataBlock', () => {
     const options = { splitter: odd, getX: x };
     const found = [];
     for (const block of [
-      new DataBlock({ ...options, blocks: [TransformBlock(), CategoryBlock()], getY: (row: Row) => row.label }),
-      new DataBlock({ ...options, blocks: [TransformBlock(), MultiCategoryBlock()], getY: (row: Row) => row.labels }),
-      new DataBlock({ ...options, blocks: [TransformBlock(), RegressionBlock()], getY: (row: Row) => [row.x, row.n] }),
-      new DataBlock({ ...options, blocks: [TransformBlock(), RegressionBlock({ nOut: 1 })], getY: x }),
-      new DataBlock({ ...options, blocks: [TransformBlock(), PointBlock()], getY: () => [[1, 2], [3, 4]] as const }),
+      new DataBlock({
+        ...options,
+        blocks: [TransformBlock(), CategoryBlock()],
+        getY: (row: Row) => row.label,
+      }),
+      new DataBlock({
+        ...options,
+        blocks: [TransformBlock(), MultiCategoryBlock()],
+        getY: (row: Row) => row.labels,
+      }),
+      new DataBlock({
+        ...options,
+        blocks: [TransformBlock(), RegressionBlock()],
+        getY: (row: Row) => [row.x, row.n],
+      }),
+      new DataBlock({
+        ...options,
+        blocks: [TransformBlock(), RegressionBlock({ nOut: 1 })],
+        getY: x,
+      }),
+      new DataBlock({
+        ...options,
+        blocks: [TransformBlock(), PointBlock()],
+        getY: () =>
+          [
+            [1, 2],
+            [3, 4],
+          ] as const,
+      }),
       new DataBlock({ ...options, getY: x }),
     ]) {
       const { lossFunc, c, vocab } = await block.datasets(rows);
@@ -93,7 +119,13 @@ describe('DataBlock', () => {
       shuffle: false,
     });
     const [xb, yb] = await dls.oneBatch();
-    assert.deepEqual([xb?.tolist(), yb?.tolist()], [[5, 6, 7], [5, 6, 7]]);
+    assert.deepEqual(
+      [xb?.tolist(), yb?.tolist()],
+      [
+        [5, 6, 7],
+        [5, 6, 7],
+      ],
+    );
     dispose(xb as TensorImage, yb as TensorImage);
   });
 
@@ -119,15 +151,30 @@ describe('DataBlock', () => {
     });
     const dls = await block.dataloaders(rows, { shuffle: false });
     const batch = await dls.oneBatch();
-    assert.deepEqual(batch.map((t) => t.tolist()), [[0.5, 2.5], [0, 2], [0, 1], [0.5, 2.5]]);
-    assert.ok(batch[2] instanceof TensorCategory);
-    assert.deepEqual([dls.nInp, dls.c, dls.lossFunc, dls.vocab], [2, undefined, undefined, ['cat', 'dog']]);
     assert.deepEqual(
-      dls.decodeBatch(batch, { maxN: 1 }).map(({ input, target }) => [
-        input.map((t) => t.item()),
-        target,
-      ]),
-      [[[0.5, 0], ['cat', 0.5]]],
+      batch.map((t) => t.tolist()),
+      [
+        [0.5, 2.5],
+        [0, 2],
+        [0, 1],
+        [0.5, 2.5],
+      ],
+    );
+    assert.ok(batch[2] instanceof TensorCategory);
+    assert.deepEqual(
+      [dls.nInp, dls.c, dls.lossFunc, dls.vocab],
+      [2, undefined, undefined, ['cat', 'dog']],
+    );
+    assert.deepEqual(
+      dls
+        .decodeBatch(batch, { maxN: 1 })
+        .map(({ input, target }) => [input.map((t) => t.item()), target]),
+      [
+        [
+          [0.5, 0],
+          ['cat', 0.5],
+        ],
+      ],
     );
     dispose(...batch);
   });
@@ -198,9 +245,14 @@ describe('DataBlock', () => {
   });
 
   it('throws ArgumentError for a source without items', async () => {
-    const block = new DataBlock({ getItems: (source: readonly number[] | null) => source as readonly number[] });
+    const block = new DataBlock({
+      getItems: (source: readonly number[] | null) => source as readonly number[],
+    });
     await assert.rejects(block.datasets([]), /DataBlock: the source holds no items/);
-    await assert.rejects(block.datasets(null), /DataBlock: expected a list for the result of getItems, got null/);
+    await assert.rejects(
+      block.datasets(null),
+      /DataBlock: expected a list for the result of getItems, got null/,
+    );
   });
 
   it('names the item whose getter fails, and the getter', async () => {
@@ -216,7 +268,10 @@ describe('DataBlock', () => {
     });
     await assert.rejects(block.datasets(rows), (error: DataError) => {
       assert.equal(error.name, 'DataError');
-      assert.match(error.message, /^getLabel: no label here, for item \{ n: 2, x: 2\.5, label: 'dog'/);
+      assert.match(
+        error.message,
+        /^getLabel: no label here, for item \{ n: 2, x: 2\.5, label: 'dog'/,
+      );
       assert.equal(error.item, rows[2]);
       return true;
     });
@@ -252,7 +307,12 @@ describe('DataBlock of images', () => {
     ]);
     const shown = dls.decodeBatch([xb, yb]);
     assert.deepEqual(
-      shown.map(({ input, target }) => [input.dtype, input.shape, input.select(1, 0).select(1, 0).tolist(), target]),
+      shown.map(({ input, target }) => [
+        input.dtype,
+        input.shape,
+        input.select(1, 0).select(1, 0).tolist(),
+        target,
+      ]),
       [
         ['uint8', [3, 4, 6], [0, 20, 30], 'cat'],
         ['uint8', [3, 4, 6], [10, 20, 30], 'dog'],
@@ -277,9 +337,22 @@ describe('DataBlock of images', () => {
     const [xb, yb] = await many.oneBatch();
     assert.ok(xb instanceof TensorImageBW);
     assert.ok(yb instanceof TensorMultiCategory);
-    assert.deepEqual([xb.shape, yb.tolist()], [[3, 1, 10, 10], [[1, 1], [0, 0], [0, 0]]]);
+    assert.deepEqual(
+      [xb.shape, yb.tolist()],
+      [
+        [3, 1, 10, 10],
+        [
+          [1, 1],
+          [0, 0],
+          [0, 0],
+        ],
+      ],
+    );
     const shownLabels = many.decodeBatch([xb, yb]);
-    assert.deepEqual(shownLabels.map(({ target }) => target), [['x', 'y'], [], []]);
+    assert.deepEqual(
+      shownLabels.map(({ target }) => target),
+      [['x', 'y'], [], []],
+    );
 
     const where = new DataBlock({
       ...options,

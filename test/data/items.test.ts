@@ -64,10 +64,9 @@ describe('getFiles()', () => {
     assert.deepEqual(found(getFiles(at('.'))), ['a/1.txt']);
     rmSync(at('a/up'));
     assert.deepEqual(found(getFiles(at('b'))), ['b/1.txt']);
-    assert.deepEqual(
-      found(getFiles(at('.'), { followLinks: false, extensions: ['.txt'] })),
-      ['a/1.txt'],
-    );
+    assert.deepEqual(found(getFiles(at('.'), { followLinks: false, extensions: ['.txt'] })), [
+      'a/1.txt',
+    ]);
   });
 
   it('names a folder that is not there', () => {

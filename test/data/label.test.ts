@@ -19,7 +19,10 @@ describe('RegexLabeller()', () => {
   it('is the first group, found anywhere', () => {
     // fastai: RegexLabeller(r'fname_(\d)')(f'{os.sep}x{os.sep}fname_3') → '3'
     assert.equal(RegexLabeller('fname_(\\d)')('/x/fname_3'), '3');
-    assert.equal(RegexLabeller(/([^/]+)_\d+\.jpg$/)('pets/great_pyrenees_173.jpg'), 'great_pyrenees');
+    assert.equal(
+      RegexLabeller(/([^/]+)_\d+\.jpg$/)('pets/great_pyrenees_173.jpg'),
+      'great_pyrenees',
+    );
     assert.equal(RegexLabeller(/\/([a-z]+)\/\d/)('c:\\pets\\cat\\1.jpg'), 'cat');
   });
 
@@ -51,7 +54,10 @@ describe('ItemGetter(), AttrGetter()', () => {
   });
 
   it('throw ArgumentError where there is none', () => {
-    assert.throws(() => ItemGetter(2)(['a', 'b']), /ItemGetter: there is no element 2 in \[ 'a', 'b' \]/);
+    assert.throws(
+      () => ItemGetter(2)(['a', 'b']),
+      /ItemGetter: there is no element 2 in \[ 'a', 'b' \]/,
+    );
     assert.throws(() => AttrGetter('label')({}), /AttrGetter: there is no 'label' in \{\}/);
   });
 });
@@ -72,8 +78,7 @@ describe('ColReader()', () => {
   });
 
   it('throws ArgumentError that lists the columns there are', () => {
-    const reader = ColReader('label') as (row: object) => string;
-    assert.throws(() => reader(row), {
+    assert.throws(() => ColReader('label')(row), {
       name: 'ArgumentError',
       message: /ColReader: there is no column 'label' in .*, which has fname, labels, is_valid$/,
     });

@@ -49,13 +49,23 @@ class Double extends Add {
 
 describe('Pipeline', () => {
   it('runs by order, equals as given, and decodes backwards', async () => {
-    const pipeline = new Pipeline([new Double(0, { order: 5 }), new Add(1), new Double(0, { order: 5 }), new Add(2)]);
+    const pipeline = new Pipeline([
+      new Double(0, { order: 5 }),
+      new Add(1),
+      new Double(0, { order: 5 }),
+      new Add(2),
+    ]);
     assert.deepEqual(await pipeline.encode([3], context), [24]);
     assert.deepEqual(pipeline.decode([24]), [3]);
   });
 
   it('changes the elements that a transform accepts, and no other', async () => {
-    assert.deepEqual(await new Pipeline([new Add(1)]).encode(['a', 1, null, 2], context), ['a', 2, null, 3]);
+    assert.deepEqual(await new Pipeline([new Add(1)]).encode(['a', 1, null, 2], context), [
+      'a',
+      2,
+      null,
+      3,
+    ]);
   });
 
   it('leaves out transforms of the other split', async () => {
@@ -82,7 +92,10 @@ describe('Pipeline', () => {
         return value + drawn;
       }
     }
-    assert.deepEqual(await new Pipeline([new AddDrawn()]).encode([1, 2, 3, 4], context), [2, 3, 4, 5]);
+    assert.deepEqual(
+      await new Pipeline([new AddDrawn()]).encode([1, 2, 3, 4], context),
+      [2, 3, 4, 5],
+    );
   });
 
   it('sets each transform up on what the ones before it make', async () => {
@@ -96,7 +109,14 @@ describe('Pipeline', () => {
       };
       return { train: through(1, 2), valid: through() };
     });
-    assert.deepEqual([first.seen, second.seen, third.seen], [[1, 2], [2, 3], [4, 6]]);
+    assert.deepEqual(
+      [first.seen, second.seen, third.seen],
+      [
+        [1, 2],
+        [2, 3],
+        [4, 6],
+      ],
+    );
   });
 
   it('names the transform that fails', async () => {
@@ -110,7 +130,10 @@ describe('Pipeline', () => {
     }
     const pipeline = new Pipeline([new Add(1), new Fussy()]);
     await assert.rejects(pipeline.encode([1], context), (error: Error & { code?: string }) => {
-      assert.deepEqual([error.name, error.code, error.message], ['DataError', 'ERR_DATA', 'Fussy: not today']);
+      assert.deepEqual(
+        [error.name, error.code, error.message],
+        ['DataError', 'ERR_DATA', 'Fussy: not today'],
+      );
       assert.ok(error.cause instanceof TypeError);
       return true;
     });

@@ -10,7 +10,10 @@ describe('rngFor()', () => {
     const keys = [[], [0], [0, 0], [1], [0, 1], [1, 0], [2 ** 32], [2 ** 40], [-1], [42, 1, 7]];
     const starts = keys.map((key) => start(...key));
     assert.equal(new Set(starts).size, keys.length);
-    assert.deepEqual(keys.map((key) => start(...key)), starts);
+    assert.deepEqual(
+      keys.map((key) => start(...key)),
+      starts,
+    );
   });
 
   it('is uniform within a stream and across neighbouring keys', () => {
@@ -24,7 +27,11 @@ describe('rngFor()', () => {
     const one = rngFor(5);
     assert.ok(Math.abs(mean(() => one.random()) - 0.5) < 0.0082);
     assert.ok(Math.abs(mean((i) => rngFor(42, 3, i, 2).random()) - 0.5) < 0.0082);
-    assert.ok(Math.abs(mean((i) => rngFor(42, 3, i, 2).random() * rngFor(42, 3, i + 1, 2).random()) - 0.25) < 0.007);
+    assert.ok(
+      Math.abs(
+        mean((i) => rngFor(42, 3, i, 2).random() * rngFor(42, 3, i + 1, 2).random()) - 0.25,
+      ) < 0.007,
+    );
   });
 
   it('draws from the range asked for', () => {

@@ -160,16 +160,28 @@ describe('DataBlock splitter', () => {
     }).datasets(numbers(6));
 
   it('throws ArgumentError that names an item on both sides', async () => {
-    await assert.rejects(datasets(() => [numbers(4), [3, 5]]), {
-      name: 'ArgumentError',
-      message: 'splitter: 1 items are in training and in validation; the first is item 3, 3',
-    });
+    await assert.rejects(
+      datasets(() => [numbers(4), [3, 5]]),
+      {
+        name: 'ArgumentError',
+        message: 'splitter: 1 items are in training and in validation; the first is item 3, 3',
+      },
+    );
   });
 
   it('throws ArgumentError for nothing to train on, lost indices, and no split at all', async () => {
-    await assert.rejects(datasets(() => [[], [1]]), /splitter: none of the 6 items is left/);
-    await assert.rejects(datasets(() => [[6], [1]]), /splitter: expected indices of the 6 items/);
-    await assert.rejects(datasets(() => [[1]]), /splitter: expected two lists of indices/);
+    await assert.rejects(
+      datasets(() => [[], [1]]),
+      /splitter: none of the 6 items is left/,
+    );
+    await assert.rejects(
+      datasets(() => [[6], [1]]),
+      /splitter: expected indices of the 6 items/,
+    );
+    await assert.rejects(
+      datasets(() => [[1]]),
+      /splitter: expected two lists of indices/,
+    );
   });
 
   it('lets an item train twice', async () => {

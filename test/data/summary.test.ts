@@ -19,7 +19,8 @@ describe('DataBlock#summary()', () => {
 
   beforeEach(async () => {
     lines.length = 0;
-    for (const name of ['a', 'b', 'c']) folder.write(`${name}.png`, await png(6, 4, plain(1, 2, 3)));
+    for (const name of ['a', 'b', 'c'])
+      folder.write(`${name}.png`, await png(6, 4, plain(1, 2, 3)));
   });
 
   const block = (itemTfms: readonly Transform[] = [], batchTfms: readonly Transform[] = []) =>
@@ -80,7 +81,8 @@ describe('DataBlock#summary()', () => {
     });
     assert.equal(lines.at(-1), 'Item transforms');
     await assert.rejects(block([], [new Break()]).summary(folder.path, { log }), {
-      message: /^Break: it broke, on \(TensorImage uint8 \[2, 3, 4, 6\], TensorCategory int64 \[2\]\)$/,
+      message:
+        /^Break: it broke, on \(TensorImage uint8 \[2, 3, 4, 6\], TensorCategory int64 \[2\]\)$/,
     });
     folder.write('a.png', 'no image');
     await assert.rejects(block().summary(folder.path, { log }), {

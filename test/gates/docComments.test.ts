@@ -35,6 +35,7 @@ describe('the gate on doc comments', () => {
     ].join('\n'),
     'src/a.ts': [
       '/** Tells. */',
+      '// biome-ignore lint/some/rule: needed',
       'export function told(): void;',
       'export function told(x?: number): void {}',
       '',

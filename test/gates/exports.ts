@@ -77,7 +77,7 @@ function declaredHere(file: string, name: string, read: Read): PublicName {
   return { name, file, documented: hasDoc(source, text, name) };
 }
 
-/** Of an overloaded function the first declaration counts. */
+/** Of an overloaded function the first declaration counts. A remark to the linter may stand in between. */
 function hasDoc(source: string, text: string, name: string): boolean {
   const declared = new RegExp(
     `^(?:export\\s+)?(?:declare\\s+)?(?:abstract\\s+)?(?:async\\s+)?(?:class|interface|type|const|let|function\\*?|namespace)\\s+${name.replace('$', '\\$')}(?![\\w$])`,

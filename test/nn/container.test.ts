@@ -29,7 +29,10 @@ describe('nn.Sequential', () => {
     tidy(() => {
       const model = new nn.Sequential({ hidden: new nn.Linear(2, 3), act: new nn.ReLU() });
       assert.deepEqual(Object.keys(model.stateDict()), ['hidden.weight', 'hidden.bias']);
-      assert.equal(model.toString(), 'Sequential(\n  (hidden): Linear(in_features=2, out_features=3, bias=True)\n  (act): ReLU()\n)');
+      assert.equal(
+        model.toString(),
+        'Sequential(\n  (hidden): Linear(in_features=2, out_features=3, bias=True)\n  (act): ReLU()\n)',
+      );
       assert.deepEqual(model.call(tensor([[1, 2]])).shape, [1, 3]);
     }));
 
@@ -75,6 +78,9 @@ describe('nn.Lambda', () => {
       allclose(layer.call(tensor([1]), tensor([2])), [3]);
       assert.equal(`${layer}`, 'Lambda(func=plus)');
       assert.equal(`${scale(2)}`, 'Lambda()');
-      assert.throws(() => new nn.Lambda(3 as unknown as () => Tensor), /Lambda: expected a function for func, got 3/);
+      assert.throws(
+        () => new nn.Lambda(3 as unknown as () => Tensor),
+        /Lambda: expected a function for func, got 3/,
+      );
     }));
 });

@@ -48,7 +48,11 @@ describe('Module', () => {
 
   it('lists buffers, those that are not persistent too', () => {
     const names = new Net().namedBuffers().map(([name]) => name);
-    assert.deepEqual(names.slice(0, 3), ['class_weight', 'scratch', 'first_block.running_norm.running_mean']);
+    assert.deepEqual(names.slice(0, 3), [
+      'class_weight',
+      'scratch',
+      'first_block.running_norm.running_mean',
+    ]);
     assert.equal(names.length, 8);
   });
 
@@ -91,7 +95,14 @@ describe('Module', () => {
     );
     assert.deepEqual(tied.children(), [tied.a, tied.b]);
     assert.equal(tied.modules().length, 3);
-    assert.deepEqual(Object.keys(tied.stateDict()), ['a.weight', 'a.bias', 'b.weight', 'b.bias', 'again.weight', 'again.bias']);
+    assert.deepEqual(Object.keys(tied.stateDict()), [
+      'a.weight',
+      'a.bias',
+      'b.weight',
+      'b.bias',
+      'again.weight',
+      'again.bias',
+    ]);
   });
 
   it('switches training mode for all descendants', () => {
@@ -125,7 +136,10 @@ describe('Module', () => {
   it('drops gradients, or fills them with zeros', () =>
     tidy(() => {
       const layer = new nn.Linear(2, 1);
-      layer.call(ones([3, 2])).sum().backward();
+      layer
+        .call(ones([3, 2]))
+        .sum()
+        .backward();
       allclose(layer.weight.grad as Tensor, [[3, 3]]);
       layer.zeroGrad({ setToNone: false });
       allclose(layer.weight.grad as Tensor, [[0, 0]]);
@@ -137,7 +151,10 @@ describe('Module', () => {
     tidy(() => {
       const net = new nn.Sequential(new nn.Linear(2, 2), new nn.BatchNorm1d(2));
       const { weight } = net[0] as nn.Linear;
-      net.call(rand([4, 2])).sum().backward();
+      net
+        .call(rand([4, 2]))
+        .sum()
+        .backward();
       const before = weight.tolist();
       assert.equal(net.to('float64'), net);
       assert.equal(weight.dtype, 'float64');
@@ -155,14 +172,15 @@ describe('Module', () => {
   it('refuses an integer type for its parameters', () => {
     assert.throws(() => new nn.Linear(2, 2).to('int64' as 'float32'), {
       name: 'ArgumentError',
-      message: "Module.to: expected a floating-point element type or a device for target, got 'int64' (string)",
+      message:
+        "Module.to: expected a floating-point element type or a device for target, got 'int64' (string)",
     });
   });
 
   it('keeps parameters out of scopes, wherever it is made', () => {
     const layer = tidy(() => {
       const made = new nn.BatchNorm1d(2);
-      tidy(() => made.call(ones([2, 2])));
+      tidy(() => void made.call(ones([2, 2])));
       return { made };
     });
     allclose(layer.made.runningMean as Tensor, [0.1, 0.1]);
@@ -177,7 +195,7 @@ describe('Module', () => {
     const before = memory().tensors;
     const net = new Net();
     assert.equal(memory().tensors, before + 15);
-    tidy(() => net.call(rand([1, 2, 2, 2])));
+    tidy(() => void net.call(rand([1, 2, 2, 2])));
     assert.equal(memory().tensors, before + 15);
     net.dispose();
     assert.equal(memory().tensors, before);
@@ -192,7 +210,13 @@ describe('Module', () => {
   it('makes nothing that outlives a scope in forward and backward', () => {
     manualSeed(0);
     const net = new Net();
-    const step = () => tidy(() => net.call(rand([2, 2, 3, 3])).sum().backward());
+    const step = () =>
+      tidy(() =>
+        net
+          .call(rand([2, 2, 3, 3]))
+          .sum()
+          .backward(),
+      );
     step();
     const before = memory().tensors;
     for (let i = 0; i < 3; i++) step();

@@ -68,6 +68,9 @@ describe('Buffer', () => {
     assert.equal(buffer.requiresGrad, false);
     assert.equal(buffer.persistent, true);
     assert.equal(new nn.Buffer(ones([2]), { persistent: false }).persistent, false);
-    assert.throws(() => new nn.Buffer(1 as unknown as Tensor), /Buffer: expected a tensor for data, got 1 \(number\)/);
+    assert.throws(
+      () => new nn.Buffer(1 as unknown as Tensor),
+      /Buffer: expected a tensor for data, got 1 \(number\)/,
+    );
   });
 });

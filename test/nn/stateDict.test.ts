@@ -75,7 +75,10 @@ describe('Module#loadStateDict()', () => {
   it('reports keys instead when strict is false, but never takes a wrong shape', () =>
     tidy(() => {
       const model = net();
-      const report = model.loadStateDict({ '0.bias': tensor([5]), other: ones([1]) }, { strict: false });
+      const report = model.loadStateDict(
+        { '0.bias': tensor([5]), other: ones([1]) },
+        { strict: false },
+      );
       allclose((model[0] as nn.Linear).bias as Tensor, [5]);
       assert.deepEqual(report.unexpectedKeys, ['other']);
       assert.equal(report.missingKeys.length, 6);

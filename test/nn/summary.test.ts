@@ -49,12 +49,18 @@ describe('Module#summary()', () => {
       }
     }
     const rows = new nn.Sequential(new Scaled()).summary([1]).split('\n').slice(2, 4);
-    assert.deepEqual(rows, ['0.relu  ReLU    [1]              0', '0       Scaled  [1]              1  yes']);
+    assert.deepEqual(rows, [
+      '0.relu  ReLU    [1]              0',
+      '0       Scaled  [1]              1  yes',
+    ]);
   });
 
   it('takes several inputs, and tensors where zeros will not do', () => {
     const bilinear = new nn.Bilinear(2, 3, 4);
-    assert.match(bilinear.summary([5, 2], [5, 3]), /input \[5, 2\], \[5, 3\]\n.*\n +Bilinear +\[5, 4\] +28/);
+    assert.match(
+      bilinear.summary([5, 2], [5, 3]),
+      /input \[5, 2\], \[5, 3\]\n.*\n +Bilinear +\[5, 4\] +28/,
+    );
     const indices = tensor([[1, 2]], { dtype: 'int64' });
     assert.match(new nn.Embedding(4, 3).summary(indices), /Embedding +\[1, 2, 3\] +12/);
   });
@@ -66,14 +72,18 @@ describe('Module#summary()', () => {
     const before = memory().tensors;
     model.summary([4, 2]);
     assert.throws(() => model.summary([4, 3]), { name: 'TorchError' });
-    assert.deepEqual(model.modules().map(({ training }) => training), [true, true, false]);
+    assert.deepEqual(
+      model.modules().map(({ training }) => training),
+      [true, true, false],
+    );
     assert.equal(norm.numBatchesTracked?.item(), 0);
     assert.equal(memory().tensors, before);
   });
 
   it('refuses to guess the input', () => {
     assert.throws(() => new nn.ReLU().summary(), {
-      message: 'summary: expected a shape or a tensor for each input of the model for inputs, got [] (array)',
+      message:
+        'summary: expected a shape or a tensor for each input of the model for inputs, got [] (array)',
     });
   });
 });

@@ -1,288 +1,300 @@
+// Groups, state, and misuse of optimizers; their numbers are in optim.test.ts.
 import assert from 'node:assert/strict';
 import { memory, nn, ones, optim, type Tensor, tensor, tidy, zeros } from 'kindling';
 import { allclose } from '../support/allclose.js';
 
-const OPTIMIZERS = ['SGD', 'Adam', 'AdamW', 'RMSprop'] as const;
-type AnyOptimizer = new (params: unknown, options?: object) => optim.Optimizer;
-const constructors = optim as unknown as Record<(typeof OPTIMIZERS)[number], AnyOptimizer>;
+const leaf = (...data: number[]): Tensor => tensor(data).requiresGrad_();
 
-const check = (name: string, body: () => void) => it(name, () => tidy(body));
-const leaf = (values: number[]) => tensor(values).requiresGrad_();
-
-/** A parameter with a gradient. */
-function withGrad(values: number[], grad: number[]): Tensor {
-  const param = leaf(values);
-  param.grad = tensor(grad);
-  return param;
+/** Gives `param` a gradient of ones. */
+function feed(...params: Tensor[]): void {
+  tidy(() => {
+    for (const param of params) param.sum().backward();
+  });
 }
 
 describe('Optimizer', () => {
-  check('takes a list of tensors, one generator, or groups', () => {
-    const [a, b] = [withGrad([1], [1]), withGrad([2], [1])];
-    new optim.SGD([a, b], { lr: 0.5 }).step();
-    allclose(a, [0.5]);
-    allclose(b, [1.5]);
-    function* params() {
-      yield a;
-      yield b;
-    }
-    new optim.SGD(params(), { lr: 0.5 }).step();
-    allclose(b, [1]);
-    new optim.SGD([{ params: a, lr: 1 }, { params: [b] }], { lr: 0.25 }).step();
-    allclose(a, [-1]);
-    allclose(b, [0.75]);
-  });
-
-  check('fills a group with the options, and these with PyTorch defaults', () => {
-    const opt = new optim.AdamW([{ params: [leaf([1])], lr: 0.5 }, { params: [leaf([2])] }], {
-      eps: 1e-3,
-    });
-    const hypers = opt.paramGroups.map(({ params: _, ...rest }) => rest);
-    const defaults = {
-      betas: [0.9, 0.999],
-      eps: 1e-3,
-      weightDecay: 0.01,
-      amsgrad: false,
-      maximize: false,
-      decoupledWeightDecay: true,
-    };
-    assert.deepEqual(hypers, [
-      { lr: 0.5, ...defaults },
-      { lr: 1e-3, ...defaults },
-    ]);
-  });
-
-  check('adds parameters later', () => {
-    const [a, b] = [withGrad([1], [1]), withGrad([1], [1])];
-    const opt = new optim.SGD([a], { lr: 0.5 });
-    opt.addParamGroup({ params: b, lr: 0.25 });
-    opt.step();
-    allclose(a, [0.5]);
-    allclose(b, [0.75]);
-    assert.throws(
-      () => opt.addParamGroup({ params: [a] }),
-      /SGD: expected each tensor once, got params\[0\] twice/,
-    );
-  });
-
-  check('steps a parameter whose gradient comes later than the others', () => {
-    const [a, b] = [withGrad([1], [1]), leaf([1])];
-    const opt = new optim.SGD([a, b], { lr: 0.5, momentum: 0.5 });
-    opt.step();
-    b.grad = tensor([1]);
-    opt.step(); // a's buffer is 0.5·1 + 1, b's is its first gradient
-    allclose(a, [-0.25]);
-    allclose(b, [0.5]);
-    opt.dispose();
-  });
-
-  check('steps parameters of several element types in one group', () => {
-    const a = withGrad([1], [1]);
-    const b = tensor([1], { dtype: 'float64' }).requiresGrad_();
-    b.grad = tensor([1], { dtype: 'float64' });
-    new optim.SGD([a, b], { lr: 0.5 }).step();
-    allclose(a, [0.5]);
-    allclose(b, { dtype: 'float64', shape: [1], data: [0.5] });
-  });
-
-  for (const name of OPTIMIZERS) {
-    const Optimizer = constructors[name];
-
-    check(`${name} goes on from a state dict, and its state is a copy`, () => {
-      const [a, b] = [withGrad([1, -2], [0.5, 0.25]), withGrad([1, -2], [0.5, 0.25])];
-      const [one, two] = [new Optimizer([a]), new Optimizer([b])];
-      for (let i = 0; i < 3; i++) one.step();
-      b.detach().copy_(a);
-      two.loadStateDict(one.stateDict());
-      one.step();
-      two.step();
-      allclose(b, a);
-      one.dispose();
-      two.step(); // works on with its own
-      assert.ok(Number.isFinite(b.sum().item()));
-      two.dispose();
-    });
-
-    check(`${name} makes no tensor that outlives a step but its state, once`, () => {
-      const params = [withGrad([1, 2], [1, 1]), withGrad([3], [1])];
-      const opt = new Optimizer(params, { lr: 0.1 });
+  it('has groups with hyper-parameters of their own over common ones', () =>
+    tidy(() => {
+      const [a, b] = [leaf(0), leaf(0)];
+      const opt = new optim.SGD(
+        [
+          { params: a, lr: 1 },
+          { params: [b], weightDecay: 0.1 },
+        ],
+        { lr: 0.5 },
+      );
+      assert.deepEqual(
+        opt.paramGroups.map(({ lr, weightDecay, params }) => [lr, weightDecay, params.length]),
+        [
+          [1, 0, 1],
+          [0.5, 0.1, 1],
+        ],
+      );
+      feed(a, b);
       opt.step();
-      const before = memory().tensors;
-      for (let i = 0; i < 20; i++) opt.step();
-      assert.equal(memory().tensors, before);
-      const state = [...opt.state.values()].reduce((n, s) => n + Object.keys(s).length, 0);
-      opt.dispose();
-      assert.equal(memory().tensors, before - state);
-    });
+      allclose(a, [-1]);
+      allclose(b, [-0.5]);
+    }));
 
-    check(`${name} refuses what is out of range`, () => {
-      const wrong: [object, string][] = [
-        [{ lr: -1 }, 'expected a number ≥ 0 for lr, got -1 (number)'],
-        [{ lr: Number.NaN }, 'expected a number ≥ 0 for lr, got NaN (number)'],
-        [{ lr: '1' }, "expected a number ≥ 0 for lr, got '1' (string)"],
-        [{ weightDecay: -0.1 }, 'expected a number ≥ 0 for weightDecay, got -0.1 (number)'],
-        [{ maximize: 1 }, 'expected a boolean for maximize, got 1 (number)'],
-      ];
-      for (const [options, text] of wrong) {
-        const message = `${name}: ${text}`;
-        assert.throws(() => new Optimizer([leaf([1])], options), {
+  it('steps by what hyper-parameters are now', () =>
+    tidy(() => {
+      const a = leaf(0);
+      const opt = new optim.SGD([a], { lr: 1 });
+      feed(a);
+      opt.step();
+      for (const group of opt.paramGroups) group.lr = 0.25;
+      opt.step();
+      allclose(a, [-1.25]);
+      for (const group of opt.paramGroups) group.momentum = 0.5;
+      opt.step();
+      allclose(a, [-1.5]);
+      opt.step();
+      allclose(a, [-1.875]);
+    }));
+
+  it('skips parameters without gradient, and takes them in when they have one', () =>
+    tidy(() => {
+      const [a, b] = [leaf(0), leaf(0)];
+      const opt = new optim.Adam([a, b], { lr: 1 });
+      feed(a);
+      opt.step();
+      opt.step();
+      allclose(b, [0]);
+      assert.equal(opt.state.has(b), false);
+      feed(b);
+      opt.step();
+      assert.equal(opt.state.get(a)?.step?.item(), 3);
+      assert.equal(opt.state.get(b)?.step?.item(), 1);
+      allclose(b, [-1]);
+      a.grad = null;
+      opt.step();
+      assert.equal(opt.state.get(a)?.step?.item(), 3);
+    }));
+
+  it('steps parameters of several dtypes', () =>
+    tidy(() => {
+      const [a, b] = [leaf(0), tensor([0], { dtype: 'float64' }).requiresGrad_()];
+      const opt = new optim.AdamW([a, b, leaf(1)], { lr: 0.5, weightDecay: 0 });
+      feed(a, b);
+      opt.step();
+      allclose(a, [-0.5]);
+      allclose(b, [-0.5]);
+      assert.equal(opt.state.get(b)?.expAvg?.dtype, 'float64');
+    }));
+
+  it('adds groups later', () =>
+    tidy(() => {
+      const [a, b] = [leaf(0), leaf(0)];
+      const opt = new optim.SGD([a], { lr: 1, momentum: 0.9 });
+      opt.addParamGroup({ params: [b], lr: 2 });
+      feed(a, b);
+      opt.step();
+      allclose(b, [-2]);
+      assert.equal(opt.paramGroups[1]?.momentum, 0.9);
+      assert.throws(
+        () => opt.addParamGroup({ params: [a] }),
+        /SGD: expected each tensor once, got params\[0\] twice/,
+      );
+    }));
+
+  it('keeps its state out of scopes, makes nothing that outlives a step, and frees all by dispose', () => {
+    const model = new nn.Linear(2, 2);
+    const x = ones([1, 2]);
+    tidy(() => model.call(x).sum().backward());
+    const before = memory().tensors;
+    for (const [opt, count] of [
+      [new optim.SGD(model.parameters(), { momentum: 0.9 }), 2],
+      [new optim.Adam(model.parameters(), { amsgrad: true }), 8],
+      [new optim.AdamW(model.parameters()), 6],
+      [
+        new optim.RMSprop(model.parameters(), {
+          momentum: 0.9,
+          centered: true,
+          weightDecay: 0.1,
+          maximize: true,
+        }),
+        8,
+      ],
+    ] as const) {
+      tidy(() => opt.step());
+      assert.equal(memory().tensors, before + count);
+      for (let i = 0; i < 3; i++) opt.step();
+      assert.equal(memory().tensors, before + count);
+      opt.dispose();
+      assert.equal(memory().tensors, before);
+    }
+    {
+      using opt = new optim.AdamW(model.parameters());
+      opt.step();
+      assert.equal(memory().tensors, before + 6);
+    }
+    assert.equal(memory().tensors, before);
+  });
+
+  it('starts anew after dispose', () =>
+    tidy(() => {
+      const a = leaf(0);
+      const opt = new optim.SGD([a], { lr: 1, momentum: 0.5 });
+      feed(a);
+      opt.step();
+      opt.dispose();
+      opt.step();
+      allclose(a, [-2]);
+    }));
+
+  it('records nothing', () =>
+    tidy(() => {
+      const a = leaf(1);
+      const opt = new optim.RMSprop([a]);
+      feed(a);
+      opt.step();
+      assert.equal(a.isLeaf, true);
+      assert.equal(opt.state.get(a)?.squareAvg?.requiresGrad, false);
+    }));
+
+  it('follows a module that is cast before the first step', () =>
+    tidy(() => {
+      const model = new nn.Linear(1, 1, { bias: false });
+      const opt = new optim.SGD(model.parameters(), { lr: 1 });
+      nn.init.zeros_(model.weight);
+      model.to('float64');
+      model
+        .call(ones([1, 1], { dtype: 'float64' }))
+        .sum()
+        .backward();
+      opt.step();
+      allclose(model.weight, [[-1]]);
+    }));
+});
+
+describe('Optimizer#stateDict()', () => {
+  it("has PyTorch's shape: state by index, groups with indices", () =>
+    tidy(() => {
+      const [a, b] = [leaf(0), leaf(1, 2)];
+      const opt = new optim.Adam([{ params: [a] }, { params: [b], lr: 1 }]);
+      feed(b);
+      opt.step();
+      const { state, paramGroups } = opt.stateDict();
+      assert.deepEqual(Object.keys(state), ['1']);
+      assert.deepEqual(Object.keys(state[1] ?? {}), ['step', 'expAvg', 'expAvgSq']);
+      assert.deepEqual(
+        paramGroups.map(({ params, lr, betas }) => ({ params, lr, betas })),
+        [
+          { params: [0], lr: 1e-3, betas: [0.9, 0.999] },
+          { params: [1], lr: 1, betas: [0.9, 0.999] },
+        ],
+      );
+    }));
+});
+
+describe('Optimizer#loadStateDict()', () => {
+  it('takes copies, cast to the parameters, and the hyper-parameters', () =>
+    tidy(() => {
+      const [a, b] = [leaf(0), tensor([0], { dtype: 'float64' }).requiresGrad_()];
+      const from = new optim.SGD([a], { lr: 1, momentum: 0.5 });
+      feed(a);
+      from.step();
+      const to = new optim.SGD([b], { lr: 7 });
+      const [group] = to.paramGroups;
+      to.loadStateDict(from.stateDict());
+      assert.equal(to.paramGroups[0], group);
+      assert.deepEqual([group?.lr, group?.momentum], [1, 0.5]);
+      assert.equal(to.state.get(b)?.momentumBuffer?.dtype, 'float64');
+      feed(b);
+      to.step();
+      allclose(b, [-1.5]);
+      from.step();
+      allclose(to.state.get(b)?.momentumBuffer as Tensor, [1.5]);
+    }));
+
+  it('refuses other groups, unknown parameters and other shapes, and changes nothing then', () =>
+    tidy(() => {
+      const opt = new optim.SGD([leaf(0)], { momentum: 0.5, lr: 1 });
+      const [group] = opt.stateDict().paramGroups;
+      assert.ok(group);
+      const load = (state: Record<number, Record<string, Tensor>>, paramGroups = [group]) =>
+        opt.loadStateDict({ state, paramGroups });
+      assert.throws(() => load({}, [group, group]), {
+        name: 'ArgumentError',
+        message: 'SGD.loadStateDict: expected groups of 1 parameters, got 1, 1',
+      });
+      assert.throws(
+        () => load({ 5: { momentumBuffer: zeros([1]) } }),
+        /expected state of known parameters, got one for index 5/,
+      );
+      assert.throws(
+        () => load({ 0: { momentumBuffer: zeros([2]) } }, [{ ...group, lr: 9 }]),
+        /SGD.loadStateDict: expected shape \[1\] for momentumBuffer of parameter 0, got \[2\]/,
+      );
+      assert.throws(
+        () => load({}, [{ ...group, lr: -1 }]),
+        /SGD.loadStateDict: expected a number ≥ 0 for lr, got -1/,
+      );
+      assert.equal(opt.paramGroups[0]?.lr, 1);
+    }));
+});
+
+describe('an optimizer', () => {
+  const make = (options: object) => () => new optim.SGD([leaf(0)], options);
+
+  it('refuses hyper-parameters out of range, naming itself', () =>
+    tidy(() => {
+      for (const [run, message] of [
+        [make({ lr: -1 }), 'SGD: expected a number ≥ 0 for lr, got -1 (number)'],
+        [make({ lr: Number.NaN }), 'SGD: expected a number ≥ 0 for lr, got NaN (number)'],
+        [make({ lr: '0.1' }), "SGD: expected a number ≥ 0 for lr, got '0.1' (string)"],
+        [make({ momentum: -0.5 }), 'SGD: expected a number ≥ 0 for momentum, got -0.5 (number)'],
+        [make({ dampening: Number.NaN }), 'SGD: expected a number for dampening, got NaN (number)'],
+        [make({ weightDecay: -1 }), 'SGD: expected a number ≥ 0 for weightDecay, got -1 (number)'],
+        [make({ nesterov: 1 }), 'SGD: expected a boolean for nesterov, got 1 (number)'],
+        [
+          make({ nesterov: true }),
+          'SGD: expected false without momentum or with dampening for nesterov, got true (boolean)',
+        ],
+        [
+          make({ learningRate: 1 }),
+          'SGD: unknown option learningRate; there are lr, momentum, dampening, weightDecay, nesterov, maximize',
+        ],
+        [
+          () => new optim.Adam([leaf(0)], { betas: [0.9, 1] }),
+          'Adam: expected two numbers in [0, 1) for betas, got [0.9, 1] (array)',
+        ],
+        [
+          () => new optim.AdamW([{ params: [leaf(0)], eps: -1 }]),
+          'AdamW: expected a number ≥ 0 for eps, got -1 (number)',
+        ],
+        [
+          () => new optim.RMSprop([leaf(0)], { alpha: -1 }),
+          'RMSprop: expected a number ≥ 0 for alpha, got -1 (number)',
+        ],
+      ] as const) {
+        assert.throws(run, { name: 'ArgumentError', message });
+      }
+    }));
+
+  it('refuses lists that are empty, repeat a tensor, or hold something else', () =>
+    tidy(() => {
+      const a = leaf(0);
+      for (const [params, message] of [
+        [[], 'SGD: expected at least one parameter, got an empty list'],
+        [[a, leaf(1), a], 'SGD: expected each tensor once, got params[2] twice'],
+        [[{ params: [a] }, { params: [a] }], 'SGD: expected each tensor once, got params[0] twice'],
+        [[a.mul(2)], 'SGD: expected leaves, got the result of an operation in params[0]'],
+        [
+          [a, { params: [leaf(1)] }],
+          'SGD: expected groups { params, … } or tensors only, got Tensor (object)',
+        ],
+        [[1], 'SGD: expected groups { params, … } or tensors only, got 1 (number)'],
+        [[{ params: [a, 'b'] }], "SGD: expected a tensor for params[1], got 'b' (string)"],
+        [
+          new nn.ReLU(),
+          'SGD: expected a list of parameters or of groups for params, got ReLU (object)',
+        ],
+      ] as const) {
+        assert.throws(() => new optim.SGD(params as unknown as Tensor[]), {
           name: 'ArgumentError',
           message,
         });
-        assert.throws(() => new Optimizer([{ params: [leaf([1])], ...options }]), { message });
       }
-      assert.throws(
-        () => new Optimizer([leaf([1])], { rate: 1 }),
-        /unknown option rate; there are lr, /,
-      );
-    });
-
-    check(`${name} refuses what is no list of parameters`, () => {
-      const throws = (params: unknown, message: RegExp) =>
-        assert.throws(() => new Optimizer(params), { name: 'ArgumentError', message });
-      throws([], /expected at least one parameter, got an empty list/);
-      throws(leaf([1]), /expected a list of parameters or of groups for params/);
-      throws(
-        [leaf([1]), { params: [leaf([1])] }],
-        /expected groups \{ params, … \} or tensors only/,
-      );
-      throws([leaf([1]).mul(2)], /expected leaves, got the result of an operation in params\[0\]/);
-      throws([{ params: [3] }], /expected a tensor for params\[0\], got 3 \(number\)/);
-      const twice = leaf([1]);
-      throws([twice, twice], /expected each tensor once, got params\[1\] twice/);
-    });
-
-    check(`${name} refuses a state dict of other groups or shapes and stays as it was`, () => {
-      const a = withGrad([1, 2], [1, 1]);
-      const opt = new Optimizer([a], { lr: 0.1, ...(name === 'SGD' && { momentum: 0.9 }) });
-      opt.step();
-      const saved = opt.stateDict();
-      const one = withGrad([1], [1]);
-      const other = new Optimizer([one], { lr: 0.1 });
-      assert.throws(
-        () => other.loadStateDict(saved),
-        /loadStateDict: expected shape \[1\] for \w+ of parameter 0, got \[2\]/,
-      );
-      const two = new Optimizer([leaf([1]), leaf([2])]);
-      assert.throws(
-        () => two.loadStateDict(saved),
-        /loadStateDict: expected groups of 2 parameters, got 1/,
-      );
-      assert.equal(two.state.size, 0);
-      opt.dispose();
-      other.dispose();
-    });
-  }
-
-  check('names betas that are out of range', () => {
-    for (const betas of [[0.9], [0.9, 1], [-0.1, 0.9]]) {
-      assert.throws(
-        () => new optim.Adam([leaf([1])], { betas: betas as [number, number] }),
-        /Adam: expected two numbers in \[0, 1\) for betas/,
-      );
-    }
-  });
-
-  check('refuses nesterov without momentum or with dampening', () => {
-    const message = /SGD: expected false without momentum or with dampening for nesterov, got true/;
-    assert.throws(() => new optim.SGD([leaf([1])], { nesterov: true }), { message });
-    assert.throws(
-      () => new optim.SGD([leaf([1])], { nesterov: true, momentum: 0.9, dampening: 0.1 }),
-      { message },
-    );
-  });
-});
-
-describe('a training loop', () => {
-  for (const name of OPTIMIZERS) {
-    check(`with ${name} fits a line`, () => {
-      const model = new nn.Linear(1, 1);
-      model.loadStateDict({ weight: zeros([1, 1]), bias: zeros([1]) });
-      const opt = new constructors[name](model.parameters(), {
-        lr: name === 'SGD' ? 0.1 : 0.05,
-        weightDecay: 0,
-      });
-      const x = tensor([[-1], [0], [1], [2]]);
-      const y = x.mul(2).sub(1);
-      const lossFunc = new nn.MSELoss();
-      const losses = Array.from({ length: 200 }, () =>
-        tidy(() => {
-          const loss = lossFunc.call(model.call(x), y);
-          loss.backward();
-          opt.step();
-          opt.zeroGrad();
-          return loss.item() as number;
-        }),
-      );
-      assert.equal(losses[0], 5); // (9 + 1 + 1 + 9) / 4
-      assert.ok((losses.at(-1) as number) < 0.01, `last loss ${losses.at(-1)}`);
-      opt.dispose();
-    });
-  }
-});
-
-describe('clipGradNorm_()', () => {
-  const grads = () => {
-    const params = [withGrad([3, 4], [3, 0]), withGrad([12], [-4])];
-    return { params, values: () => params.map((p) => (p.grad as Tensor).tolist()) };
-  };
-
-  // torch.nn.utils.clip_grad_norm_([w, v], 1.0, norm_type=n) with gradients [3, 0] and [−4]
-  const cases: [number | undefined, number, number[][]][] = [
-    [undefined, 5, [[0.5999999046325684, 0], [-0.7999998331069946]]],
-    [1, 7, [[0.42857134342193604, 0], [-0.5714284777641296]]],
-    [Number.POSITIVE_INFINITY, 4, [[0.7499998211860657, 0], [-0.9999997615814209]]],
-  ];
-  for (const [normType, norm, expected] of cases) {
-    check(`scales gradients as PyTorch does, normType ${normType ?? 'as by default'}`, () => {
-      const { params } = grads();
-      allclose(optim.clipGradNorm_(params, 1, { normType }), norm);
-      for (const [i, values] of expected.entries())
-        allclose((params[i] as Tensor).grad as Tensor, values);
-    });
-  }
-
-  check('leaves gradients alone below the limit', () => {
-    const { params, values } = grads();
-    allclose(optim.clipGradNorm_(params, 10), 5);
-    assert.deepEqual(values(), [[3, 0], [-4]]);
-  });
-
-  check('takes a single tensor, and gives 0 where there is no gradient', () => {
-    allclose(optim.clipGradNorm_(withGrad([1], [2]), 1), 2);
-    allclose(optim.clipGradNorm_([ones([2])], 1), 0);
-  });
-
-  check('is an error for a norm that is not finite only if asked', () => {
-    const params = [withGrad([1], [Number.NaN])];
-    assert.ok(Number.isNaN(optim.clipGradNorm_(params, 1).item()));
-    assert.throws(() => optim.clipGradNorm_(params, 1, { errorIfNonfinite: true }), {
-      name: 'ArgumentError',
-      message: 'clipGradNorm_: expected finite gradients, got a norm of NaN',
-    });
-  });
-
-  check('refuses a negative limit', () =>
-    assert.throws(
-      () => optim.clipGradNorm_([leaf([1])], -1),
-      /clipGradNorm_: expected a number ≥ 0 for maxNorm, got -1/,
-    ),
-  );
-});
-
-describe('clipGradValue_()', () => {
-  check('limits every element of the gradients', () => {
-    const params = [withGrad([3, 4], [3, -0.5]), withGrad([12], [-4]), leaf([1])];
-    optim.clipGradValue_(params, 1);
-    allclose((params[0] as Tensor).grad as Tensor, [1, -0.5]);
-    allclose((params[1] as Tensor).grad as Tensor, [-1]);
-    assert.equal((params[2] as Tensor).grad, null);
-  });
-
-  check('refuses a negative limit', () =>
-    assert.throws(
-      () => optim.clipGradValue_([leaf([1])], -1),
-      /clipGradValue_: expected a number ≥ 0 for clipValue, got -1/,
-    ),
-  );
+    }));
 });

@@ -55,7 +55,12 @@ describe('openImage()', () => {
 
   it("is grey [1, H, W] with Pillow's weights for TensorImageBW", async () => {
     // Image.new('RGB', (1, 1), c).convert('L').getpixel((0, 0)), Pillow 12.3
-    const colours = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [10, 200, 30]];
+    const colours = [
+      [255, 0, 0],
+      [0, 255, 0],
+      [0, 0, 255],
+      [10, 200, 30],
+    ];
     const bytes = await png(4, 1, (x) => colours[x] as number[]);
     using image = await openImage(bytes, { cls: TensorImageBW });
     assert.ok(image instanceof TensorImageBW);
@@ -99,19 +104,31 @@ describe('openImage()', () => {
     const alpha = await png(1, 1, plain(10, 20, 30, 0));
     assert.deepEqual(await pixels(alpha), [['10 20 30']]);
 
-    const deep = sharp(Uint16Array.from([0, 65535, 257]), { raw: { width: 3, height: 1, channels: 1 } });
+    const deep = sharp(Uint16Array.from([0, 65535, 257]), {
+      raw: { width: 3, height: 1, channels: 1 },
+    });
     const bytes = await deep.toColourspace('grey16').png().toBuffer();
     assert.deepEqual(await pixels(bytes), [['0 0 0', '255 255 255', '1 1 1']]);
 
-    const palette = await picture(2, 1, (x) => [255 * x, 0, 0]).png({ palette: true }).toBuffer();
+    const palette = await picture(2, 1, (x) => [255 * x, 0, 0])
+      .png({ palette: true })
+      .toBuffer();
     assert.deepEqual(await pixels(palette), [['0 0 0', '255 0 0']]);
 
-    const cmyk = await picture(8, 8, plain(255, 255, 255)).toColourspace('cmyk').jpeg().toBuffer();
+    const cmyk = await picture(8, 8, plain(255, 255, 255))
+      .toColourspace('cmyk')
+      .jpeg()
+      .toBuffer();
     const white = (await pixels(cmyk))[4]?.[4]?.split(' ').map(Number) as number[];
-    assert.ok(white.every((level) => level > 245), `white became ${white}`);
+    assert.ok(
+      white.every((level) => level > 245),
+      `white became ${white}`,
+    );
 
     const frames = [plain(250, 0, 0), plain(0, 250, 0)].map((paint) => png(4, 4, paint));
-    const gif = await sharp(await Promise.all(frames), { join: { animated: true } }).gif().toBuffer();
+    const gif = await sharp(await Promise.all(frames), { join: { animated: true } })
+      .gif()
+      .toBuffer();
     assert.deepEqual((await pixels(gif))[0]?.[0], '250 0 0');
   });
 
@@ -123,9 +140,9 @@ describe('openImage()', () => {
       await base.clone().avif({ lossless: true }).toBuffer(),
     ]) {
       const level = ((await pixels(bytes))[8]?.[8] ?? '').split(' ').map(Number);
-      [200, 100, 50].forEach((want, c) =>
-        assert.ok(Math.abs((level[c] as number) - want) <= 2, `${level}`),
-      );
+      for (const [c, want] of [200, 100, 50].entries()) {
+        assert.ok(Math.abs((level[c] as number) - want) <= 2, `${level}`);
+      }
     }
   });
 
@@ -147,7 +164,10 @@ describe('openImage()', () => {
         await assert.rejects(openImage(file), (error: Error & { code?: string }) => {
           assert.equal(error.name, 'DataError');
           assert.equal(error.code, 'ERR_DATA');
-          assert.ok(error.message.startsWith(`openImage: ${file}: not a readable image: `), error.message);
+          assert.ok(
+            error.message.startsWith(`openImage: ${file}: not a readable image: `),
+            error.message,
+          );
           return true;
         });
       }
@@ -155,12 +175,18 @@ describe('openImage()', () => {
   });
 
   it('names a file that is empty, no image, absent, or a folder', async () => {
-    await assert.rejects(openImage(folder.write('empty.jpg')), /empty\.jpg: not a readable image: .*empty/);
+    await assert.rejects(
+      openImage(folder.write('empty.jpg')),
+      /empty\.jpg: not a readable image: .*empty/,
+    );
     const text = folder.write('text.png', 'hello');
     await assert.rejects(openImage(text), /text\.png: not a readable image: .*unsupported/);
     await assert.rejects(openImage(`${folder.path}/gone.png`), /gone\.png: cannot be read: ENOENT/);
     mkdirSync(`${folder.path}/folder.png`);
-    await assert.rejects(openImage(`${folder.path}/folder.png`), /folder\.png: cannot be read: EISDIR/);
+    await assert.rejects(
+      openImage(`${folder.path}/folder.png`),
+      /folder\.png: cannot be read: EISDIR/,
+    );
     await assert.rejects(openImage(Buffer.from('hello')), /openImage: image of 5 bytes: not a/);
   });
 
@@ -170,7 +196,10 @@ describe('openImage()', () => {
     bytes.writeUInt16BE(30000, frame + 5);
     bytes.writeUInt16BE(30000, frame + 7);
     const file = folder.write('huge.jpg', bytes);
-    await assert.rejects(openImage(file), /huge\.jpg: not a readable image: 30000×30000 pixels are too many/);
+    await assert.rejects(
+      openImage(file),
+      /huge\.jpg: not a readable image: 30000×30000 pixels are too many/,
+    );
   });
 
   it('reads a JPEG with rubbish between its markers, as Pillow does', async () => {

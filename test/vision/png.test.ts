@@ -82,7 +82,11 @@ function filteredPng(width: number, height: number, paint: Paint): Buffer {
   for (let y = 0; y < height; y++) {
     rows[y * (stride + 1)] = y % 5;
     for (let i = 0; i < stride; i++) {
-      const [left, up, corner] = [pixel(y, i - 3), pixel(y - 1, i), i < 3 ? 0 : pixel(y - 1, i - 3)];
+      const [left, up, corner] = [
+        pixel(y, i - 3),
+        pixel(y - 1, i),
+        i < 3 ? 0 : pixel(y - 1, i - 3),
+      ];
       const paeth = [left, up, corner].toSorted(
         (a, b) => Math.abs(left + up - corner - a) - Math.abs(left + up - corner - b),
       )[0] as number;
@@ -95,7 +99,12 @@ function filteredPng(width: number, height: number, paint: Paint): Buffer {
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND')]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND'),
+  ]);
 }
 
 function chunk(type: string, body = Buffer.alloc(0)): Buffer {

@@ -3,15 +3,25 @@ import { PointScaler, TensorImage, TensorPoint, tensor, tidy, zeros } from 'kind
 import { PointCreate } from '#kindling/vision/points.js';
 import { allclose } from '../support/allclose.js';
 
-const context = { splitIdx: 0, rng: { random: () => 0, uniform: () => 0, integer: () => 0 } } as const;
+const context = {
+  splitIdx: 0,
+  rng: { random: () => 0, uniform: () => 0, integer: () => 0 },
+} as const;
 const image = (height: number, width: number) => zeros([3, height, width]).as(TensorImage);
 
 describe('PointScaler', () => {
   it('maps pixels to [−1, 1] with the size of the image beside them', () =>
     tidy(() => {
       // PointScaler()((PILImage 28 wide and 35 high, TensorPoint.create([[9,17],[0,0],[28,35]]))), fastai 2.8.12
-      const points = tensor([[9, 17], [0, 0], [28, 35]]).as(TensorPoint);
-      for (const tuple of [[image(35, 28), points], [points, image(35, 28)]]) {
+      const points = tensor([
+        [9, 17],
+        [0, 0],
+        [28, 35],
+      ]).as(TensorPoint);
+      for (const tuple of [
+        [image(35, 28), points],
+        [points, image(35, 28)],
+      ]) {
         const scaled = new PointScaler().encodesTuple(tuple, context) as readonly unknown[];
         const found = scaled.find((value) => value instanceof TensorPoint) as TensorPoint;
         allclose(found, [
@@ -56,10 +66,18 @@ describe('PointCreate', () => {
       const one = create.encodes([3, 4]);
       assert.ok(one instanceof TensorPoint);
       assert.deepEqual([one.dtype, one.tolist()], ['float32', [[3, 4]]]);
-      assert.deepEqual(create.encodes([[1, 2], [3, 4]]).tolist(), [
-        [1, 2],
-        [3, 4],
-      ]);
+      assert.deepEqual(
+        create
+          .encodes([
+            [1, 2],
+            [3, 4],
+          ])
+          .tolist(),
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      );
     }));
 
   it('throws ArgumentError for what is no point', () => {
@@ -74,7 +92,10 @@ describe('PointCreate', () => {
   it('learns from the first training item how many numbers a model needs, and holds the others to it', async () => {
     const create = new PointCreate();
     async function* train() {
-      yield [[1, 2], [3, 4]] as const;
+      yield [
+        [1, 2],
+        [3, 4],
+      ] as const;
     }
     await create.setup({ train: train(), valid: train() });
     assert.equal(create.c, 4);

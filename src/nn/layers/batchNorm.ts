@@ -76,14 +76,9 @@ abstract class ChannelNorm extends Module {
   }
 
   protected checkRank(x: Tensor): void {
+    const { ranks } = this;
     const { name } = this.constructor;
-    checkArg(
-      this.ranks.includes(x.ndim),
-      name,
-      `a tensor with ${this.ranks.join(' or ')} dimensions`,
-      'x',
-      `one with ${x.ndim}`,
-    );
+    checkArg(ranks.includes(x.ndim), name, `${ranks.join(' or ')} dimensions`, 'x', x.ndim);
   }
 
   override extraRepr(): string {

@@ -30,7 +30,10 @@ interface Box {
   readonly width: number;
 }
 
-/** Where the frame sits in the room it has, 0 … 1 both ways, and the size of the image that points lie on. */
+/**
+ * Where the frame sits in the room it has, 0 … 1 both ways, and the size of the image that points
+ * lie on.
+ */
 interface Placement {
   readonly vertical: number;
   readonly horizontal: number;
@@ -38,8 +41,9 @@ interface Placement {
 }
 
 /**
- * Makes every image `size`, an integer for a square or [height, width]; points stay where they are in the picture. While training, the frame of
- * `'crop'` and `'pad'` sits at a random place, in validation in the middle. Resampling is antialiased, within one grey level of Pillow's.
+ * Makes every image `size`, an integer for a square or [height, width]; points stay where they are
+ * in the picture. While training, the frame of `'crop'` and `'pad'` sits at a random place, in
+ * validation in the middle. Resampling is antialiased, within one grey level of Pillow's.
  *
  * @throws {ArgumentError} `size` is not one or two integers of at least 1, or an option is unknown.
  * @example
@@ -49,19 +53,40 @@ interface Placement {
  * ```
  * @see https://docs.fast.ai/vision.augment.html#resize
  */
-export class Resize extends Transform<TensorImage | TensorPoint, TensorImage | TensorPoint, Placement> {
+export class Resize extends Transform<
+  TensorImage | TensorPoint,
+  TensorImage | TensorPoint,
+  Placement
+> {
   override readonly order = 1;
   readonly size: ImageSize;
   readonly method: ResizeMethod;
   readonly padMode: PadMode;
 
-  constructor(size: number | ImageSize, { method = 'crop', padMode = 'reflection' }: ResizeOptions = {}) {
+  constructor(
+    size: number | ImageSize,
+    { method = 'crop', padMode = 'reflection' }: ResizeOptions = {},
+  ) {
     super();
     const sizes = [size].flat();
-    const isSize = (sizes.length === 1 || sizes.length === 2) && sizes.every((n) => Number.isInteger(n) && n >= 1);
+    const isSize =
+      (sizes.length === 1 || sizes.length === 2) &&
+      sizes.every((n) => Number.isInteger(n) && n >= 1);
     checkArg(isSize, 'Resize', 'an integer of at least 1, or [height, width]', 'size', size);
-    checkArg(['crop', 'pad', 'squish'].includes(method), 'Resize', "'crop', 'pad' or 'squish'", 'method', method);
-    checkArg(['reflection', 'border', 'zeros'].includes(padMode), 'Resize', "'reflection', 'border' or 'zeros'", 'padMode', padMode);
+    checkArg(
+      ['crop', 'pad', 'squish'].includes(method),
+      'Resize',
+      "'crop', 'pad' or 'squish'",
+      'method',
+      method,
+    );
+    checkArg(
+      ['reflection', 'border', 'zeros'].includes(padMode),
+      'Resize',
+      "'reflection', 'border' or 'zeros'",
+      'padMode',
+      padMode,
+    );
     this.size = typeof size === 'number' ? [size, size] : size;
     this.method = method;
     this.padMode = padMode;
@@ -92,7 +117,10 @@ export class Resize extends Transform<TensorImage | TensorPoint, TensorImage | T
     return points.add(1).mul(scale).sub(shift).sub(1).as(TensorPoint);
   }
 
-  /** The frame of the target's shape: the largest inside the image (crop), or the smallest around it (pad). */
+  /**
+   * The frame of the target's shape: the largest inside the image (crop), or the smallest around it
+   * (pad).
+   */
   #box([height, width]: ImageSize, { vertical, horizontal }: Placement): Box {
     if (this.method === 'squish') return { top: 0, left: 0, height, width };
     const [toHeight, toWidth] = this.size;
@@ -114,7 +142,12 @@ export class Resize extends Transform<TensorImage | TensorPoint, TensorImage | T
 export function resizeImage(image: Tensor, [height, width]: ImageSize): Tensor {
   if (image.size(-2) === height && image.size(-1) === width) return image;
   const batch = image.unsqueeze(0); // [1, C, H, W]
-  const resized = callOperator('aten::_upsample_bilinear2d_aa', batch, [height, width], false) as Tensor;
+  const resized = callOperator(
+    'aten::_upsample_bilinear2d_aa',
+    batch,
+    [height, width],
+    false,
+  ) as Tensor;
   return resized.squeeze(0);
 }
 
@@ -124,7 +157,12 @@ function cutOut(image: Tensor, { top, left, height, width }: Box, padMode: PadMo
   return along(rows, -1, { from: left, count: width }, padMode);
 }
 
-function along(image: Tensor, dim: number, { from, count }: { from: number; count: number }, padMode: PadMode): Tensor {
+function along(
+  image: Tensor,
+  dim: number,
+  { from, count }: { from: number; count: number },
+  padMode: PadMode,
+): Tensor {
   const size = image.size(dim);
   if (from === 0 && count === size) return image;
   if (from >= 0 && from + count <= size) return image.narrow(dim, from, count);

@@ -24,7 +24,8 @@ export const cifarStats: ChannelStats = [
 export const mnistStats: ChannelStats = [[0.131], [0.308]];
 
 /**
- * Channels with mean 0 and standard deviation 1: `(x − mean) / std` on float images [B, C, H, W], in training and validation. Decoding undoes it.
+ * Channels with mean 0 and standard deviation 1: `(x − mean) / std` on float images [B, C, H, W],
+ * in training and validation. Decoding undoes it.
  *
  * @throws {ArgumentError} lists that differ in length, or a deviation that is not above 0.
  * @example
@@ -46,8 +47,20 @@ export class Normalize extends Transform<TensorImage, TensorImage> {
 
   /** With statistics that are known: one mean and one standard deviation per channel. */
   static fromStats(mean: readonly number[], std: readonly number[]): Normalize {
-    checkArg(std.length === mean.length, 'Normalize', `${mean.length} numbers, as many as mean has,`, 'std', std);
-    checkArg(std.every((value) => value > 0), 'Normalize', 'numbers above 0', 'std', std);
+    checkArg(
+      std.length === mean.length,
+      'Normalize',
+      `${mean.length} numbers, as many as mean has,`,
+      'std',
+      std,
+    );
+    checkArg(
+      std.every((value) => value > 0),
+      'Normalize',
+      'numbers above 0',
+      'std',
+      std,
+    );
     return new Normalize(mean, std);
   }
 
@@ -56,11 +69,17 @@ export class Normalize extends Transform<TensorImage, TensorImage> {
   }
 
   encodes(image: TensorImage): TensorImage {
-    return image.sub(perChannel(this.mean, image)).div(perChannel(this.std, image)).as(classOf(image));
+    return image
+      .sub(perChannel(this.mean, image))
+      .div(perChannel(this.std, image))
+      .as(classOf(image));
   }
 
   override decodes(image: TensorImage): TensorImage {
-    return image.mul(perChannel(this.std, image)).add(perChannel(this.mean, image)).as(classOf(image));
+    return image
+      .mul(perChannel(this.std, image))
+      .add(perChannel(this.mean, image))
+      .as(classOf(image));
   }
 }
 

@@ -19,8 +19,7 @@ function drawing(...numbers: number[]): Rng {
 
 const validation = { splitIdx: 1, rng: drawing() } as const;
 
-const image = (rows: number[][]) =>
-  tensor([rows], { dtype: 'uint8' }).as(TensorImage); // [1, H, W]
+const image = (rows: number[][]) => tensor([rows], { dtype: 'uint8' }).as(TensorImage); // [1, H, W]
 
 /** a = [[(37*x + 91*y*y + 13*x*y) % 256 for x in range(width)] for y in range(height)] */
 const pattern = (height: number, width: number) =>
@@ -36,7 +35,10 @@ function resized(
   tuple: readonly unknown[],
   context: { splitIdx: 0 | 1; rng: Rng } = validation,
 ): readonly [TensorImage, TensorPoint] {
-  return new Resize(size, options).encodesTuple(tuple, context) as unknown as [TensorImage, TensorPoint];
+  return new Resize(size, options).encodesTuple(tuple, context) as unknown as [
+    TensorImage,
+    TensorPoint,
+  ];
 }
 
 describe('Resize', () => {
@@ -198,7 +200,10 @@ describe('Resize', () => {
       ] as const) {
         const [height, width, x, y] = [60, 80, 36, 28];
         const dark = zeros([1, height, width], { dtype: 'uint8' });
-        dark.narrow(1, y - 2, 5).narrow(2, x - 2, 5).fill_(255);
+        dark
+          .narrow(1, y - 2, 5)
+          .narrow(2, x - 2, 5)
+          .fill_(255);
         const at = tensor([[(2 * (x + 0.5)) / width - 1, (2 * (y + 0.5)) / height - 1]]);
         const tuple = [dark.as(TensorImage), at.as(TensorPoint)];
         const context = { splitIdx: 0, rng: drawing(...draws) } as const;

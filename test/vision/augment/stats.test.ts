@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { arange, imagenetStats, Normalize, TensorImage, TensorImageBW, tidy, zeros } from 'kindling';
+import {
+  arange,
+  imagenetStats,
+  Normalize,
+  TensorImage,
+  TensorImageBW,
+  tidy,
+  zeros,
+} from 'kindling';
 import { allclose } from '../../support/allclose.js';
 
 const normalize = () => Normalize.fromStats([0.5, 0.2, 0.1], [0.1, 0.2, 0.4]);
@@ -32,6 +40,9 @@ describe('Normalize', () => {
       () => Normalize.fromStats([0, 0], [1]),
       /Normalize: expected 2 numbers, as many as mean has, for std, got \[1\]/,
     );
-    assert.throws(() => Normalize.fromStats([0], [0]), /Normalize: expected numbers above 0 for std/);
+    assert.throws(
+      () => Normalize.fromStats([0], [0]),
+      /Normalize: expected numbers above 0 for std/,
+    );
   });
 });
