@@ -37,7 +37,7 @@ export {
   zerosLike,
 } from './tensor/create.js';
 export type { Device } from './tensor/device.js';
-export type { ComplexDType, DType, FloatDType, IntDType, Promote } from './tensor/dtype.js';
+export type { ComplexDType, DType, FloatDType, IntDType } from './tensor/dtype.js';
 export {
   ArgumentError,
   DisposedError,
@@ -53,6 +53,7 @@ export * from './tensor/functions.generated.js';
 export { Generator, getRngState, manualSeed, setRngState } from './tensor/generator.js';
 export { enableGrad, grad, type GradOptions, inferenceMode, isGradEnabled, noGrad } from './tensor/grad.js';
 export { bernoulli, multinomial, normal, rand, randint, randLike, randn, randnLike, type RandomOptions, randperm } from './tensor/random.js';
+export type { Promote } from './tensor/resultDtype.js';
 export { keep, memory, type MemoryUse, Scope, tidy, tidyAsync } from './tensor/scope.js';
 export { cuda, getNumThreads, setNumThreads } from './tensor/system.js';
 export { type BackwardOptions, Tensor, type ToOptions } from './tensor/tensor.js';

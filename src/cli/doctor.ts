@@ -62,7 +62,7 @@ export async function runDoctor(
       () => examine(libtorch, io),
       (value) => ({ value }),
     );
-    await examineAddon(findings, parts);
+    await examineAddon(findings, libtorch, parts);
   }
   const ok = findings.every((finding) => finding.ok);
   if (json) io.out.write(`${JSON.stringify({ ok, findings, libtorch: libtorch ?? null })}\n`);
@@ -72,7 +72,11 @@ export async function runDoctor(
   return ok ? EXIT.ok : EXIT.failed;
 }
 
-async function examineAddon(findings: Finding[], parts: () => Promise<Parts>): Promise<void> {
+async function examineAddon(
+  findings: Finding[],
+  libtorch: Libtorch,
+  parts: () => Promise<Parts>,
+): Promise<void> {
   const loaded = await look(
     findings,
     'addon',
@@ -98,7 +102,7 @@ async function examineAddon(findings: Finding[], parts: () => Promise<Parts>): P
     () => found.getNumThreads(),
     (value) => ({ value: String(value) }),
   );
-  findings.push({ name: 'cuda', ok: true, value: system.cuda ? 'yes' : 'no' });
+  findings.push({ name: 'cuda', ok: true, value: describeCuda(system.cuda, libtorch) });
   await look(
     findings,
     'multiply',
@@ -135,6 +139,13 @@ async function look<T>(
 function describePlatform({ platform, arch }: Io): string {
   const glibc = glibcVersion();
   return `${platform}-${arch}${glibc ? `, glibc ${glibc}` : ''}`;
+}
+
+function describeCuda(usable: boolean, { variant }: Libtorch): string {
+  if (usable) return 'yes';
+  return variant === 'cpu'
+    ? 'no, this LibTorch is for the CPU (npx kindling libtorch install cuda)'
+    : 'no, this LibTorch has it but finds no device or no driver';
 }
 
 function describeLibtorch({

@@ -1,4 +1,4 @@
-// What one element of a sample is made of. The blocks themselves are in blocks.ts and ../vision/blocks.ts.
+// What one element of a sample is made of. Blocks are in blocks.ts and ../vision/blocks.ts.
 import type { Loss } from '../losses/loss.js';
 import type { TensorHandle } from '../tensor/handle.js';
 import type { Tensor } from '../tensor/tensor.js';

@@ -3,7 +3,8 @@
 import { tensor } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
-import { listed, shown } from './shown.js';
+import { CategoryMap, type CategoryMapOptions, type LookUp, lookUpOf } from './categoryMap.js';
+import { shown } from './shown.js';
 import { type SetupValues, Transform } from './transform.js';
 
 /** The index of one label: a sample's has shape [], a batch's [B]. */
@@ -14,56 +15,6 @@ export class TensorCategory extends Tensor<'int64'> {
 /** Which labels apply, as ones and zeros: a sample's has shape [C], a batch's [B, C]. */
 export class TensorMultiCategory extends Tensor<'float32'> {
   declare protected readonly semantics: 'multiCategory';
-}
-
-/** Stands first in a vocabulary made with `addNa`, and for every label that is not in it. */
-export const naLabel = '#na#';
-
-/** Options of {@link CategoryMap}. */
-export interface CategoryMapOptions {
-  /** Sort the labels, by code units. Default `true`. */
-  sort?: boolean;
-  /** Put `'#na#'` first and map unknown labels to it. Default `false`. */
-  addNa?: boolean;
-}
-
-/**
- * A vocabulary: distinct labels and their indices.
- *
- * @see https://docs.fast.ai/data.transforms.html#categorymap
- */
-export class CategoryMap {
-  readonly vocab: readonly string[];
-  readonly #index: ReadonlyMap<string, number>;
-  readonly #addNa: boolean;
-
-  constructor(labels: Iterable<string>, { sort = true, addNa = false }: CategoryMapOptions = {}) {
-    const distinct = [...new Set(labels)];
-    if (sort) distinct.sort();
-    this.vocab = addNa ? [naLabel, ...distinct] : distinct;
-    this.#index = new Map(this.vocab.map((label, i) => [label, i]));
-    this.#addNa = addNa;
-  }
-
-  /**
-   * @throws {ArgumentError} the label is unknown and the vocabulary was made without `addNa`; in
-   * the name of `op`.
-   */
-  indexOf(label: string, op = 'CategoryMap'): number {
-    const index = this.#index.get(label) ?? (this.#addNa ? 0 : undefined);
-    if (index !== undefined) return index;
-    const known = `the ${this.vocab.length} labels that training has seen (${listed(this.vocab)})`;
-    throw new ArgumentError(op, `label ${shown(label)} is not among ${known}`);
-  }
-
-  /** @throws {ArgumentError} there is no such index; in the name of `op`. */
-  labelOf(index: number, op = 'CategoryMap'): string {
-    const label = this.vocab[index];
-    if (label === undefined) {
-      throw new ArgumentError(op, `there is no label ${index} among ${this.vocab.length}`);
-    }
-    return label;
-  }
 }
 
 /** Options of {@link Categorize}. */
@@ -83,11 +34,13 @@ export interface CategorizeOptions extends CategoryMapOptions {
 export class Categorize extends Transform<string, TensorCategory> {
   override readonly order = 1;
   readonly #options: CategorizeOptions;
+  readonly #lookUp: LookUp;
   #map: CategoryMap;
 
   constructor(options: CategorizeOptions = {}) {
     super();
     this.#options = options;
+    this.#lookUp = lookUpOf(this.name, options.vocab);
     this.#map = new CategoryMap(options.vocab ?? [], options);
   }
 
@@ -105,17 +58,17 @@ export class Categorize extends Transform<string, TensorCategory> {
       for await (const label of train) labels.add(checkLabel(this.name, label));
       this.#map = new CategoryMap(labels, this.#options);
     }
-    for await (const label of valid) this.#map.indexOf(checkLabel(this.name, label), this.name);
+    for await (const label of valid) this.#map.indexOf(checkLabel(this.name, label), this.#lookUp);
   }
 
   encodes(label: string): TensorCategory {
-    return tensor(this.#map.indexOf(checkLabel(this.name, label), this.name), {
+    return tensor(this.#map.indexOf(checkLabel(this.name, label), this.#lookUp), {
       dtype: 'int64',
     }).as(TensorCategory);
   }
 
   override decodes(index: TensorCategory): string {
-    return this.#map.labelOf(Number(index.item()), this.name);
+    return this.#map.labelOf(Number(index.item()), this.#lookUp);
   }
 }
 
@@ -129,11 +82,13 @@ export class Categorize extends Transform<string, TensorCategory> {
 export class MultiCategorize extends Transform<readonly string[], readonly number[]> {
   override readonly order = 1;
   readonly #given: readonly string[] | undefined;
+  readonly #lookUp: LookUp;
   #map: CategoryMap;
 
   constructor({ vocab }: { vocab?: readonly string[] | undefined } = {}) {
     super();
     this.#given = vocab;
+    this.#lookUp = lookUpOf(this.name, vocab);
     this.#map = new CategoryMap(vocab ?? [], { sort: false });
   }
 
@@ -156,11 +111,11 @@ export class MultiCategorize extends Transform<readonly string[], readonly numbe
   }
 
   encodes(labels: readonly string[]): readonly number[] {
-    return checkLabels(this.name, labels).map((label) => this.#map.indexOf(label, this.name));
+    return checkLabels(this.name, labels).map((label) => this.#map.indexOf(label, this.#lookUp));
   }
 
   override decodes(indices: readonly number[]): readonly string[] {
-    return indices.map((index) => this.#map.labelOf(index, this.name));
+    return indices.map((index) => this.#map.labelOf(index, this.#lookUp));
   }
 }
 

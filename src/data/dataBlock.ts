@@ -202,13 +202,13 @@ export class DataBlock<
     const { itemTfms = [], batchTfms = [] } = this.#options;
     return {
       itemTfms: new Pipeline(
-        merge(
+        mergeTransforms(
           this.blocks.map((block) => block.itemTfms?.() ?? []),
           itemTfms,
         ),
       ),
       batchTfms: new Pipeline(
-        merge(
+        mergeTransforms(
           this.blocks.map((block) => block.batchTfms?.() ?? []),
           batchTfms,
         ),

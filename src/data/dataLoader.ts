@@ -4,6 +4,7 @@ import { checkArg } from '../tensor/errors.js';
 import { idOf } from '../tensor/handle.js';
 import { keep, tidyAsync } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
+import type { TensorClass } from './block.js';
 import { type CollateSample, collate } from './collate.js';
 import { DataError } from './dataError.js';
 import type { Dataset } from './datasets.js';
@@ -205,7 +206,7 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     if (!tuple) {
       tuple = await dataset.sample(index, { rng: rngFor(seed, epoch, index, stream.reading) });
       if (this.cache) {
-        for (const value of tuple) if (value instanceof Tensor) keep(value);
+        tuple = tuple.map((value) => (value instanceof Tensor ? keep(aliasOf(value)) : value));
         this.#cached.set(index, tuple);
       }
     }
@@ -262,6 +263,11 @@ function checkTensors(batch: Tuple): readonly Tensor[] {
     );
   }
   return batch as readonly Tensor[];
+}
+
+/** The same elements behind a handle of our own: the tensor may be the user's, who frees it. */
+function aliasOf(tensor: Tensor): Tensor {
+  return tensor.detach().as(tensor.constructor as TensorClass<Tensor>);
 }
 
 function dispose(values: readonly unknown[]): void {

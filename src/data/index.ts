@@ -13,14 +13,13 @@ export {
 export {
   Categorize,
   type CategorizeOptions,
-  CategoryMap,
-  type CategoryMapOptions,
   EncodedMultiCategorize,
   MultiCategorize,
   OneHotEncode,
   TensorCategory,
   TensorMultiCategory,
 } from './category.js';
+export { CategoryMap, type CategoryMapOptions } from './categoryMap.js';
 export { DataBlock, type DataBlockOptions } from './dataBlock.js';
 export { DataError } from './dataError.js';
 export { DataLoader, type DataLoaderOptions } from './dataLoader.js';

@@ -71,7 +71,7 @@ async function makeSample(
   const rng = rngFor(0, index);
   const sample = await train.sample(index, {
     rng,
-    trace: (element, step, value) => log(`  ${element.name}: ${step} gives ${valueOf(value)}`),
+    trace: (element, step, value) => log(`  ${element.name}: ${step} gives ${textOf(value)}`),
   });
   log('Item transforms');
   try {
@@ -105,9 +105,9 @@ async function traced(
 }
 
 function tupleOf(tuple: readonly unknown[]): string {
-  return `(${tuple.map(valueOf).join(', ')})`;
+  return `(${tuple.map(textOf).join(', ')})`;
 }
 
-function valueOf(value: unknown): string {
+function textOf(value: unknown): string {
   return value instanceof Tensor ? `${value.constructor.name} ${kindOf(value)}` : shown(value);
 }

@@ -1,13 +1,6 @@
 // Unpacks files of a wheel into a folder, each checked against its SHA-256. What is there already and right is kept.
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createWriteStream,
-  mkdirSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, createWriteStream, mkdirSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';

@@ -1,12 +1,13 @@
 // The base of every layer, model and loss: the tree of parameters, modes, hooks, state. Layers are in layers/.
 
 import { noGrad } from '../tensor/grad.js';
+import { tidy } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { snakeCase } from './names.js';
 import { Buffer, type MoveTarget, moveData, Parameter } from './parameter.js';
 import { formatModule } from './repr.js';
 import { type LoadOptions, type LoadReport, loadState, type StateDict } from './stateDict.js';
 import { summarize } from './summary.js';
+import { collect, join, onceEach, ownFields } from './tree.js';
 
 /** Sees a call's result; what it returns, if anything, replaces the result. */
 export type ForwardHook = (
@@ -84,7 +85,7 @@ export abstract class Module {
 
   /** As `parameters()`, with PyTorch's names: `layer1.0.weight`. */
   namedParameters(): [string, Parameter][] {
-    return collect(this, Parameter);
+    return collect(this.namedModules(), Parameter);
   }
 
   /** Every buffer of the module and its descendants, shared ones once. */
@@ -94,7 +95,7 @@ export abstract class Module {
 
   /** As `buffers()`, with PyTorch's names: `bn1.running_mean`. */
   namedBuffers(): [string, Buffer][] {
-    return collect(this, Buffer);
+    return collect(this.namedModules(), Buffer);
   }
 
   /** The direct children, shared ones once. */
@@ -179,7 +180,7 @@ export abstract class Module {
   zeroGrad({ setToNone = true }: { setToNone?: boolean } = {}): void {
     for (const parameter of this.parameters()) {
       if (setToNone) parameter.grad = null;
-      else parameter.grad?.zero_();
+      else tidy(() => noGrad(() => void parameter.grad?.zero_()));
     }
   }
 
@@ -230,33 +231,6 @@ export abstract class Module {
       ...ownFields(this, Module).flatMap(([name, child]) => child.#state(`${prefix}${name}.`)),
     ];
   }
-}
-
-/** The module's own fields that hold a `kind`, under PyTorch's names, in the order of their definition. */
-function ownFields<T>(module: Module, kind: abstract new (...args: never[]) => T): [string, T][] {
-  const fields: [string, T][] = [];
-  for (const [name, value] of Object.entries(module)) {
-    if (value instanceof kind) fields.push([snakeCase(name), value]);
-  }
-  return fields;
-}
-
-function collect<T>(root: Module, kind: abstract new (...args: never[]) => T): [string, T][] {
-  const all = root
-    .namedModules()
-    .flatMap(([path, module]) =>
-      ownFields(module, kind).map(([name, value]): [string, T] => [join(path, name), value]),
-    );
-  return onceEach(all);
-}
-
-function onceEach<T>(entries: readonly [string, T][]): [string, T][] {
-  const seen = new Set<T>();
-  return entries.filter(([, value]) => !seen.has(value) && seen.add(value));
-}
-
-function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
 }
 
 function register<H>(hooks: Hooks<H>, hook: H): () => void {

@@ -1,13 +1,8 @@
 // How field names become PyTorch's names, and values its printed words.
 
 /**
- * PyTorch's name of a field: every run of capitals after a small letter or digit starts a new word.
- *
- * @example
- * ```ts
- * snakeCase('runningMean'); // 'running_mean'
- * snakeCase('conv1'); // 'conv1'
- * ```
+ * PyTorch's name of a field: every run of capitals after a small letter or digit starts a new word, so that
+ * `runningMean` is `running_mean`, and `conv1` stays.
  */
 export function snakeCase(field: string): string {
   return field.replace(/(?<=[a-z0-9])[A-Z]+/g, (word) => `_${word.toLowerCase()}`);

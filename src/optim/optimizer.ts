@@ -77,7 +77,7 @@ export abstract class Optimizer<H extends Hypers = Hypers> {
     for (const { params } of this.paramGroups) {
       for (const param of params) {
         if (setToNone) param.grad = null;
-        else tidy(() => void param.grad?.zero_());
+        else tidy(() => noGrad(() => void param.grad?.zero_()));
       }
     }
   }

@@ -1649,7 +1649,7 @@ export interface TensorMethods<D extends DType> {
    * Shapes: that of `index`.
    *
    * `gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gather.html
    */
   gather(dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor<D>;
@@ -1907,7 +1907,7 @@ export interface TensorMethods<D extends DType> {
    * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
    *
    * `index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add.html
    */
   indexAdd(dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<D>;
@@ -1916,7 +1916,7 @@ export interface TensorMethods<D extends DType> {
    * In place: slices of `source`, times `alpha`, added to those at `index` along `dim`.
    *
    * `index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor(a!)`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add_.html
    */
   indexAdd_(dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): this;
@@ -2739,7 +2739,6 @@ export interface TensorMethods<D extends DType> {
    * Shapes: […] → […].
    *
    * `msort(Tensor self) -> Tensor`
-   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.msort.html
    */
   msort(): Tensor<D>;
@@ -2771,7 +2770,7 @@ export interface TensorMethods<D extends DType> {
    * Shapes: [N] or [B, N] → [numSamples] or [B, numSamples].
    *
    * `multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor`
-   * @throws {TorchError} a weight is negative, or there are fewer nonzero weights than samples without `replacement`.
+   * @throws {TorchError} a weight is negative, or there are fewer weights than samples without `replacement`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.multinomial.html
    */
   multinomial(numSamples: number, options?: { replacement?: boolean; generator?: Generator | null }): Tensor<'int64'>;
@@ -3443,7 +3442,7 @@ export interface TensorMethods<D extends DType> {
    * `scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
    * `scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor`
    * `scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter.html
    */
   scatter(dim: number, index: Tensor, src: Tensor): Tensor<D>;
@@ -3458,7 +3457,7 @@ export interface TensorMethods<D extends DType> {
    * `scatter_.value(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)`
    * `scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)`
    * `scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor(a!)`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_.html
    */
   scatter_(dim: number, index: Tensor, src: Tensor): this;
@@ -3470,7 +3469,7 @@ export interface TensorMethods<D extends DType> {
    * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
    *
    * `scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_add.html
    */
   scatterAdd(dim: number, index: Tensor, src: Tensor): Tensor<D>;
@@ -3479,7 +3478,7 @@ export interface TensorMethods<D extends DType> {
    * In place: a copy with elements of `src` added along `dim` at `index`; equal indices add up.
    *
    * `scatter_add_(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_add_.html
    */
   scatterAdd_(dim: number, index: Tensor, src: Tensor): this;
@@ -3488,7 +3487,7 @@ export interface TensorMethods<D extends DType> {
    * A copy with elements of `src` combined along `dim` at `index`.
    *
    * `scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce.html
    */
   scatterReduce(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
@@ -3497,7 +3496,7 @@ export interface TensorMethods<D extends DType> {
    * In place: a copy with elements of `src` combined along `dim` at `index`.
    *
    * `scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce_.html
    */
   scatterReduce_(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): this;
@@ -5663,7 +5662,7 @@ export interface TensorFunctions {
    * Shapes: that of `index`.
    *
    * `gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gather.html
    */
   gather<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor<D>;
@@ -5889,7 +5888,7 @@ export interface TensorFunctions {
    * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
    *
    * `index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_add.html
    */
   indexAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<D>;
@@ -6508,7 +6507,6 @@ export interface TensorFunctions {
    * Shapes: […] → […].
    *
    * `msort(Tensor self) -> Tensor`
-   * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.msort.html
    */
   msort<D extends DType>(input: Tensor<D>): Tensor<D>;
@@ -7110,7 +7108,7 @@ export interface TensorFunctions {
    * `scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
    * `scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor`
    * `scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter.html
    */
   scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor): Tensor<D>;
@@ -7122,7 +7120,7 @@ export interface TensorFunctions {
    * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
    *
    * `scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter_add.html
    */
   scatterAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor): Tensor<D>;
@@ -7131,7 +7129,7 @@ export interface TensorFunctions {
    * A copy with elements of `src` combined along `dim` at `index`.
    *
    * `scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor`
-   * @throws {TorchIndexError} an index is out of range.
+   * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter_reduce.html
    */
   scatterReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;

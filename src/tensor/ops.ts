@@ -27,6 +27,7 @@ import {
   rewind,
   type Writer,
 } from './cells.js';
+import { dtypeName } from './dtype.js';
 import { ArgumentError, show } from './errors.js';
 import { putGenerator } from './generator.js';
 import { isTensor, wrap } from './handle.js';
@@ -431,6 +432,7 @@ function readerOf(returns: readonly SchemaReturn[]): Overload['read'] {
 
 function valueReader({ type, list }: SchemaReturn): () => unknown {
   if (type === 'Tensor') return list ? () => readList(readTensor) : readTensor;
+  if (type === 'ScalarType') return () => dtypeName(Number(nextScalar()));
   return list ? () => readList(nextScalar) : nextScalar;
 }
 

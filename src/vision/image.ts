@@ -50,9 +50,10 @@ export interface OpenImageOptions<T extends TensorImage = TensorImage> {
 }
 
 /**
- * An image file as uint8 [C, H, W]. It is decoded off the JavaScript thread; grey files opened in
- * colour have three equal channels, colour files opened in grey Pillow's luma. EXIF orientation is
- * honoured (fastai ignores it), alpha dropped.
+ * An image file as uint8 [C, H, W], decoded on the thread pool, unless it is a PNG so small that
+ * handing it over would take longer. Grey files opened in colour have three equal channels, colour
+ * files opened in grey Pillow's luma. EXIF orientation is honoured (fastai ignores it), alpha
+ * dropped. JPEG pixels are within 5 levels of Pillow's, on average 0.8 darker, all others equal.
  *
  * @throws {DataError} the file cannot be read or is no complete image; the message names it.
  * @example

@@ -1,4 +1,5 @@
-// Small PNG files, which a general library takes twenty times longer to set up for than to decode. All others are sharp's.
+// Small PNG files, for which a general library takes twenty times longer to set up than this to
+// decode. All others are sharp's.
 import { inflateSync } from 'node:zlib';
 
 /** 8-bit RGB pixels, row by row: [H, W, 3]. */

@@ -9,7 +9,7 @@ function useFiles() {
   const folder = useFolder();
   return {
     at: (name: string) => join(folder.path, name),
-    plant: (...names: string[]) => names.forEach((name) => folder.write(name)),
+    plant: (...names: string[]) => names.map((name) => folder.write(name)),
     found: (files: readonly string[]) =>
       files.map((file) => relative(folder.path, file).split(sep).join('/')),
   };

@@ -84,7 +84,7 @@ function hasDoc(source: string, text: string, name: string): boolean {
     'm',
   ).exec(text);
   if (declared === null) return false;
-  return /\/\*\*(?:(?!\*\/)[\s\S])*\w(?:(?!\*\/)[\s\S])*\*\/\s*$/.test(
+  return /\/\*\*(?:(?!\*\/)[\s\S])*\w(?:(?!\*\/)[\s\S])*\*\/\s*(?:\/\/[^\n]*\n\s*)*$/.test(
     source.slice(0, declared.index),
   );
 }

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InstallOptions } from '#kindling/libtorch/install.js';
 import type { Manifest, WheelSet } from '#kindling/libtorch/pin.js';
 import type { Pip } from '#kindling/libtorch/pip.js';
+import { CERTIFICATE, KEY } from './certificate.js';
 import type { FakePip } from './fakePip.js';
-import { failure, install, smallWheels, targetOf } from './installing.js';
+import { failure, install, NO_PIP, smallWheels, targetOf } from './installing.js';
 import { TestIndex } from './server.js';
 import { makeManifest, makeTorch, sha256, type TestWheel, withFolder } from './wheels.js';
 
@@ -138,6 +140,39 @@ describe('sources of LibTorch', () => {
         error.message,
         /Python's index: not known, because no Python with pip is on PATH/,
       );
+    }));
+
+  it('trust the certificates that the environment or pip names', () =>
+    withFolder(async (folder) => {
+      const server = createSecureServer({ key: KEY, cert: CERTIFICATE }, (_, response) => {
+        response.writeHead(404).end();
+      });
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      const index = `https://127.0.0.1:${(server.address() as AddressInfo).port}/simple`;
+      const file = join(folder, 'network.pem');
+      writeFileSync(file, CERTIFICATE);
+      const known: Pip = { command: NO_PIP, index, indexFrom: 'a test' };
+      const said = async (env: Record<string, string>, cert?: string): Promise<string> => {
+        const more = {
+          env: { KINDLING_HOME: folder, ...env },
+          pip: async () => ({ ...known, cert }),
+        };
+        return (await failure(install(folder, null, await smallWheels(), more))).message;
+      };
+      try {
+        const refused = await said({});
+        assert.match(
+          refused,
+          /the certificate of 127\.0\.0\.1:\d+ is not trusted \(\w+\) \(set NODE_EXTRA_CA_CERTS/,
+        );
+        for (const name of ['SSL_CERT_FILE', 'PIP_CERT', 'REQUESTS_CA_BUNDLE']) {
+          assert.match(await said({ [name]: file }), /does not list torch-2\.13\.0/, name);
+        }
+        assert.match(await said({}, file), /does not list torch-2\.13\.0/);
+      } finally {
+        server.closeAllConnections();
+        server.close();
+      }
     }));
 
   it('go through a proxy, but not to what NO_PROXY names', () =>

@@ -24,7 +24,7 @@ import {
 } from 'kindling';
 import { allclose } from '../support/allclose.js';
 
-const root = process.env['KINDLING_DATA'];
+const root = process.env.KINDLING_DATA;
 const at = (...parts: string[]) => join(root ?? '', ...parts);
 const dispose = (tensors: readonly Tensor[]) => {
   for (const t of tensors) t.dispose();

@@ -2,6 +2,8 @@
 import { type Docs, NO_DIM, NOT_BROADCAST } from './doc.js';
 
 const INDEX = '{TorchIndexError} an index is out of range';
+// The kernels of these check with a plain error.
+const SCATTERED = '{TorchError} an index is out of range';
 
 export const INDEXING: Docs = {
   argwhere: {
@@ -18,11 +20,11 @@ export const INDEXING: Docs = {
   gather: {
     text: 'Elements chosen along `dim`: for `dim` 1, `out[i][j] = x[i][index[i][j]]`.',
     shapes: 'that of `index`',
-    throws: INDEX,
+    throws: SCATTERED,
   },
   index_add: {
     text: 'Slices of `source`, times `alpha`, added to those at `index` along `dim`.',
-    throws: INDEX,
+    throws: SCATTERED,
   },
   index_copy: { text: 'Slices of `source` in the places `index` along `dim`.', throws: INDEX },
   index_fill: { text: '`value` in the places `index` along `dim`.', throws: INDEX },
@@ -53,15 +55,15 @@ export const INDEXING: Docs = {
   put: { text: '`source` in the places `index` of the flattened tensor.', throws: INDEX },
   scatter: {
     text: 'A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.',
-    throws: INDEX,
+    throws: SCATTERED,
   },
   scatter_add: {
     text: 'A copy with elements of `src` added along `dim` at `index`; equal indices add up.',
-    throws: INDEX,
+    throws: SCATTERED,
   },
   scatter_reduce: {
     text: 'A copy with elements of `src` combined along `dim` at `index`.',
-    throws: INDEX,
+    throws: SCATTERED,
   },
   select: {
     text: 'One slice along `dim`, as a view.',

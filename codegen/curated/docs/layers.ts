@@ -120,7 +120,7 @@ export const LAYERS: Docs = {
     text: 'Indices drawn by weight, the rows of a matrix apart.',
     shapes: '[N] or [B, N] → [numSamples] or [B, numSamples]',
     throws:
-      '{TorchError} a weight is negative, or there are fewer nonzero weights than samples without `replacement`',
+      '{TorchError} a weight is negative, or there are fewer weights than samples without `replacement`',
   },
   normal: 'random numbers of a normal distribution.',
   poisson: 'Random numbers of Poisson distributions with the elements as rates.',

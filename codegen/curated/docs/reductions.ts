@@ -50,7 +50,7 @@ export const REDUCTIONS: Docs = {
     'The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.',
   ),
   mode: along('The most frequent element and where it is last.'),
-  msort: running('The elements sorted along the first dimension.'),
+  msort: { text: 'The elements sorted along the first dimension.', shapes: '[…] → […]' },
   nanmean: along('The mean of the elements that are not NaN.'),
   nanmedian: along('The lower median of the elements that are not NaN.'),
   nanquantile: along('The `q`-th quantile of the elements that are not NaN.'),

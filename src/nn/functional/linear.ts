@@ -50,7 +50,11 @@ export function embedding(indices: Tensor, weight: Tensor, options: EmbeddingOpt
     scaleGradByFreq = false,
     sparse = false,
   } = options;
-  if (maxNorm !== null) embeddingRenormOp(weight.detach(), indices, maxNorm, normType);
+  if (maxNorm !== null) {
+    const table = weight.detach();
+    embeddingRenormOp(table, indices, maxNorm, normType);
+    table.dispose();
+  }
   const row = paddingIdx === null ? -1 : (paddingIdx + weight.size(0)) % weight.size(0);
   return embeddingOp(weight, indices, row, scaleGradByFreq, sparse);
 }

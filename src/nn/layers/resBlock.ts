@@ -38,6 +38,8 @@ export interface ResBlockOptions
   poolFirst?: boolean;
 }
 
+type Channels = readonly [from: number, to: number];
+
 /**
  * act(convolutions(x) + shortcut(x)): [B, ni·expansion, H, W] → [B, nf·expansion, H/stride, W/stride].
  * It starts as the shortcut alone, because the last norm's weight is 0. Unlike fastai's, `expansion` is an option.
@@ -51,59 +53,54 @@ export class ResBlock extends Module {
 
   constructor(ni: number, nf: number, options: ResBlockOptions = {}) {
     super();
-    const {
-      expansion = 1,
-      stride = 1,
-      groups = 1,
-      nh2 = nf,
-      nh1 = nh2,
-      dw = false,
-      g2 = 1,
-      ks = 3,
-    } = options;
-    const { normType = 'Batch', actCls = ReLU, poolFirst = true } = options;
-    const { expansion: _e, nh1: _1, nh2: _2, dw: _d, g2: _g, poolFirst: _p, ...passed } = options;
+    const { expansion = 1, actCls = ReLU } = options;
     checkArg(expansion >= 1, 'ResBlock', 'a number ≥ 1', 'expansion', expansion);
-    const [outerIn, outerOut] = [ni * expansion, nf * expansion];
-    const plain: ConvLayerOptions = { ...passed, normType, actCls, groups: 1, stride: 1 };
-    const zero: NormType | null = normType === null ? null : `${normType}Zero`;
-    const last: ConvLayerOptions = { ...plain, normType: zero, actCls: null, groups: g2 };
-    const middle = (from: number): ConvLayerOptions => ({
-      ...plain,
-      ks,
-      stride,
-      groups: dw ? from : groups,
-    });
-    this.convpath =
-      expansion === 1
-        ? new Sequential(
-            new ConvLayer(outerIn, nh2, middle(outerIn)),
-            new ConvLayer(nh2, outerOut, { ...last, ks }),
-          )
-        : new Sequential(
-            new ConvLayer(outerIn, nh1, { ...plain, ks: 1 }),
-            new ConvLayer(nh1, nh2, middle(nh1)),
-            new ConvLayer(nh2, outerOut, { ...last, ks: 1 }),
-          );
-    const shortcut: Module[] = [];
-    if (outerIn !== outerOut)
-      shortcut.push(
-        new ConvLayer(outerIn, outerOut, {
-          ...passed,
-          ks: 1,
-          stride: 1,
-          groups: 1,
-          normType: 'Batch',
-          actCls: null,
-        }),
-      );
-    if (stride !== 1)
-      shortcut.splice(poolFirst ? 0 : 1, 0, new AvgPool2d(stride, { ceilMode: true }));
-    this.idpath = new Sequential(...shortcut);
+    this.convpath = convPath([ni * expansion, nf * expansion], nf, options);
+    this.idpath = shortcut([ni * expansion, nf * expansion], options);
     this.act = actCls === ReLU ? new ReLU({ inplace: true }) : new actCls();
   }
 
   override forward(x: Tensor): Tensor {
     return this.act.call(this.convpath.call(x).add(this.idpath.call(x)));
   }
+}
+
+function convPath([from, to]: Channels, nf: number, options: ResBlockOptions): Sequential {
+  const { expansion = 1, stride = 1, groups = 1, nh2 = nf, nh1 = nh2, dw = false } = options;
+  const { ks = 3, g2 = 1, normType = 'Batch', actCls = ReLU } = options;
+  const plain: ConvLayerOptions = { ...convOptions(options), normType, actCls };
+  const zero: NormType | null = normType === null ? null : `${normType}Zero`;
+  const last: ConvLayerOptions = { ...plain, normType: zero, actCls: null, groups: g2 };
+  const middle = (ni: number) => {
+    return new ConvLayer(ni, nh2, { ...plain, ks, stride, groups: dw ? ni : groups });
+  };
+  if (expansion === 1) return new Sequential(middle(from), new ConvLayer(nh2, to, { ...last, ks }));
+  return new Sequential(
+    new ConvLayer(from, nh1, { ...plain, ks: 1 }),
+    middle(nh1),
+    new ConvLayer(nh2, to, { ...last, ks: 1 }),
+  );
+}
+
+function shortcut([from, to]: Channels, options: ResBlockOptions): Sequential {
+  const { stride = 1, poolFirst = true } = options;
+  const conv = { ...convOptions(options), ks: 1, actCls: null };
+  const convs = from === to ? [] : [new ConvLayer(from, to, conv)];
+  const pools = stride === 1 ? [] : [new AvgPool2d(stride, { ceilMode: true })];
+  return new Sequential(...(poolFirst ? [...pools, ...convs] : [...convs, ...pools]));
+}
+
+/** What all convolutions of a block share. */
+function convOptions({
+  padding,
+  bias,
+  dilation,
+  paddingMode,
+  bn1st,
+  transpose,
+  biasStd,
+  dtype,
+  device,
+}: ResBlockOptions) {
+  return { padding, bias, dilation, paddingMode, bn1st, transpose, biasStd, dtype, device };
 }

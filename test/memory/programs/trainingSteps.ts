@@ -3,7 +3,7 @@
 import { manualSeed, memory, nn, optim, randint, randn, tidy } from 'kindling';
 
 const STEPS = 10_000;
-const WARM_UP = 1000;
+const WARM_UP = 3000; // by then the collector has found its rhythm and the heap its size
 
 /** Both collections are needed: the first may find what the last turn of the event loop still holds. */
 async function measure() {

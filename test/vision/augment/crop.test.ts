@@ -231,12 +231,12 @@ describe('Resize', () => {
 function centre(picture: TensorImage): { x: number; y: number } {
   const [rows] = picture.tolist() as [number[][]];
   let [light, x, y] = [0, 0, 0];
-  rows.forEach((row, i) =>
-    row.forEach((level, j) => {
+  for (const [i, row] of rows.entries()) {
+    for (const [j, level] of row.entries()) {
       light += level;
       x += level * (j + 0.5);
       y += level * (i + 0.5);
-    }),
-  );
+    }
+  }
   return { x: x / light, y: y / light };
 }
