@@ -23,7 +23,8 @@ export class ProgressLine {
 
   update(progress: Progress): void {
     const at = this.now();
-    this.#sample(at, progress.fetched);
+    if (progress.phase === 'download') this.#sample(at, progress.fetched);
+    else this.#samples = []; // unpacking takes time too, but that says nothing of the network
     if (this.out.isTTY) this.#draw(at, progress);
     else this.#log(at, progress);
   }
@@ -40,7 +41,7 @@ export class ProgressLine {
     if (same && at - this.#drawnAt < REDRAW_MS) return;
     this.#message = progress.message;
     this.#drawnAt = at;
-    const width = (this.out.columns ?? 80) - 1;
+    const width = (this.out.columns || 80) - 1;
     this.out.write(`\r\x1b[2K${this.#describe(progress).slice(0, width)}`);
     this.#shown = true;
   }

@@ -39,7 +39,7 @@ export function TransformBlock<Raw = unknown>(
     name: 'TransformBlock',
     cls: Tensor,
     typeTfms: options.typeTfms ?? (() => []),
-    itemTfms: () => [new ToTensor(), ...(options.itemTfms?.() ?? [])],
+    itemTfms: () => [ToTensor(), ...(options.itemTfms?.() ?? [])],
     ...(options.batchTfms && { batchTfms: options.batchTfms }),
   };
 }
@@ -60,8 +60,8 @@ export function CategoryBlock(
   return {
     name: 'CategoryBlock',
     cls: TensorCategory,
-    typeTfms: () => [new Categorize(options)],
-    itemTfms: () => [new ToTensor()],
+    typeTfms: () => [Categorize(options)],
+    itemTfms: () => [ToTensor()],
     lossFunc: () => new CrossEntropyLossFlat(),
   };
 }
@@ -100,11 +100,11 @@ export function MultiCategoryBlock({
     name: 'MultiCategoryBlock',
     cls: TensorMultiCategory,
     typeTfms: () => {
-      if (encoded && vocab) return [new EncodedMultiCategorize(vocab)];
-      const categorize = new MultiCategorize({ vocab });
-      return [categorize, new OneHotEncode(categorize)];
+      if (encoded && vocab) return [EncodedMultiCategorize(vocab)];
+      const categorize = MultiCategorize({ vocab });
+      return [categorize, OneHotEncode(categorize)];
     },
-    itemTfms: () => [new ToTensor()],
+    itemTfms: () => [ToTensor()],
     lossFunc: () => new BCEWithLogitsLossFlat(),
   };
 }
@@ -131,8 +131,8 @@ export function RegressionBlock({
   return {
     name: 'RegressionBlock',
     cls: Tensor<'float32'>,
-    typeTfms: () => [new RegressionSetup({ c: nOut })],
-    itemTfms: () => [new ToTensor()],
+    typeTfms: () => [RegressionSetup({ c: nOut })],
+    itemTfms: () => [ToTensor()],
     lossFunc: () => new MSELossFlat(),
   };
 }

@@ -5,7 +5,7 @@ import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
 import { CategoryMap, type CategoryMapOptions, type LookUp, lookUpOf } from './categoryMap.js';
 import { shown } from './shown.js';
-import { type SetupValues, Transform } from './transform.js';
+import { callable, type SetupValues, Transform } from './transform.js';
 
 /** The index of one label: a sample's has shape [], a batch's [B]. */
 export class TensorCategory extends Tensor<'int64'> {
@@ -23,15 +23,7 @@ export interface CategorizeOptions extends CategoryMapOptions {
   vocab?: readonly string[] | undefined;
 }
 
-/**
- * A label as its index in the vocabulary: string → TensorCategory []. Without `vocab` the labels of
- * the training items are learned, and those of the validation items are held against them at once,
- * not in the middle of the first epoch as in fastai.
- *
- * @throws {ArgumentError} when a label is not text, or not in the vocabulary and `addNa` is off.
- * @see https://docs.fast.ai/data.transforms.html#categorize
- */
-export class Categorize extends Transform<string, TensorCategory> {
+class CategorizeTransform extends Transform<string, TensorCategory> {
   override readonly order = 1;
   readonly #options: CategorizeOptions;
   readonly #lookUp: LookUp;
@@ -73,13 +65,17 @@ export class Categorize extends Transform<string, TensorCategory> {
 }
 
 /**
- * A list of labels as their indices: string[] → number[]. A vocabulary that is given keeps its
- * order; one that is learned is sorted. An empty list is legal and means that no label applies.
+ * A label as its index in the vocabulary: string → TensorCategory []. Without `vocab` the labels of
+ * the training items are learned, and those of the validation items are held against them at once,
+ * not in the middle of the first epoch as in fastai.
  *
- * @throws {ArgumentError} when a value is not a list of text, or a label is not in the vocabulary.
- * @see https://docs.fast.ai/data.transforms.html#multicategorize
+ * @throws {ArgumentError} when a label is not text, or not in the vocabulary and `addNa` is off.
+ * @see https://docs.fast.ai/data.transforms.html#categorize
  */
-export class MultiCategorize extends Transform<readonly string[], readonly number[]> {
+export const Categorize = callable(CategorizeTransform, 'Categorize');
+export type Categorize = CategorizeTransform;
+
+class MultiCategorizeTransform extends Transform<readonly string[], readonly number[]> {
   override readonly order = 1;
   readonly #given: readonly string[] | undefined;
   readonly #lookUp: LookUp;
@@ -120,13 +116,16 @@ export class MultiCategorize extends Transform<readonly string[], readonly numbe
 }
 
 /**
- * Indices as ones and zeros: number[] → TensorMultiCategory [C]; decoding gives the indices of the
- * ones. `classes` says how many there are once it has been set up: the {@link MultiCategorize}
- * before it.
+ * A list of labels as their indices: string[] → number[]. A vocabulary that is given keeps its
+ * order; one that is learned is sorted. An empty list is legal and means that no label applies.
  *
- * @see https://docs.fast.ai/data.transforms.html#onehotencode
+ * @throws {ArgumentError} when a value is not a list of text, or a label is not in the vocabulary.
+ * @see https://docs.fast.ai/data.transforms.html#multicategorize
  */
-export class OneHotEncode extends Transform<readonly number[], TensorMultiCategory> {
+export const MultiCategorize = callable(MultiCategorizeTransform, 'MultiCategorize');
+export type MultiCategorize = MultiCategorizeTransform;
+
+class OneHotEncodeTransform extends Transform<readonly number[], TensorMultiCategory> {
   override readonly order = 2;
   readonly #classes: { readonly c: number };
 
@@ -147,13 +146,16 @@ export class OneHotEncode extends Transform<readonly number[], TensorMultiCatego
 }
 
 /**
- * Ones and zeros that the data already holds, one per label of `vocab`: number[] →
- * TensorMultiCategory [C].
+ * Indices as ones and zeros: number[] → TensorMultiCategory [C]; decoding gives the indices of the
+ * ones. `classes` says how many there are once it has been set up: the {@link MultiCategorize}
+ * before it.
  *
- * @throws {ArgumentError} when a value is not a list as long as the vocabulary, of zeros and ones.
- * @see https://docs.fast.ai/data.transforms.html#encodedmulticategorize
+ * @see https://docs.fast.ai/data.transforms.html#onehotencode
  */
-export class EncodedMultiCategorize extends Transform<
+export const OneHotEncode = callable(OneHotEncodeTransform, 'OneHotEncode');
+export type OneHotEncode = OneHotEncodeTransform;
+
+class EncodedMultiCategorizeTransform extends Transform<
   readonly (number | boolean)[],
   TensorMultiCategory
 > {
@@ -188,6 +190,16 @@ export class EncodedMultiCategorize extends Transform<
     return this.vocab.filter((_, i) => values[i] === 1);
   }
 }
+
+/**
+ * Ones and zeros that the data already holds, one per label of `vocab`: number[] →
+ * TensorMultiCategory [C].
+ *
+ * @throws {ArgumentError} when a value is not a list as long as the vocabulary, of zeros and ones.
+ * @see https://docs.fast.ai/data.transforms.html#encodedmulticategorize
+ */
+export const EncodedMultiCategorize = callable(EncodedMultiCategorizeTransform, 'EncodedMultiCategorize');
+export type EncodedMultiCategorize = EncodedMultiCategorizeTransform;
 
 function checkLabel(op: string, label: unknown): string {
   if (typeof label === 'string') return label;

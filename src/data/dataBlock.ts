@@ -81,7 +81,7 @@ const optionNames: Readonly<Record<keyof DataBlockOptions<Blocks, unknown, unkno
  *   getItems: getImageFiles,
  *   splitter: GrandparentSplitter(),
  *   getY: parentLabel,
- *   itemTfms: new Resize(28),
+ *   itemTfms: Resize(28),
  * });
  * const dls = await digits.dataloaders('mnist_sample', { bs: 64, seed: 42 });
  * ```

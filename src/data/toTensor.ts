@@ -2,19 +2,12 @@ import { fromTypedArray, tensor } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { shown } from './shown.js';
-import { type SetupValues, Transform } from './transform.js';
+import { callable, type SetupValues, Transform } from './transform.js';
 
 /** A number, or numbers in lists. */
 export type Numbers = number | readonly Numbers[];
 
-/**
- * Numbers, booleans and lists of them as tensors; tensors stay. Numbers become float32 (JavaScript
- * knows no integers), booleans bool, typed arrays keep their type. Every block has it, with order
- * 5, so that only tensors are collated.
- *
- * @see https://docs.fast.ai/data.transforms.html#totensor
- */
-export class ToTensor extends Transform<unknown, unknown> {
+class ToTensorTransform extends Transform<unknown, unknown> {
   override readonly order = 5;
 
   override accepts(value: unknown): boolean {
@@ -33,13 +26,16 @@ export class ToTensor extends Transform<unknown, unknown> {
 }
 
 /**
- * Numbers to predict: a number → float32 [], a list → float32 [n]. The first training item says how
- * many, unless `c` does.
+ * Numbers, booleans and lists of them as tensors; tensors stay. Numbers become float32 (JavaScript
+ * knows no integers), booleans bool, typed arrays keep their type. Every block has it, with order
+ * 5, so that only tensors are collated.
  *
- * @throws {ArgumentError} when a value is not a finite number, or lists differ in length.
- * @see https://docs.fast.ai/data.transforms.html#regressionsetup
+ * @see https://docs.fast.ai/data.transforms.html#totensor
  */
-export class RegressionSetup extends Transform<number | readonly number[], Tensor<'float32'>> {
+export const ToTensor = callable(ToTensorTransform, 'ToTensor');
+export type ToTensor = ToTensorTransform;
+
+class RegressionSetupTransform extends Transform<number | readonly number[], Tensor<'float32'>> {
   #c: number | undefined;
 
   constructor({ c }: { c?: number | undefined } = {}) {
@@ -75,3 +71,13 @@ export class RegressionSetup extends Transform<number | readonly number[], Tenso
     return value.tolist() as number | number[];
   }
 }
+
+/**
+ * Numbers to predict: a number → float32 [], a list → float32 [n]. The first training item says how
+ * many, unless `c` does.
+ *
+ * @throws {ArgumentError} when a value is not a finite number, or lists differ in length.
+ * @see https://docs.fast.ai/data.transforms.html#regressionsetup
+ */
+export const RegressionSetup = callable(RegressionSetupTransform, 'RegressionSetup');
+export type RegressionSetup = RegressionSetupTransform;

@@ -127,3 +127,17 @@ export class FunctionTransform extends Transform {
     return this.#change(tuple, context);
   }
 }
+
+/**
+ * A class that can also be called without `new`, as fastai's transforms are: `Resize(160)`.
+ *
+ * @param name what the class is called in messages
+ */
+export function callable<Class extends new (...args: never[]) => object>(
+  type: Class,
+  name: string,
+): Class & ((...args: ConstructorParameters<Class>) => InstanceType<Class>) {
+  Object.defineProperty(type, 'name', { value: name });
+  const called = { apply: (target: Class, _receiver: unknown, args: never[]) => new target(...args) };
+  return new Proxy(type, called) as Class & ((...args: ConstructorParameters<Class>) => InstanceType<Class>);
+}

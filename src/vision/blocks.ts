@@ -43,8 +43,8 @@ export function ImageBlock({
     name: 'ImageBlock',
     cls: cls as TensorClass<FloatImage>, // in a batch, after IntToFloatTensor
     typeTfms: () => [new OpenImage(cls)],
-    itemTfms: () => [new ToTensor()],
-    batchTfms: () => [new IntToFloatTensor()],
+    itemTfms: () => [ToTensor()],
+    batchTfms: () => [IntToFloatTensor()],
   };
 }
 
@@ -59,8 +59,8 @@ export function PointBlock(): Block<PointsLike, TensorPoint, TensorPoint> {
   return {
     name: 'PointBlock',
     cls: TensorPoint,
-    typeTfms: () => [new PointCreate()],
-    itemTfms: () => [new PointScaler(), new ToTensor()],
+    typeTfms: () => [PointCreate()],
+    itemTfms: () => [PointScaler(), ToTensor()],
     lossFunc: () => new MSELossFlat(),
   };
 }

@@ -1,13 +1,7 @@
-import { Transform } from '../data/transform.js';
+import { callable, Transform } from '../data/transform.js';
 import { type FloatImage, TensorImage } from './image.js';
 
-/**
- * Pixels from 0 … 255 to [0, 1], a batch transform of every ImageBlock: uint8 [B, C, H, W] →
- * float32. Decoding clamps, and rounds where fastai cuts off.
- *
- * @see https://docs.fast.ai/data.transforms.html#inttofloattensor
- */
-export class IntToFloatTensor extends Transform<TensorImage, FloatImage> {
+class IntToFloatTensorTransform extends Transform<TensorImage, FloatImage> {
   override readonly order = 10;
 
   override accepts(value: unknown): value is TensorImage {
@@ -22,6 +16,15 @@ export class IntToFloatTensor extends Transform<TensorImage, FloatImage> {
     return image.clamp(0, 1).mul(255).round().to('uint8').as(classOf(image));
   }
 }
+
+/**
+ * Pixels from 0 … 255 to [0, 1], a batch transform of every ImageBlock: uint8 [B, C, H, W] →
+ * float32. Decoding clamps, and rounds where fastai cuts off.
+ *
+ * @see https://docs.fast.ai/data.transforms.html#inttofloattensor
+ */
+export const IntToFloatTensor = callable(IntToFloatTensorTransform, 'IntToFloatTensor');
+export type IntToFloatTensor = IntToFloatTensorTransform;
 
 /** The class of an image, for what is made of it. */
 export function classOf<T extends TensorImage>(

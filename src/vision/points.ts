@@ -1,5 +1,5 @@
 // Points on images. How crops move them is augment/crop.ts.
-import { type SetupValues, Transform, type Tuple } from '../data/transform.js';
+import { callable, type SetupValues, Transform, type Tuple } from '../data/transform.js';
 import { tensor } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
@@ -21,14 +21,7 @@ export type PointsLike =
   | readonly [x: number, y: number]
   | readonly (readonly [x: number, y: number])[];
 
-/**
- * Reads points: [x, y] or [[x, y], …] → TensorPoint [N, 2]. `c` is 2·N, from the first training
- * item.
- *
- * @throws {ArgumentError} when a value is not of that form, or has another number of points than
- * the first.
- */
-export class PointCreate extends Transform<PointsLike, TensorPoint> {
+class PointCreateTransform extends Transform<PointsLike, TensorPoint> {
   #c: number | undefined;
 
   override get c(): number | undefined {
@@ -55,14 +48,16 @@ export class PointCreate extends Transform<PointsLike, TensorPoint> {
 }
 
 /**
- * Points from pixels to [−1, 1] of the image in the same tuple, `p ← 2·p/size − 1`, and back. The
- * image may stand anywhere in the tuple, where fastai needs it first. Points outside the image stay
- * outside [−1, 1].
+ * Reads points: [x, y] or [[x, y], …] → TensorPoint [N, 2]. `c` is 2·N, from the first training
+ * item.
  *
- * @throws {ArgumentError} when there is no image in the tuple.
- * @see https://docs.fast.ai/vision.core.html#pointscaler
+ * @throws {ArgumentError} when a value is not of that form, or has another number of points than
+ * the first.
  */
-export class PointScaler extends Transform<TensorPoint, TensorPoint, ImageSize | undefined> {
+export const PointCreate = callable(PointCreateTransform, 'PointCreate');
+export type PointCreate = PointCreateTransform;
+
+class PointScalerTransform extends Transform<TensorPoint, TensorPoint, ImageSize | undefined> {
   override readonly order = 1;
 
   override accepts(value: unknown): value is TensorPoint {
@@ -86,6 +81,17 @@ export class PointScaler extends Transform<TensorPoint, TensorPoint, ImageSize |
       .as(TensorPoint);
   }
 }
+
+/**
+ * Points from pixels to [−1, 1] of the image in the same tuple, `p ← 2·p/size − 1`, and back. The
+ * image may stand anywhere in the tuple, where fastai needs it first. Points outside the image stay
+ * outside [−1, 1].
+ *
+ * @throws {ArgumentError} when there is no image in the tuple.
+ * @see https://docs.fast.ai/vision.core.html#pointscaler
+ */
+export const PointScaler = callable(PointScalerTransform, 'PointScaler');
+export type PointScaler = PointScalerTransform;
 
 /** Sizes are always height before width. */
 export type ImageSize = readonly [height: number, width: number];

@@ -22,7 +22,7 @@ const values = <T>(train: readonly T[], valid: readonly T[] = []) => ({
 
 describe('Categorize', () => {
   it('learns the labels of training, and decodes to them', async () => {
-    const categorize = new Categorize();
+    const categorize = Categorize();
     await categorize.setup(values(['cat', 'dog', 'cat'], ['dog']));
     assert.deepEqual([categorize.vocab, categorize.c], [['cat', 'dog'], 2]);
     tidy(() => {
@@ -34,26 +34,26 @@ describe('Categorize', () => {
   });
 
   it('sorts a vocabulary that is given, unless told not to', () => {
-    assert.deepEqual(new Categorize({ vocab: ['b', 'a'] }).vocab, ['a', 'b']);
-    assert.deepEqual(new Categorize({ vocab: ['b', 'a'], sort: false }).vocab, ['b', 'a']);
+    assert.deepEqual(Categorize({ vocab: ['b', 'a'] }).vocab, ['a', 'b']);
+    assert.deepEqual(Categorize({ vocab: ['b', 'a'], sort: false }).vocab, ['b', 'a']);
   });
 
   it('throws ArgumentError for a label of validation that training has not', async () => {
-    await assert.rejects(new Categorize().setup(values(['a', 'b'], ['a', 'c'])), {
+    await assert.rejects(Categorize().setup(values(['a', 'b'], ['a', 'c'])), {
       name: 'ArgumentError',
       message: "Categorize: label 'c' is not among the 2 labels that training has seen (a, b)",
     });
-    await assert.rejects(new Categorize({ vocab: ['a', 'b'] }).setup(values(['a'], ['c'])), {
+    await assert.rejects(Categorize({ vocab: ['a', 'b'] }).setup(values(['a'], ['c'])), {
       message: "Categorize: label 'c' is not among the 2 labels of the vocabulary (a, b)",
     });
-    const lenient = new Categorize({ addNa: true });
+    const lenient = Categorize({ addNa: true });
     await lenient.setup(values(['a', 'b'], ['a', 'c']));
     tidy(() => assert.equal(lenient.decodes(lenient.encodes('c')), '#na#'));
   });
 
   it('throws ArgumentError for a label that is no text', async () => {
     const labels = ['a', undefined] as unknown as string[];
-    await assert.rejects(new Categorize().setup(values(labels)), {
+    await assert.rejects(Categorize().setup(values(labels)), {
       message: 'Categorize: expected text for a label, got undefined',
     });
   });
@@ -61,9 +61,9 @@ describe('Categorize', () => {
 
 describe('MultiCategorize and OneHotEncode', () => {
   const both = async (train: readonly string[][], vocab?: readonly string[]) => {
-    const categorize = new MultiCategorize({ vocab });
+    const categorize = MultiCategorize({ vocab });
     await categorize.setup(values(train));
-    const oneHot = new OneHotEncode(categorize);
+    const oneHot = OneHotEncode(categorize);
     return {
       categorize,
       encode: (labels: readonly string[]) => oneHot.encodes(categorize.encodes(labels)),
@@ -112,14 +112,14 @@ describe('MultiCategorize and OneHotEncode', () => {
       message: "MultiCategorize: expected a list of text for the labels, got 'a' (string)",
     });
     await assert.rejects(
-      new MultiCategorize().setup(values([['a']], [['b']])),
+      MultiCategorize().setup(values([['a']], [['b']])),
       /MultiCategorize: label 'b' is not among the 1 labels/,
     );
   });
 });
 
 describe('EncodedMultiCategorize', () => {
-  const encoded = new EncodedMultiCategorize(['x', 'y', 'z']);
+  const encoded = EncodedMultiCategorize(['x', 'y', 'z']);
 
   it('takes zeros and ones and decodes to labels', () =>
     tidy(() => {

@@ -71,7 +71,7 @@ describe('DataBlock of images', () => {
     const options = {
       getItems: getImageFiles,
       splitter: IndexSplitter([3]),
-      itemTfms: new Resize(10, { method: 'squish' }),
+      itemTfms: Resize(10, { method: 'squish' }),
     };
     const labels = new DataBlock({
       ...options,

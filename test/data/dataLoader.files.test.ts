@@ -19,7 +19,7 @@ describe('DataLoader of files', () => {
     getItems: getImageFiles,
     splitter: RandomSplitter({ validPct: 0, seed: 1 }),
     getY: () => 'x',
-    itemTfms: new Resize(8),
+    itemTfms: Resize(8),
   });
 
   it('names a truncated JPEG', async () => {

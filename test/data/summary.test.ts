@@ -36,7 +36,7 @@ describe('DataBlock#summary()', () => {
     });
 
   it('prints every step with what it gives', async () => {
-    await block([new Resize(3)]).summary(folder.path, { bs: 2, log });
+    await block([Resize(3)]).summary(folder.path, { bs: 2, log });
     assert.deepEqual(lines, [
       "Items and set-up from '…'",
       '  3 items: 2 for training, 1 for validation',
@@ -74,7 +74,7 @@ describe('DataBlock#summary()', () => {
         throw new Error('it broke');
       }
     }
-    await assert.rejects(block([new Resize(3), new Break()]).summary(folder.path, { log }), {
+    await assert.rejects(block([Resize(3), new Break()]).summary(folder.path, { log }), {
       name: 'DataError',
       message:
         /^Break: it broke, on \(TensorImage uint8 \[3, 4, 6\], TensorCategory int64 \[\]\), for item '.*a\.png'$/,
@@ -95,7 +95,7 @@ describe('DataBlock#summary()', () => {
     await assert.rejects(block().summary(folder.path, { log }), {
       name: 'DataError',
       message:
-        /^collate: expected one shape for the input of all samples, got uint8 \[3, 4, 6\] for '.*a\.png' and uint8 \[3, 5, 5\] for '.*b\.png'; make images one size with itemTfms: \[new Resize\(224\)\]$/,
+        /^collate: expected one shape for the input of all samples, got uint8 \[3, 4, 6\] for '.*a\.png' and uint8 \[3, 5, 5\] for '.*b\.png'; make images one size with itemTfms: \[Resize\(224\)\]$/,
     });
     assert.equal(lines.at(-1), 'Collating 2 samples');
   });

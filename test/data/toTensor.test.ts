@@ -6,7 +6,7 @@ async function* each<T>(...values: T[]) {
 }
 
 describe('ToTensor', () => {
-  const toTensor = new ToTensor();
+  const toTensor = ToTensor();
 
   it('makes numbers, lists and typed arrays tensors of their type', () =>
     tidy(() => {
@@ -38,16 +38,16 @@ describe('RegressionSetup', () => {
       [5, 1],
       [[5, 6], 2],
     ] as const) {
-      const setup = new RegressionSetup();
+      const setup = RegressionSetup();
       await setup.setup({ train: each<number | readonly number[]>(first), valid: each() });
       assert.equal(setup.c, c);
     }
-    assert.equal(new RegressionSetup({ c: 3 }).c, 3);
+    assert.equal(RegressionSetup({ c: 3 }).c, 3);
   });
 
   it('makes float32 of a number and of a list, and back', () =>
     tidy(() => {
-      const setup = new RegressionSetup();
+      const setup = RegressionSetup();
       const one = setup.encodes(5);
       assert.ok(one instanceof Tensor);
       assert.deepEqual([one.dtype, one.shape, setup.decodes(one)], ['float32', [], 5]);
@@ -55,7 +55,7 @@ describe('RegressionSetup', () => {
     }));
 
   it('throws ArgumentError for other lengths and for what is no number', () => {
-    const setup = new RegressionSetup({ c: 2 });
+    const setup = RegressionSetup({ c: 2 });
     for (const bad of [[1], [1, Number.NaN], [1, '2']]) {
       assert.throws(
         () => setup.encodes(bad as number[]),
@@ -63,7 +63,7 @@ describe('RegressionSetup', () => {
       );
     }
     assert.throws(
-      () => new RegressionSetup({ c: 1 }).encodes(Number.NaN),
+      () => RegressionSetup({ c: 1 }).encodes(Number.NaN),
       /RegressionSetup: expected a finite number, got NaN/,
     );
   });

@@ -22,7 +22,7 @@ describe('PointScaler', () => {
         [image(35, 28), points],
         [points, image(35, 28)],
       ]) {
-        const scaled = new PointScaler().encodesTuple(tuple, context) as readonly unknown[];
+        const scaled = PointScaler().encodesTuple(tuple, context) as readonly unknown[];
         const found = scaled.find((value) => value instanceof TensorPoint) as TensorPoint;
         allclose(found, [
           [-0.3571428656578064, -0.02857142686843872],
@@ -34,7 +34,7 @@ describe('PointScaler', () => {
 
   it('decodes to pixels of the picture that is shown, flat predictions too', () =>
     tidy(() => {
-      const scaler = new PointScaler();
+      const scaler = PointScaler();
       const shown = [image(460, 460), null];
       // ps.decode((460×460 image, [[-.6, -.552]])), fastai 2.8.12
       allclose(scaler.decodes(tensor([[-0.6, -0.552]]).as(TensorPoint), shown), [[92, 103.04]]);
@@ -46,14 +46,14 @@ describe('PointScaler', () => {
 
   it('leaves points outside the image outside', () =>
     tidy(() => {
-      const scaled = new PointScaler().encodes(tensor([[30, -7]]).as(TensorPoint), [35, 28]);
+      const scaled = PointScaler().encodes(tensor([[30, -7]]).as(TensorPoint), [35, 28]);
       allclose(scaled, [[30 / 14 - 1, -7 / 17.5 - 1]]);
     }));
 
   it('throws ArgumentError without an image', () =>
     tidy(() =>
       assert.throws(
-        () => new PointScaler().encodesTuple([tensor([[1, 2]]).as(TensorPoint)], context),
+        () => PointScaler().encodesTuple([tensor([[1, 2]]).as(TensorPoint)], context),
         /PointScaler: expected an image beside the points, got none/,
       ),
     ));
@@ -62,7 +62,7 @@ describe('PointScaler', () => {
 describe('PointCreate', () => {
   it('takes one point or several', () =>
     tidy(() => {
-      const create = new PointCreate();
+      const create = PointCreate();
       const one = create.encodes([3, 4]);
       assert.ok(one instanceof TensorPoint);
       assert.deepEqual([one.dtype, one.tolist()], ['float32', [[3, 4]]]);
@@ -83,14 +83,14 @@ describe('PointCreate', () => {
   it('throws ArgumentError for what is no point', () => {
     for (const points of [[], [1], [1, 2, 3], [[1, 2], [3]], ['1', 2], [1, Number.NaN], 5]) {
       assert.throws(
-        () => new PointCreate().encodes(points as unknown as [number, number]),
+        () => PointCreate().encodes(points as unknown as [number, number]),
         /PointCreate: expected \[x, y\] or \[\[x, y\], …\] with finite numbers for points/,
       );
     }
   });
 
   it('learns from the first training item how many numbers a model needs, and holds the others to it', async () => {
-    const create = new PointCreate();
+    const create = PointCreate();
     async function* train() {
       yield [
         [1, 2],

@@ -103,7 +103,7 @@ describe(`real data ${root ? '' : '(skipped: KINDLING_DATA is not set)'}`, () =>
       splitter: MaskSplitter(rows.map(({ isValid }) => isValid)),
       getX: ColReader('fname', { pref: `${folder}/train/` }),
       getY: ColReader('labels', { labelDelim: ' ' }),
-      itemTfms: new Resize([128, 96]),
+      itemTfms: Resize([128, 96]),
     });
     const dls = await block.dataloaders(rows, { bs: 16, shuffle: false });
     assert.deepEqual([dls.train.n, dls.valid.n, dls.c], [132, 33, 20]);
@@ -136,7 +136,7 @@ describe(`real data ${root ? '' : '(skipped: KINDLING_DATA is not set)'}`, () =>
       getItems: getImageFiles,
       splitter: FuncSplitter((file) => basename(dirname(file)) === '12'),
       getY: centre,
-      itemTfms: new Resize([240, 320]),
+      itemTfms: Resize([240, 320]),
     });
     const dls = await block.dataloaders(at('biwi_head_pose'), { bs: 2, shuffle: false });
     assert.deepEqual([dls.train.n, dls.valid.n, dls.c], [11, 3, 2]);

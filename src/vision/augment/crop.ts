@@ -1,5 +1,5 @@
 // Changes of an image's size and frame, for one sample; points go along.
-import { Transform, type TransformContext, type Tuple } from '../../data/transform.js';
+import { callable, Transform, type TransformContext, type Tuple } from '../../data/transform.js';
 import { tensor } from '../../tensor/create.js';
 import { checkArg } from '../../tensor/errors.js';
 import { callOperator } from '../../tensor/ops.js';
@@ -40,20 +40,7 @@ interface Placement {
   readonly size: ImageSize | undefined;
 }
 
-/**
- * Makes every image `size`, an integer for a square or [height, width]; points stay where they are
- * in the picture. While training, the frame of `'crop'` and `'pad'` sits at a random place, in
- * validation in the middle. Resampling is antialiased, within one grey level of Pillow's.
- *
- * @throws {ArgumentError} `size` is not one or two integers of at least 1, or an option is unknown.
- * @example
- * ```ts
- * new Resize(224); // largest square that fits, then 224×224
- * new Resize([240, 320], { method: 'pad', padMode: 'zeros' });
- * ```
- * @see https://docs.fast.ai/vision.augment.html#resize
- */
-export class Resize extends Transform<
+class ResizeTransform extends Transform<
   TensorImage | TensorPoint,
   TensorImage | TensorPoint,
   Placement
@@ -133,6 +120,22 @@ export class Resize extends Transform<
     return { top, left, height: boxHeight, width: boxWidth };
   }
 }
+
+/**
+ * Makes every image `size`, an integer for a square or [height, width]; points stay where they are
+ * in the picture. While training, the frame of `'crop'` and `'pad'` sits at a random place, in
+ * validation in the middle. Resampling is antialiased, within one grey level of Pillow's.
+ *
+ * @throws {ArgumentError} `size` is not one or two integers of at least 1, or an option is unknown.
+ * @example
+ * ```ts
+ * Resize(224); // largest square that fits, then 224×224
+ * Resize([240, 320], { method: 'pad', padMode: 'zeros' });
+ * ```
+ * @see https://docs.fast.ai/vision.augment.html#resize
+ */
+export const Resize = callable(ResizeTransform, 'Resize');
+export type Resize = ResizeTransform;
 
 /**
  * An image [C, H, W] in another size, resampled with antialiasing.

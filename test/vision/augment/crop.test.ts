@@ -35,7 +35,7 @@ function resized(
   tuple: readonly unknown[],
   context: { splitIdx: 0 | 1; rng: Rng } = validation,
 ): readonly [TensorImage, TensorPoint] {
-  return new Resize(size, options).encodesTuple(tuple, context) as unknown as [
+  return Resize(size, options).encodesTuple(tuple, context) as unknown as [
     TensorImage,
     TensorPoint,
   ];
@@ -218,12 +218,12 @@ describe('Resize', () => {
   it('throws ArgumentError for sizes and options that do not exist', () => {
     for (const size of [0, 2.5, [], [1, 2, 3], [0, 4]]) {
       assert.throws(
-        () => new Resize(size as number),
+        () => Resize(size as number),
         /Resize: expected an integer of at least 1, or \[height, width\] for size, got/,
       );
     }
-    assert.throws(() => new Resize(2, { method: 'cut' as 'crop' }), /for method, got 'cut'/);
-    assert.throws(() => new Resize(2, { padMode: 'wrap' as 'zeros' }), /for padMode, got 'wrap'/);
+    assert.throws(() => Resize(2, { method: 'cut' as 'crop' }), /for method, got 'cut'/);
+    assert.throws(() => Resize(2, { padMode: 'wrap' as 'zeros' }), /for padMode, got 'wrap'/);
   });
 });
 
