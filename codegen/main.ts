@@ -10,12 +10,16 @@ import { emitFunctions } from './emitFunctions.js';
 import { staleFiles, writeFiles } from './files.js';
 import { emitParity } from './parity.js';
 
+const FUNCTIONS = { namespace: 'torch', table: 'functions', type: 'TensorFunctions' } as const;
+const NN_FUNCTIONS = { namespace: 'nn.functional', table: 'nnFunctions', type: 'NNFunctions' } as const;
+
 /** Path from the repository's root → text. */
 export function generate(root: string): Map<string, string> {
   const catalogue = readCatalogue(root);
   return new Map([
     ['src/tensor/ops.generated.ts', emitOperators(catalogue, dtypeRules(catalogue))],
-    ['src/tensor/functions.generated.ts', emitFunctions(catalogue)],
+    ['src/tensor/functions.generated.ts', emitFunctions(catalogue, FUNCTIONS)],
+    ['src/tensor/nnFunctions.generated.ts', emitFunctions(catalogue, NN_FUNCTIONS)],
     ['docs/parity.md', emitParity(catalogue)],
   ]);
 }

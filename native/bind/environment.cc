@@ -49,7 +49,7 @@ bool Environment::IsLive(double handle) const { return Find(handle) != nullptr; 
 void Environment::Release(double handle) {
   Slot* slot = Find(handle);
   if (slot == nullptr) return;
-  if (slot->accounted) Unaccount(*slot);
+  if (slot->accounted != nullptr) Unaccount(*slot);
   slot->tensor.reset();
   slot->generation = (slot->generation + 1) & kGenerationMask;
   if (slot->generation == 0) slot->generation = 1;
@@ -60,10 +60,10 @@ void Environment::Release(double handle) {
 
 void Environment::Account(double handle) {
   Slot* slot = Find(handle);
-  if (slot == nullptr || slot->accounted || !slot->tensor.has_storage()) return;
+  if (slot == nullptr || slot->accounted != nullptr || !slot->tensor.has_storage()) return;
   const auto& storage = slot->tensor.storage();
-  Accounted& entry = storages_[storage.unsafeGetStorageImpl()];
-  slot->accounted = true;
+  slot->accounted = storage.unsafeGetStorageImpl();
+  Accounted& entry = storages_[slot->accounted];
   if (entry.tensors++ > 0) return;
   entry.bytes = static_cast<int64_t>(storage.nbytes());
   int64_t total = 0;
@@ -71,9 +71,8 @@ void Environment::Account(double handle) {
 }
 
 void Environment::Unaccount(Slot& slot) {
-  slot.accounted = false;
-  // A tensor whose storage was swapped in place is found no more; its bytes then go with the environment.
-  const auto found = storages_.find(slot.tensor.storage().unsafeGetStorageImpl());
+  const auto found = storages_.find(slot.accounted);
+  slot.accounted = nullptr;
   if (found == storages_.end() || --found->second.tensors > 0) return;
   int64_t total = 0;
   napi_adjust_external_memory(env_, -found->second.bytes, &total);

@@ -33,7 +33,8 @@ struct Slot {
   at::Tensor tensor;
   uint32_t generation = 1;
   uint32_t next_free = 0;
-  bool accounted = false;
+  /// The storage that the collector has been told of for this tensor; the tensor may have been given another since.
+  const void* accounted = nullptr;
 };
 
 class Environment {

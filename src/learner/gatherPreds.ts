@@ -30,13 +30,14 @@ export class GatherPreds extends Callback {
   }
 
   override afterBatch(): void {
-    const { pred, xs, ys, loss } = this.learn;
+    if (!this.learn.hasPred) return;
+    const { pred, xs, ys } = this.learn;
     const { preds, targs, losses, inputs } = this.#gathered;
     preds.push(toKeep(pred));
     const [targ] = ys;
     if (targ) targs.push(toKeep(targ));
     if (this.#options.withInput) for (const [i, x] of xs.entries()) (inputs[i] ??= []).push(toKeep(x));
-    if (this.#options.withLoss && targ) losses.push(toKeep(loss.reshape([targ.size(0), -1]).mean([1])));
+    if (this.#options.withLoss && targ) losses.push(toKeep(this.learn.loss.reshape([targ.size(0), -1]).mean([1])));
   }
 
   /** Everything in one piece, in the order in which it came. It belongs to the caller. */

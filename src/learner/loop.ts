@@ -73,8 +73,7 @@ async function oneBatch(learn: Learner, batch: readonly Tensor[]): Promise<void>
     await dispatch.phase('Batch', () => runModel(learn));
   } finally {
     dispatch.scope = outer;
-    learn.xs = [];
-    learn.ys = [];
+    learn.setBatch([], []);
     scope[Symbol.dispose]();
   }
 }
@@ -83,8 +82,7 @@ async function oneBatch(learn: Learner, batch: readonly Tensor[]): Promise<void>
 function adoptBatch(learn: Learner, batch: readonly Tensor[]): void {
   const owned = batch.map((tensor) => tensor.detach().as(tensor.constructor as new (source: TensorHandle) => Tensor));
   for (const tensor of batch) tensor.dispose();
-  learn.xs = owned.slice(0, learn.dls.nInp);
-  learn.ys = owned.slice(learn.dls.nInp);
+  learn.setBatch(owned.slice(0, learn.dls.nInp), owned.slice(learn.dls.nInp));
 }
 
 async function runModel(learn: Learner): Promise<void> {

@@ -85,7 +85,7 @@ export class Recorder extends Callback {
 
   override afterBatch(): void {
     const { learn } = this;
-    if (learn.ys.length === 0 || learn.task === 'preds') return;
+    if (!learn.hasLoss || learn.task === 'preds') return;
     if (learn.training) {
       this.#trail.push(learn.loss);
       this.lrs.push(learn.hypers.get('lr'));

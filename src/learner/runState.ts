@@ -28,14 +28,11 @@ export class RunState {
   xs: Tensor[] = [];
   /** The targets of the batch. */
   ys: Tensor[] = [];
-  /** The model's output. */
-  pred!: Tensor;
-  /** The loss that gradients come from. */
-  lossGrad!: Tensor;
-  /** The loss as a number. */
-  loss!: Tensor;
   /** Ends the run when aborted. */
   signal: AbortSignal | undefined;
+  #pred: Tensor | undefined;
+  #lossGrad: Tensor | undefined;
+  #loss: Tensor | undefined;
 
   /** The first input of the batch; setting it changes what the model sees. */
   get xb(): Tensor {
@@ -55,18 +52,70 @@ export class RunState {
     this.ys = [value, ...this.ys.slice(1)];
   }
 
+  /** The model's output, from `afterPred` on. */
+  get pred(): Tensor {
+    return this.#pred ?? missing('pred');
+  }
+
+  set pred(value: Tensor) {
+    this.#pred = value;
+  }
+
+  /** The loss that gradients come from, from `afterLoss` on. */
+  get lossGrad(): Tensor {
+    return this.#lossGrad ?? missing('lossGrad');
+  }
+
+  set lossGrad(value: Tensor) {
+    this.#lossGrad = value;
+  }
+
+  /** The loss without its graph, from `afterLoss` on. */
+  get loss(): Tensor {
+    return this.#loss ?? missing('loss');
+  }
+
+  set loss(value: Tensor) {
+    this.#loss = value;
+  }
+
+  /** Whether the batch has got as far as a prediction. */
+  get hasPred(): boolean {
+    return this.#pred !== undefined;
+  }
+
+  /** Whether the batch has got as far as a loss. */
+  get hasLoss(): boolean {
+    return this.#loss !== undefined;
+  }
+
+  /** @internal Begins a batch, or none. */
+  setBatch(xs: Tensor[], ys: Tensor[]): void {
+    this.xs = xs;
+    this.ys = ys;
+    this.#pred = undefined;
+    this.#lossGrad = undefined;
+    this.#loss = undefined;
+  }
+
   /** @internal A function that puts everything back as it is now. */
   remember(): () => void {
-    const { task, training, epoch, nEpoch, iter, nIter, trainIter, pctTrain, dl, xs, ys, pred, lossGrad, loss, signal } = this;
-    const now = { task, training, epoch, nEpoch, iter, nIter, trainIter, pctTrain, dl, xs, ys, pred, lossGrad, loss, signal };
+    const { task, training, epoch, nEpoch, iter, nIter, trainIter, pctTrain, dl, xs, ys, signal } = this;
+    const fields = { task, training, epoch, nEpoch, iter, nIter, trainIter, pctTrain, dl, xs, ys, signal };
+    const [pred, lossGrad, loss] = [this.#pred, this.#lossGrad, this.#loss];
     return () => {
-      Object.assign(this, now);
+      Object.assign(this, fields);
+      this.#pred = pred;
+      this.#lossGrad = lossGrad;
+      this.#loss = loss;
     };
   }
 }
 
 function first(name: string, tensors: readonly Tensor[]): Tensor {
-  const [tensor] = tensors;
-  if (tensor) return tensor;
-  throw new KindlingError('ERR_NO_BATCH', `Learner.${name}`, 'expected a batch that has one; none is running, or it has no target');
+  return tensors[0] ?? missing(name);
+}
+
+function missing(name: string): never {
+  throw new KindlingError('ERR_NO_BATCH', `Learner.${name}`, 'expected a batch that has one; none is running, or it has not got that far');
 }

@@ -1,4 +1,6 @@
-// torch.nn.functional: layers as functions of their weights.
+// torch.nn.functional: layers as functions of their weights. Those that are one operator each are generated; the ones
+// written by hand add what PyTorch's Python does, and stand before generated ones of the same name.
+export * from '../tensor/nnFunctions.generated.js';
 
 export {
   elu,

@@ -1,78 +1,12 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chmodSync, truncateSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { writeChoice } from '#kindling/libtorch/choice.js';
-import { LibtorchError } from '#kindling/libtorch/errors.js';
-import { kindlingHome, thisMachine } from '#kindling/libtorch/paths.js';
+import { thisMachine } from '#kindling/libtorch/paths.js';
 import { LIBTORCH_VERSION } from '#kindling/libtorch/pin.js';
-import { glibcVersion, platformFault } from '#kindling/libtorch/platform.js';
-import { type Libtorch, type ResolveOptions, resolveLibtorch } from '#kindling/libtorch/resolve.js';
-import { versionHeader, withFolder } from './wheels.js';
-
-const onWindows = process.platform === 'win32';
-
-function write(path: string, text = ''): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
-
-interface Fake {
-  version?: string | null;
-  cuda?: boolean;
-  headers?: boolean;
-  /** What says the version: the newer header, the older one, version.py, or build-version. */
-  told?: 'headeronly' | 'api' | 'python' | 'archive';
-}
-
-/** A folder that looks like a LibTorch. */
-function fakeLibtorch(root: string, fake: Fake = {}): string {
-  const { version = LIBTORCH_VERSION, cuda = false, headers = true, told = 'headeronly' } = fake;
-  const names = ['libgomp.so.1', 'libc10.so', 'libtorch_cpu.so', 'libtorch_python.so'];
-  if (cuda) names.push('libc10_cuda.so', 'libtorch_cuda.so');
-  for (const name of names) write(join(root, 'lib', name), name);
-  if (headers) write(join(root, 'include/ATen/ATen.h'));
-  if (version === null) return root;
-  if (told === 'headeronly')
-    write(join(root, 'include/torch/headeronly/version.h'), versionHeader(version));
-  if (told === 'api')
-    write(join(root, 'include/torch/csrc/api/include/torch/version.h'), versionHeader(version));
-  if (told === 'python')
-    write(join(root, 'version.py'), `debug = False\n__version__ = '${version}+cu130'\n`);
-  if (told === 'archive') write(join(root, 'build-version'), `${version}+cu128\n`);
-  return root;
-}
-
-/** Puts a finished LibTorch into the cache below `home`. */
-function fakeCached(home: string, build: string): string {
-  const folder = join(home, 'libtorch', LIBTORCH_VERSION, `linux-x64-${build}`);
-  fakeLibtorch(folder, { cuda: build !== 'cpu' });
-  const mark = { version: LIBTORCH_VERSION, build, libs: { 'libc10.so': { size: 9, sha256: '' } } };
-  write(join(folder, '.ok'), JSON.stringify(mark));
-  return folder;
-}
-
-const linux = (home: string, more: ResolveOptions = {}): ResolveOptions => ({
-  platform: 'linux',
-  arch: 'x64',
-  home,
-  findPackage: () => null,
-  systemFolders: [],
-  ...more,
-  env: { KINDLING_HOME: home, ...more.env },
-});
-
-function refusal(options: ResolveOptions): LibtorchError {
-  try {
-    resolveLibtorch(options);
-  } catch (error) {
-    if (error instanceof LibtorchError) return error;
-    throw error;
-  }
-  throw new Error('expected a LibtorchError');
-}
-
-const names = (found: Libtorch): (string | undefined)[] =>
-  found.preload.map((path) => path.split('/').at(-1));
+import { type ResolveOptions, resolveLibtorch } from '#kindling/libtorch/resolve.js';
+import { fakeCached, fakeLibtorch, linux, refusal, write } from './fakes.js';
+import { withFolder } from './wheels.js';
 
 describe('resolveLibtorch', () => {
   it('looks in six places, the first that has one winning', () =>
@@ -136,56 +70,6 @@ describe('resolveLibtorch', () => {
         ].join('\n'),
       );
     }));
-
-  it('gives libraries to load in order, headers, version and variant', () =>
-    withFolder((home) => {
-      const root = fakeLibtorch(join(home, 'root'), { cuda: true });
-      const found = resolveLibtorch(linux(home, { env: { LIBTORCH: root } }));
-      assert.equal(found.include, join(root, 'include'));
-      assert.equal(found.version, LIBTORCH_VERSION);
-      assert.equal(found.variant, 'cuda');
-      assert.deepEqual(names(found), [
-        'libgomp.so.1',
-        'libc10.so',
-        'libtorch_cpu.so',
-        'libc10_cuda.so',
-        'libtorch_cuda.so',
-      ]);
-      assert.deepEqual(found.trace, [`LIBTORCH: ${root} (2.13.0, cuda)`]);
-    }));
-
-  it('takes CUDA’s libraries out of the folders beside Python’s torch', () =>
-    withFolder((home) => {
-      const packages = join(home, 'site-packages');
-      const root = fakeLibtorch(join(packages, 'torch'), { told: 'python', cuda: true });
-      for (const name of ['libcudart.so.13', 'libcupti.so.13', 'libcublas.so.13']) {
-        write(join(packages, 'nvidia/cu13/lib', name));
-      }
-      const found = resolveLibtorch(linux(home, { env: { LIBTORCH: root } }));
-      assert.equal(found.variant, 'cu130');
-      const cuda = join(resolve(packages), 'nvidia/cu13/lib');
-      assert.deepEqual(found.preload.slice(1, 3), [
-        join(cuda, 'libcudart.so.13'),
-        join(cuda, 'libcupti.so.13'),
-      ]);
-    }));
-
-  it('takes them from nowhere else', () =>
-    withFolder((home) => {
-      const root = fakeLibtorch(join(home, 'opt/libtorch'));
-      write(join(home, 'opt/nvidia/tools/lib/libcudart.so.11'));
-      const found = resolveLibtorch(linux(home, { env: { LIBTORCH: root } }));
-      assert.deepEqual(names(found), ['libgomp.so.1', 'libc10.so', 'libtorch_cpu.so']);
-    }));
-
-  for (const told of ['headeronly', 'api', 'python', 'archive'] as const) {
-    it(`reads the version (${told})`, () =>
-      withFolder((home) => {
-        const root = fakeLibtorch(join(home, 'root'), { told, version: '2.13.4' });
-        const found = resolveLibtorch(linux(home, { env: { LIBTORCH: root } }));
-        assert.equal(found.version, '2.13.4');
-      }));
-  }
 
   it('refuses a named folder of another minor version, unless told otherwise', () =>
     withFolder((home) => {
@@ -285,7 +169,7 @@ describe('resolveLibtorch', () => {
     }));
 
   it('asks Python where its torch lies, if told to', async function () {
-    if (onWindows) return this.skip();
+    if (process.platform === 'win32') return this.skip();
     await withFolder((home) => {
       const root = fakeLibtorch(join(home, 'site-packages/torch'), { told: 'python' });
       const python = join(home, 'bin/python3');
@@ -298,54 +182,5 @@ describe('resolveLibtorch', () => {
       const none = refusal(linux(home, { env: { ...env, PATH: '/nonexistent' } }));
       assert.match(none.message, /Python's torch: no Python that has torch answers on PATH/);
     });
-  });
-
-  it('knows the names that libraries have elsewhere', () =>
-    withFolder((home) => {
-      const mac = join(home, 'mac');
-      for (const name of ['libomp', 'libc10', 'libtorch_cpu'])
-        write(join(mac, `lib/${name}.dylib`));
-      const windows = join(home, 'windows');
-      for (const name of ['libiomp5md', 'uv', 'c10', 'torch_cpu'])
-        write(join(windows, `lib/${name}.dll`));
-      for (const root of [mac, windows])
-        write(join(root, 'version.py'), "__version__ = '2.13.0'\n");
-      const find = (root: string, platform: NodeJS.Platform): (string | undefined)[] =>
-        names(resolveLibtorch({ ...linux(home, { env: { LIBTORCH: root } }), platform }));
-      assert.deepEqual(find(mac, 'darwin'), ['libomp.dylib', 'libc10.dylib', 'libtorch_cpu.dylib']);
-      assert.deepEqual(find(windows, 'win32'), [
-        'libiomp5md.dll',
-        'uv.dll',
-        'c10.dll',
-        'torch_cpu.dll',
-      ]);
-    }));
-});
-
-describe('kindlingHome', () => {
-  it('is the platform’s cache folder, or what KINDLING_HOME says', () => {
-    const home = (platform: NodeJS.Platform, env: Record<string, string> = {}): string =>
-      kindlingHome({ platform, env, arch: 'x64', home: '/home/me' });
-    assert.equal(home('linux'), join('/home/me', '.cache', 'kindling'));
-    assert.equal(home('linux', { XDG_CACHE_HOME: '/c' }), join('/c', 'kindling'));
-    assert.equal(home('darwin'), join('/home/me', 'Library', 'Caches', 'kindling'));
-    assert.equal(home('win32'), join('/home/me', 'AppData', 'Local', 'kindling'));
-    assert.equal(home('win32', { LOCALAPPDATA: '/l' }), join('/l', 'kindling'));
-    assert.equal(home('linux', { KINDLING_HOME: '/k' }), resolve('/k'));
-  });
-});
-
-describe('platformFault', () => {
-  it('names a C library that is too old, or another one', function () {
-    if (process.platform !== 'linux') return this.skip();
-    const linuxMachine = { platform: 'linux' } as const;
-    assert.equal(platformFault(linuxMachine, '2.28'), null);
-    assert.equal(platformFault(linuxMachine, '3.0'), null);
-    assert.match(
-      platformFault(linuxMachine, '2.27') ?? '',
-      /needs glibc 2\.28 or newer, and this system has 2\.27/,
-    );
-    assert.match(platformFault(linuxMachine, null) ?? '', /another C library \(musl\)/);
-    assert.match(glibcVersion() ?? '', /^2\.\d+$/);
   });
 });

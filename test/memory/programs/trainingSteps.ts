@@ -17,11 +17,11 @@ async function measure() {
 
 async function train(scoped: boolean) {
   manualSeed(1);
-  const model = new nn.Sequential(new nn.Linear(16, 32), new nn.ReLU(), new nn.Linear(32, 4));
+  const model = new nn.Sequential(new nn.Linear(64, 128), new nn.ReLU(), new nn.Linear(128, 4));
   const opt = new optim.AdamW(model.parameters(), { lr: 1e-3 });
   const loss = new nn.CrossEntropyLoss();
-  const xb = randn([32, 16]);
-  const yb = randint(0, 4, { size: [32] });
+  const xb = randn([64, 64]);
+  const yb = randint(0, 4, { size: [64] });
   const step = () => {
     const value = loss.call(model.call(xb), yb);
     value.backward();
