@@ -1,8 +1,7 @@
-// Optimizers, and limits for gradients.
+// Optimizers.
 
 export { Adam, type AdamHypers, AdamW } from './adam.js';
 export type { ParamState } from './bundles.js';
-export { type ClipGradNormOptions, clipGradNorm_, clipGradValue_ } from './clip.js';
 export { Optimizer, type OptimizerState } from './optimizer.js';
 export type { Hypers, ParamGroup, ParamGroupInput, ParamsInput } from './paramGroups.js';
 export { RMSprop, type RMSpropHypers } from './rmsprop.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { memory, optim, type Tensor, tidy } from 'kindling';
+import { memory, nn, type Tensor, tidy } from 'kindling';
 import { allclose } from '../support/allclose.js';
 import { ramp } from '../support/ramp.js';
 
@@ -36,7 +36,7 @@ describe('clipGradNorm_()', () => {
     it(`equals PyTorch with the norm of p = ${normType}`, () =>
       tidy(() => {
         const [a, b] = withGradients();
-        allclose(optim.clipGradNorm_([a, b], 1, { normType }), norm);
+        allclose(nn.utils.clipGradNorm_([a, b], 1, { normType }), norm);
         allclose((a.grad as Tensor).flatten(), aGrad);
         allclose(b.grad as Tensor, bGrad);
       }));
@@ -46,22 +46,22 @@ describe('clipGradNorm_()', () => {
     tidy(() => {
       const [a, b] = withGradients();
       b.grad = null;
-      optim.clipGradNorm_([a, b], 100);
+      nn.utils.clipGradNorm_([a, b], 100);
       allclose((a.grad as Tensor).flatten(), [-6, -3, 0, 3]);
-      allclose(optim.clipGradNorm_([b], 1), 0);
-      allclose(optim.clipGradNorm_(a, 100), Math.sqrt(54));
+      allclose(nn.utils.clipGradNorm_([b], 1), 0);
+      allclose(nn.utils.clipGradNorm_(a, 100), Math.sqrt(54));
     }));
 
   it('makes an infinite norm an error on demand, before anything is changed', () =>
     tidy(() => {
       const [a] = withGradients();
       a.grad = ramp([2, 2]).div(0);
-      assert.throws(() => optim.clipGradNorm_([a], 1, { errorIfNonfinite: true }), {
+      assert.throws(() => nn.utils.clipGradNorm_([a], 1, { errorIfNonfinite: true }), {
         name: 'ArgumentError',
         message: 'clipGradNorm_: expected finite gradients, got a norm of NaN',
       });
       assert.throws(
-        () => optim.clipGradNorm_([a], -1),
+        () => nn.utils.clipGradNorm_([a], -1),
         /clipGradNorm_: expected a number ≥ 0 for maxNorm, got -1/,
       );
     }));
@@ -69,8 +69,8 @@ describe('clipGradNorm_()', () => {
   it('leaves nothing but the norm behind', () => {
     const [a, b] = tidy(withGradients);
     const before = memory().tensors;
-    optim.clipGradNorm_([a, b], 1).dispose();
-    optim.clipGradValue_([a, b], 1);
+    nn.utils.clipGradNorm_([a, b], 1).dispose();
+    nn.utils.clipGradValue_([a, b], 1);
     assert.equal(memory().tensors, before);
   });
 });
@@ -80,11 +80,11 @@ describe('clipGradValue_()', () => {
     tidy(() => {
       const [a, b] = withGradients();
       // >>> torch.nn.utils.clip_grad_value_([a, b], 1.5)
-      optim.clipGradValue_([a, b], 1.5);
+      nn.utils.clipGradValue_([a, b], 1.5);
       allclose((a.grad as Tensor).flatten(), [-1.5, -1.5, 0, 1.5]);
       allclose(b.grad as Tensor, [-1.5, -1.333333, 1.333333]);
       assert.throws(
-        () => optim.clipGradValue_([a], Number.NaN),
+        () => nn.utils.clipGradValue_([a], Number.NaN),
         /expected a number ≥ 0 for clipValue, got NaN/,
       );
     }));
