@@ -94,6 +94,7 @@ function splitCredentials(url: string): {
 
 /** Puts a failure of `fetch`, or of reading its body, into words. */
 export function explainHttpError(error: unknown, url: string, signal?: AbortSignal): unknown {
+  if (error instanceof LibtorchError) return error;
   if (signal?.aborted) return new LibtorchError('ERR_LIBTORCH_STOPPED', 'stopped');
   const { host } = new URL(url);
   const cause = (error as { cause?: { code?: string; message?: string } }).cause ?? error;

@@ -24,6 +24,8 @@ export interface RangeFetcherOptions {
 
 /** Attempts in a row that bring nothing new before giving up. */
 const TRIES = 6;
+/** Answers to a request for a stretch that say: the whole file or nothing. */
+const NO_RANGES = [200, 416, 501];
 
 export class RangeFetcher implements PartFetcher {
   readonly wholeFile: string;
@@ -47,7 +49,8 @@ export class RangeFetcher implements PartFetcher {
     const { size } = this.#options;
     if (this.#whole || (span.start === 0 && span.end === size)) return this.#fetchWhole();
     const refused = await this.#fetchSpan(span, file);
-    return refused ? this.#fetchWhole(refused) : 'part';
+    if (!refused) return 'part';
+    return this.#fetchWhole(refused.status === 200 ? refused : undefined);
   }
 
   async #fetchWhole(first?: Response): Promise<'whole'> {
@@ -61,7 +64,7 @@ export class RangeFetcher implements PartFetcher {
     return 'whole';
   }
 
-  /** Fills `file` with the span; comes back early with a response that carries the whole file instead. */
+  /** Fills `file` with the span; comes back early with the response of a server that serves no ranges. */
   async #fetchSpan(span: Span, file: string, first?: Response): Promise<Response | null> {
     const length = span.end - span.start;
     let response = first;
@@ -80,8 +83,9 @@ export class RangeFetcher implements PartFetcher {
       }
       try {
         response ??= await this.#request(span, have);
+        const partly = length !== this.#options.size;
+        if (partly && NO_RANGES.includes(response.status)) return response;
         if (response.status === 200) {
-          if (length !== this.#options.size) return response;
           if (have > 0) this.#restart(file, have);
           have = 0;
         }
@@ -89,7 +93,7 @@ export class RangeFetcher implements PartFetcher {
         await this.#append(response, file, length - have);
       } catch (error) {
         const { url, signal, retryDelayMs = 500 } = this.#options;
-        const known = error instanceof HttpError ? error : explainFailure(error, url, signal);
+        const known = explainFailure(error, url, signal);
         if (!(known instanceof HttpError) || !known.retry) throw known;
         fruitless = sizeOf(file) > best ? 1 : fruitless + 1;
         best = Math.max(best, sizeOf(file));
@@ -133,8 +137,9 @@ export class RangeFetcher implements PartFetcher {
     const out = await open(file, 'a');
     try {
       for await (const chunk of response.body ?? []) {
-        if (chunk.length > wanted)
+        if (chunk.length > wanted) {
           throw new HttpError(`${host} sends more than was asked for`, false);
+        }
         wanted -= chunk.length;
         await out.appendFile(chunk);
         this.#add(chunk.length, { fetched: true });

@@ -1,5 +1,5 @@
 // Reads a project's page in a Python package index (PEP 503 HTML, PEP 691 JSON): which files, where, what hash.
-import { type Http, HttpError, withoutCredentials } from './http.js';
+import { explainHttpError, type Http, HttpError, withoutCredentials } from './http.js';
 
 export interface IndexedFile {
   url: string;
@@ -10,6 +10,8 @@ export interface IndexedFile {
 
 const ACCEPT = 'application/vnd.pypi.simple.v1+json, text/html;q=0.5';
 
+const TRIES = 3;
+
 /** Files of a project by name. An index that does not know the project gives an empty map. */
 export async function readProjectPage(
   http: Http,
@@ -18,23 +20,41 @@ export async function readProjectPage(
   signal?: AbortSignal,
 ): Promise<Map<string, IndexedFile>> {
   const page = new URL(`${index.replace(/\/+$/, '')}/${project}/`);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await readPage(http, page, signal);
+    } catch (error) {
+      const known = explainHttpError(error, page.href, signal);
+      if (!(known instanceof HttpError) || !known.retry || attempt === TRIES) throw known;
+    }
+  }
+}
+
+async function readPage(
+  http: Http,
+  page: URL,
+  signal?: AbortSignal,
+): Promise<Map<string, IndexedFile>> {
   const response = await http.get(page.href, { headers: { accept: ACCEPT }, signal });
   if (response.status === 404) {
     await response.body?.cancel();
     return new Map();
   }
+  const name = withoutCredentials(page.href);
   if (!response.ok) {
-    throw new HttpError(
-      `${withoutCredentials(page.href)} answers ${response.status}`,
-      response.status === 429 || response.status >= 500,
-    );
+    const retry = response.status === 429 || response.status >= 500;
+    throw new HttpError(`${name} answers ${response.status}`, retry);
   }
   const text = await response.text();
   const base = new URL(response.url);
   // Links to the same host need the same user and password, which a redirect's address has lost.
   if (base.host === page.host) [base.username, base.password] = [page.username, page.password];
   const json = response.headers.get('content-type')?.includes('json');
-  return json ? parseJson(text, base) : parseHtml(text, base);
+  try {
+    return json ? parseJson(text, base) : parseHtml(text, base);
+  } catch (cause) {
+    throw new HttpError(`${name} is no page of a package index`, false, { cause });
+  }
 }
 
 function parseJson(text: string, base: URL): Map<string, IndexedFile> {

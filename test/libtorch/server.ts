@@ -6,6 +6,10 @@ import type { TestWheel } from './wheels.js';
 export interface Behaviour {
   /** False: answers every request with the whole file. */
   ranges?: boolean;
+  /** Answers every request for a stretch with this status. */
+  rangeStatus?: number;
+  /** Sent instead of every page of the index; null breaks the connection. */
+  page?: string | null;
   /** Breaks the connection after so many bytes of a response. */
   cutAfter?: number;
   /** How many responses are cut; the rest is whole. Default all. */
@@ -39,6 +43,8 @@ export class TestIndex {
   readonly served: Served[] = [];
   readonly #server: Server;
   readonly #wheels = new Map<string, TestWheel>();
+  /** Pages of the index asked for while `page` is set. */
+  pages = 0;
   #cuts = 0;
 
   private constructor(wheels: readonly TestWheel[]) {
@@ -87,7 +93,13 @@ export class TestIndex {
   }
 
   #page(project: string, response: ServerResponse): void {
-    const { html = false, hash } = this.behaviour;
+    const { html = false, hash, page } = this.behaviour;
+    if (page !== undefined) {
+      this.pages += 1;
+      if (page === null) response.destroy();
+      else response.writeHead(200, { 'content-type': 'application/json' }).end(page);
+      return;
+    }
     const pins = [...this.#wheels.values()]
       .map(({ pin }) => pin)
       .filter((pin) => pin.project === project);
@@ -115,6 +127,7 @@ export class TestIndex {
     const {
       ranges = true,
       spoil,
+      rangeStatus,
       lie = 0,
       status,
       cutAfter,
@@ -124,6 +137,10 @@ export class TestIndex {
     const { bytes } = this.#wheels.get(name) as TestWheel;
     const entry: Served = { path: name, range: request.headers.range, sent: 0 };
     if (request.method !== 'HEAD') this.served.push(entry);
+    if (rangeStatus && request.headers.range) {
+      response.writeHead(rangeStatus).end();
+      return;
+    }
     if (status) {
       response.writeHead(status).end();
       return;

@@ -80,6 +80,20 @@ describe('sources of LibTorch', () => {
       assert.equal(installedLibrary(folder), libraryOf(wheels[0] as TestWheel));
     }));
 
+  it('pass over an index that talks nonsense or breaks off', () =>
+    withFolder(async (folder) => {
+      const wheels = await smallWheels();
+      await using index = await TestIndex.start(wheels, { page: '{"files": 7' });
+      const nonsense = await failure(install(folder, index, wheels));
+      assert.equal(nonsense.code, 'ERR_LIBTORCH_DOWNLOAD');
+      assert.match(nonsense.message, /simple\/torch\/ is no page of a package index/);
+      assert.equal(index.pages, 1);
+      index.behaviour = { page: null };
+      const broken = await failure(install(folder, index, wheels));
+      assert.match(broken.message, /the connection to 127\.0\.0\.1:\d+ broke/);
+      assert.equal(index.pages, 4);
+    }));
+
   it('end with pip itself, where there is no index', () =>
     withFolder(async (folder) => {
       const wheels = await smallWheels();

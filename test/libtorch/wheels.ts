@@ -83,7 +83,7 @@ export function makeTorch(options: TorchOptions = {}): Promise<TestWheel> {
   const { tells = '2.13.0', version = '2.13.0', cuda = false, seed = 1 } = options;
   const { tag = 'cp312-cp312-manylinux_2_28_x86_64' } = options;
   const headers: Record<string, string> = {};
-  for (let i = 0; i < 150; i++)
+  for (let i = 0; i < 105; i++)
     headers[`torch/include/ATen/ops/op${i}.h`] = `// operator ${i}\n`.repeat(40);
   return makeWheel(
     { project: 'torch', version, tag },

@@ -25,13 +25,10 @@ describe('10,000 training steps', () => {
       assert.ok(last < first / 2, `the loss went from ${first} to ${last}: it did not train`);
       assert.equal(late.tensors, early.tensors);
       assert.equal(late.bytes, early.bytes);
-      // What the allocators keep for later moves by a few megabytes; a leak of one float per step and
-      // tensor object would be larger.
-      assert.ok(
-        late.heapUsed - early.heapUsed < 1e6,
-        `heap grew by ${late.heapUsed - early.heapUsed}`,
-      );
-      assert.ok(late.rss - early.rss < 16e6, `resident memory grew by ${late.rss - early.rss}`);
+      assert.ok(late.heapUsed - early.heapUsed < 1e6, `heap: ${late.heapUsed - early.heapUsed}`);
+      // Allocators keep some megabytes more or less for later; one activation (64 × 128 floats) left
+      // behind per step would be 230 MB.
+      assert.ok(late.rss - early.rss < 32e6, `resident: ${late.rss - early.rss}`);
       assert.deepEqual(after, { tensors: 0, bytes: 0 }, 'when model and optimizer are gone');
     });
   }

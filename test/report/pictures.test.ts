@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CategoryBlock,
+  DataBlock,
+  type DataLoaders,
+  FuncSplitter,
+  ImageBlock,
+  Learner,
+  MSELossFlat,
+  MultiCategoryBlock,
+  nn,
+  openImage,
+  type Picture,
+  PointBlock,
+  type Result,
+  showBatch,
+  type Tensor,
+  TensorImage,
+  TensorImageBW,
+  tensor,
+  TransformBlock,
+  zeros,
+} from 'kindling';
+import { paintResults } from '#kindling/report/showResults.js';
+
+/** Every text of the picture with its colour, in order. */
+function texts(svg: string): [text: string, fill: string][] {
+  return [...svg.matchAll(/<text[^>]*fill="([^"]+)"[^>]*>([^<]*)<\/text>/g)].map(([, fill = '', text = '']) => [text, fill]);
+}
+
+const [ink, right, wrong] = ['#24292f', '#1a7f37', '#cf222e'];
+
+function image(): TensorImage {
+  return zeros([1, 8, 8], { dtype: 'uint8' }).as(TensorImageBW);
+}
+
+/** Asserts that the picture is a PNG file twice as large as the SVG says. */
+async function assertPng(picture: Picture): Promise<void> {
+  const svg = picture.toSvg();
+  const [, width, height] = /<svg[^>]* width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+  const png = await picture.toPng();
+  assert.deepEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
+  const pixels = await openImage(png);
+  assert.deepEqual(pixels.shape, [3, 2 * Number(height), 2 * Number(width)]);
+  const mean = pixels.to('float32').mean();
+  const [low, high] = [10, 254]; // neither black nor blank
+  assert.ok(Number(mean.item()) > low && Number(mean.item()) < high, `mean ${mean.item()}`);
+  for (const t of [pixels, mean]) t.dispose();
+}
+
+describe('paintResults()', () => {
+  it('puts the prediction under the target, green when equal and red otherwise', async () => {
+    const x = image();
+    const picture = await paintResults([
+      { input: x, target: 'cat', pred: 'cat' },
+      { input: x, target: 'cat', pred: 'dog' },
+    ]);
+    assert.deepEqual(texts(picture.toSvg()), [
+      ['cat', ink],
+      ['cat', right],
+      ['cat', ink],
+      ['dog', wrong],
+    ]);
+    await assertPng(picture);
+    x.dispose();
+  });
+
+  it('compares several labels as sets and says when there are none', async () => {
+    const x = image();
+    const results: Result[] = [
+      { input: x, target: ['1', '2'], pred: ['2', '1'] },
+      { input: x, target: ['1'], pred: ['1', '2'] },
+      { input: x, target: [], pred: [] },
+      { input: x, target: ['7'], pred: [] },
+    ];
+    assert.deepEqual(texts((await paintResults(results)).toSvg()), [
+      ['1, 2', ink],
+      ['2, 1', right],
+      ['1', ink],
+      ['1, 2', wrong],
+      ['(none)', ink],
+      ['(none)', right],
+      ['7', ink],
+      ['(none)', wrong],
+    ]);
+    x.dispose();
+  });
+
+  it('shows numbers without judging them', async () => {
+    const x = image();
+    const picture = await paintResults([{ input: x, target: 0.123456, pred: [1, 2.5] }]);
+    assert.deepEqual(texts(picture.toSvg()), [
+      ['0.1235', ink],
+      ['1, 2.5', ink],
+    ]);
+    x.dispose();
+  });
+
+  it('does not let labels become markup, and cuts those that are too long', async () => {
+    const x = image();
+    const picture = await paintResults([{ input: x, target: '<b>&"', pred: 'a label that is far too long for one tile' }]);
+    const [first, second] = texts(picture.toSvg()).map(([text]) => text);
+    assert.equal(first, '&lt;b&gt;&amp;&quot;');
+    assert.match(second ?? '', /^a label that .*…$/);
+    await assertPng(picture);
+    x.dispose();
+  });
+
+  it('throws ArgumentError when the input is no image', () => {
+    const results = [{ input: 'a word', target: 'a', pred: 'b' }];
+    assert.throws(() => paintResults(results), { name: 'ArgumentError', message: /expected an image for the input, got 'a word'/ });
+  });
+});
+
+interface Item {
+  level: number;
+  label: string;
+  labels: string[];
+  at: [number, number];
+  valid: boolean;
+}
+
+const items: Item[] = Array.from({ length: 12 }, (_, i) => ({
+  level: i * 20,
+  label: i < 6 ? 'dark' : 'light',
+  labels: i % 3 === 0 ? [] : [i < 6 ? 'dark' : 'light'],
+  at: [i % 8, 2],
+  valid: i % 2 === 1,
+}));
+
+/** Images of one brightness. */
+function getX(item: Item): Tensor {
+  return zeros([1, 8, 8], { dtype: 'uint8' }).add(item.level).to('uint8');
+}
+const splitter = FuncSplitter((item: Item) => item.valid);
+const x = ImageBlock({ cls: TensorImageBW });
+
+function learnerOf(dls: DataLoaders, options = {}): Learner {
+  return new Learner(dls, new nn.Sequential(new nn.Flatten(), new nn.Linear(64, dls.c ?? 1)), options);
+}
+
+describe('Learner#showResults()', () => {
+  it('shows the first validation items, each with a prediction', async () => {
+    const block = new DataBlock({ blocks: [x, CategoryBlock()], getX, getY: (item: Item) => item.label, splitter });
+    const learn = learnerOf(await block.dataloaders(items, { bs: 3, seed: 0 }));
+    const shown = texts((await learn.showResults({ maxN: 4 })).toSvg()).map(([text]) => text);
+    assert.deepEqual([shown.length, shown[0], shown[2], shown[4], shown[6]], [8, 'dark', 'dark', 'dark', 'light']);
+    for (const text of shown) assert.match(text, /^(dark|light)$/);
+    const train = texts((await learn.showResults({ dsIdx: 0 })).toSvg());
+    assert.equal(train.length, 12);
+  });
+
+  it('chooses at random by a seed when asked', async () => {
+    const block = new DataBlock({ blocks: [x, CategoryBlock()], getX, getY: (item: Item) => item.label, splitter });
+    const learn = learnerOf(await block.dataloaders(items, { bs: 3, seed: 0 }));
+    const show = async (seed: number) => (await learn.showResults({ maxN: 5, shuffle: true, seed })).toSvg();
+    const [a, again, b, first] = [await show(1), await show(1), await show(2), (await learn.showResults({ maxN: 5 })).toSvg()];
+    assert.equal(a, again);
+    assert.notEqual(a, b);
+    assert.notEqual(a, first);
+  });
+
+  it('says (none) for a list of labels that is empty', async () => {
+    const block = new DataBlock({ blocks: [x, MultiCategoryBlock()], getX, getY: (item: Item) => item.labels, splitter });
+    const learn = learnerOf(await block.dataloaders(items, { bs: 3, seed: 0 }));
+    const shown = texts((await learn.showResults()).toSvg()).map(([text]) => text);
+    assert.deepEqual(shown.filter((_, i) => i % 2 === 0), ['dark', '(none)', 'dark', 'light', '(none)', 'light']);
+  });
+
+  it('marks points on two images, the target on the left', async () => {
+    const block = new DataBlock({ blocks: [x, PointBlock()], getX, getY: (item: Item) => item.at, splitter });
+    const learn = learnerOf(await block.dataloaders(items, { bs: 3, seed: 0 }));
+    const picture = await learn.showResults({ maxN: 2 });
+    const svg = picture.toSvg();
+    assert.deepEqual(texts(svg), [
+      ['Target', ink],
+      ['Prediction', ink],
+    ]);
+    const images = [...svg.matchAll(/<image x="([\d.]+)" y="([\d.]+)"/g)].map(([, left, top]) => [Number(left), Number(top)]);
+    const dots = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="1.6"/g)].map(([, cx, cy]) => [Number(cx), Number(cy)]);
+    assert.deepEqual([images.length, dots.length], [4, 4]);
+    // items 1 and 3: (1, 2) and (3, 2) of 8 pixels, in tiles of 112
+    const offset = (i: number) => [0, 1].map((axis) => (((dots[i]?.[axis] ?? 0) - (images[i]?.[axis] ?? 0)) / 112) * 8);
+    assert.deepEqual([offset(0), offset(2)], [
+      [1, 2],
+      [3, 2],
+    ]);
+    await assertPng(picture);
+  });
+
+  it('throws ArgumentError where inputs are no images', async () => {
+    const block = new DataBlock({ blocks: [TransformBlock<number>(), TransformBlock<number>()], splitter: FuncSplitter((n: number) => n === 2) });
+    const dls = await block.dataloaders([1, 2, 3], { seed: 0 });
+    const learn = new Learner(dls, new nn.Identity(), { lossFunc: new MSELossFlat() });
+    await assert.rejects(learn.showResults(), { name: 'ArgumentError', message: /expected an image for the input/ });
+  });
+});
+
+describe('showBatch()', () => {
+  it('shows training images with their targets', async () => {
+    const block = new DataBlock({ blocks: [x, MultiCategoryBlock()], getX, getY: (item: Item) => item.labels, splitter });
+    const picture = await showBatch(await block.dataloaders(items, { bs: 6, seed: 0 }), { maxN: 6 });
+    const shown = texts(picture.toSvg()).map(([text]) => text);
+    assert.deepEqual(shown.sort(), ['(none)', '(none)', 'dark', 'dark', 'light', 'light']);
+    await assertPng(picture);
+  });
+
+  it('marks points', async () => {
+    const block = new DataBlock({ blocks: [x, PointBlock()], getX, getY: (item: Item) => item.at, splitter });
+    const svg = (await showBatch(await block.dataloaders(items, { bs: 6, seed: 0 }))).toSvg();
+    assert.equal([...svg.matchAll(/r="1.6"/g)].length, 6);
+  });
+});
+
+describe('Picture#save()', () => {
+  it('writes SVG and PNG files, and makes folders', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kindling-'));
+    try {
+      const block = new DataBlock({ blocks: [x, CategoryBlock()], getX, getY: (item: Item) => item.label, splitter });
+      const picture = await showBatch(await block.dataloaders(items, { seed: 0 }));
+      await picture.save(join(folder, 'a', 'batch.svg'));
+      await picture.save(join(folder, 'batch.PNG'));
+      assert.equal(await readFile(join(folder, 'a', 'batch.svg'), 'utf8'), picture.toSvg());
+      assert.deepEqual([...(await readFile(join(folder, 'batch.PNG'))).subarray(1, 4)], [0x50, 0x4e, 0x47]);
+      await assert.rejects(picture.save(join(folder, 'batch.gif')), { name: 'ArgumentError', message: /\.svg or \.png for path/ });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    assert.ok(tensor(1).item() === 1);
+  });
+});
