@@ -36,10 +36,13 @@ export function publicNames(file: string, read: Read): PublicName[] {
       ...publicNames(target, read).map((entry) => ({ ...entry, name: `${space}.${entry.name}` })),
     );
   }
-  for (const [, from = ''] of text.matchAll(STAR))
-    names.push(...publicNames(resolve(file, from), read));
   for (const match of text.matchAll(DECLARED)) {
     names.push({ name: match[1] ?? '', file, documented: hasDoc(source, text, match[1] ?? '') });
+  }
+  // What a file says itself stands before what comes by `export *`.
+  const own = new Set(names.map(({ name }) => name));
+  for (const [, from = ''] of text.matchAll(STAR)) {
+    names.push(...publicNames(resolve(file, from), read).filter(({ name }) => !own.has(name)));
   }
   return names;
 }
