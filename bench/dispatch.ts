@@ -1,7 +1,7 @@
 // What does it cost to call an operator? `add` of two 4×4 tensors and its relatives, beside C++ and Python.
-import { manualSeed, ops, rand, setNumThreads, type Tensor, tidy } from 'kindling';
+import { manualSeed, setNumThreads, tidy } from 'kindling';
+import { type Loop, loops } from './dispatchLoops.js';
 import { describeMachine } from './machine.js';
-import { mlpStep } from './mlp.js';
 import type { BenchOptions, BenchReport, BenchRow } from './report.js';
 import { type Rivals, startRivals, stopRivals } from './rivals.js';
 import { type Block, measure } from './rounds.js';
@@ -11,7 +11,7 @@ interface Question {
   /** What the contenders of bench/cpp and bench/python call it. */
   readonly run: string;
   readonly unit: 'µs' | 'ms';
-  readonly block: (n: number) => number;
+  readonly block: Block;
 }
 
 const PER_SECOND = { µs: 1e6, ms: 1e3 };
@@ -54,81 +54,34 @@ async function answer(question: Question, rivals: Rivals, rounds: number): Promi
 }
 
 function questions(): Question[] {
-  const a = rand([4, 4]);
-  const b = rand([4, 4]);
-  const leaf = rand([4, 4]).requiresGrad_();
-  const scalar = rand([]);
-  const flat = [16];
-  const question = (name: string, run: string, block: (n: number) => number): Question => ({
-    name,
-    run,
-    unit: 'µs',
-    block,
-  });
+  const { add, addAndDispose, addWithGradient, addByName, view, item, mlpStep } = loops();
+  // biome-ignore format: a table
   return [
-    question(
-      'add 4×4 in a scope',
-      'add',
-      inScopes(() => a.add(b)),
-    ),
-    question(
-      'add 4×4 outside any scope',
-      'add',
-      outside(() => a.add(b)),
-    ),
-    question(
-      'add 4×4, then dispose',
-      'add',
-      outside(() => a.add(b).dispose()),
-    ),
-    question(
-      'add 4×4 with gradient, in a scope',
-      'addWithGradient',
-      inScopes(() => leaf.add(b)),
-    ),
-    question(
-      'add 4×4 by ops.call, in a scope',
-      'addBoxed',
-      inScopes(() => ops.call('aten::add.Tensor', a, b) as Tensor),
-    ),
-    question(
-      'view 4×4 as 16, in a scope',
-      'view',
-      inScopes(() => a.view(flat)),
-    ),
-    question(
-      'item',
-      'item',
-      outside(() => scalar.item()),
-    ),
-    {
-      name: 'MLP step 784-50-50-10, batch 64',
-      run: 'mlpStep',
-      unit: 'ms',
-      block: outside(mlpStep()),
-    },
+    { name: 'add 4×4 in a scope', run: 'add', unit: 'µs', block: inScopes(add) },
+    { name: 'add 4×4 outside any scope', run: 'add', unit: 'µs', block: outside(add) },
+    { name: 'add 4×4, then dispose', run: 'add', unit: 'µs', block: outside(addAndDispose) },
+    { name: 'add 4×4 with gradient, in a scope', run: 'addWithGradient', unit: 'µs', block: inScopes(addWithGradient) },
+    { name: 'add 4×4 by ops.call, in a scope', run: 'addBoxed', unit: 'µs', block: inScopes(addByName) },
+    { name: 'view 4×4 as 16, in a scope', run: 'view', unit: 'µs', block: inScopes(view) },
+    { name: 'item', run: 'item', unit: 'µs', block: outside(item) },
+    { name: 'MLP step 784-50-50-10, batch 64', run: 'mlpStep', unit: 'ms', block: outside(mlpStep) },
   ];
 }
 
-/** A block of operators in scopes of {@link OPS_PER_SCOPE}. */
-function inScopes(op: () => unknown): (n: number) => number {
-  const scope = (count: number) => {
-    for (let i = 0; i < count; i++) op();
-  };
-  return (n) => {
-    const start = performance.now();
+/** Seconds of a loop cut into scopes of {@link OPS_PER_SCOPE}. */
+function inScopes(loop: Loop): (n: number) => number {
+  return outside((n) => {
     for (let left = n; left > 0; left -= OPS_PER_SCOPE) {
-      tidy(() => scope(Math.min(left, OPS_PER_SCOPE)));
+      tidy(() => loop(Math.min(left, OPS_PER_SCOPE)));
     }
-    return (performance.now() - start) / 1000;
-  };
+  });
 }
 
-/** A block of operators whose results are left to the collector. */
-function outside(op: () => unknown): (n: number) => number {
+/** Seconds of a loop whose results are left to the collector. */
+function outside(loop: Loop): (n: number) => number {
   return (n) => {
     const start = performance.now();
-    for (let i = 0; i < n; i++) op();
+    loop(n);
     return (performance.now() - start) / 1000;
   };
 }

@@ -9,7 +9,9 @@ export interface DigitNetOptions {
 /** A small convolutional network for grey images of any size: [B, 1, H, W] → [B, nOut]. All three tasks use it. */
 export function digitNet(nOut: number, { yRange }: DigitNetOptions = {}): nn.Module {
   const filters = [1, 16, 32, 64, 128, 128];
-  const body = filters.slice(1).map((nf, i) => new nn.ConvLayer(filters[i] ?? 1, nf, { stride: 2 })); // halves H and W
+  const body = filters
+    .slice(1)
+    .map((nf, i) => new nn.ConvLayer(filters[i] ?? 1, nf, { stride: 2 })); // halves H and W
   const head = [new nn.AdaptiveAvgPool2d(2), new nn.Flatten(), new nn.Linear(4 * 128, nOut)];
   const range = yRange ? [new nn.SigmoidRange(...yRange)] : [];
   return new nn.Sequential(...body, ...head, ...range);

@@ -13,7 +13,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 export const dataFolder = join(root, 'out', 'data');
 
 /** Runs a task when its file is what node was told to run; imported, nothing happens. */
-export async function runAsProgram(url: string, task: (data: string) => Promise<unknown>): Promise<void> {
+export async function runAsProgram(
+  url: string,
+  task: (data: string) => Promise<unknown>,
+): Promise<void> {
   const isProgram = process.argv[1] !== undefined && url === pathToFileURL(process.argv[1]).href;
   if (isProgram) await task(dataFolder);
 }

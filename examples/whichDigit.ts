@@ -1,6 +1,17 @@
 // Which digit is it? One label for each image: CategoryBlock, and with it cross-entropy.
 import { join } from 'node:path';
-import { accuracy, CategoryBlock, DataBlock, getImageFiles, ImageBlock, Learner, manualSeed, parentLabel, RandomSplitter, TensorImageBW } from 'kindling';
+import {
+  accuracy,
+  CategoryBlock,
+  DataBlock,
+  getImageFiles,
+  ImageBlock,
+  Learner,
+  manualSeed,
+  parentLabel,
+  RandomSplitter,
+  TensorImageBW,
+} from 'kindling';
 import { digitNet } from './digitNet.js';
 import { runAsProgram, type TaskOptions } from './task.js';
 

@@ -26,11 +26,15 @@ const files = existsSync(native)
       .map((file) => join('native', file))
       .sort()
   : [];
-if (files.length > 0) {
-  const how = process.argv.includes('--check') ? ['--dry-run', '--Werror'] : ['-i'];
-  const { status } = spawnSync(clangFormat(), [...how, ...files], { cwd: root, stdio: 'inherit' });
-  process.exitCode = status ?? 1;
-}
-console.log(
-  `clang-format: ${files.length} files ${process.exitCode ? 'differ in part' : 'in order'}`,
-);
+const check = process.argv.includes('--check');
+const how = check ? ['--dry-run', '--Werror'] : ['-i'];
+const { status, stderr } = spawnSync(clangFormat(), [...how, ...files], {
+  cwd: root,
+  encoding: 'utf8',
+});
+const differing = new Set(stderr.match(/^native[^:\n]*(?=:\d)/gm));
+for (const file of differing) console.log(file);
+if (status !== 0 && differing.size === 0) console.error(stderr);
+const verdict = check ? `${differing.size} differ (npm run format:cpp)` : 'formatted';
+console.log(`clang-format: ${files.length} files, ${status === 0 ? 'in order' : verdict}`);
+process.exitCode = status ?? 1;

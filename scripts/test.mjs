@@ -65,7 +65,7 @@ async function runMocha(title, files, options) {
     [mocha, '--reporter', reporter, ...options, ...files],
     {
       cwd: root,
-      env: { KINDLING_TEST_COUNTS: COUNTS },
+      env: { KINDLING_TEST_COUNTS: COUNTS, KINDLING_TEST_BRIEF: mochaArgs.length === 0 ? '1' : '' },
     },
   );
   // Killed before its end it leaves no counts; that is one failure, not none.

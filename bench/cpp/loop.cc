@@ -1,4 +1,5 @@
-// bench/cpp/loop.cc: plain C++ on LibTorch, the floor under every binding. Answers the same JSON lines as python/worker.py.
+// bench/cpp/loop.cc: plain C++ on LibTorch, the floor under every binding. Answers the same JSON
+// lines as python/worker.py.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -75,7 +76,8 @@ class Mlp {
     std::vector<at::Tensor> gradients;
     for (const at::Tensor& p : parameters_) gradients.push_back(p.grad());
     at::_foreach_add_(steps_, 1);
-    at::_fused_adamw_(parameters_, gradients, averages_, squares_, {}, steps_, /*lr=*/1e-3, /*beta1=*/0.9, /*beta2=*/0.999,
+    at::_fused_adamw_(parameters_, gradients, averages_, squares_, {}, steps_, /*lr=*/1e-3,
+                      /*beta1=*/0.9, /*beta2=*/0.999,
                       /*weight_decay=*/1e-2, /*eps=*/1e-8, /*amsgrad=*/false, /*maximize=*/false);
     for (at::Tensor& p : parameters_) p.mutable_grad().reset();
   }
@@ -99,8 +101,9 @@ Loop MlpStep() {
 }
 
 const std::map<std::string, Loop (*)()> kMakers = {
-    {"add", Add},   {"addWithGradient", AddWithGradient}, {"addBoxed", AddBoxed}, {"view", View},
-    {"item", Item}, {"mlpStep", MlpStep},
+    {"add", Add},           {"addWithGradient", AddWithGradient},
+    {"addBoxed", AddBoxed}, {"view", View},
+    {"item", Item},         {"mlpStep", MlpStep},
 };
 
 std::string Answer(const std::string& line) {
@@ -112,7 +115,8 @@ std::string Answer(const std::string& line) {
   }
   std::smatch count;
   if (!std::regex_search(line, found, std::regex("\"run\":\\s*\"(\\w+)\"")) ||
-      !std::regex_search(line, count, std::regex("\"n\":\\s*(\\d+)")) || kMakers.count(found[1]) == 0) {
+      !std::regex_search(line, count, std::regex("\"n\":\\s*(\\d+)")) ||
+      kMakers.count(found[1]) == 0) {
     return "{\"error\":\"expected a known run and n\"}";
   }
   if (loops.count(found[1]) == 0) loops[found[1]] = kMakers.at(found[1])();

@@ -33,6 +33,11 @@ export class Progress {
     }
   }
 
+  /** A step that is over, worth a line only because it took its time. */
+  tell(number, text, since) {
+    this.#out.write(`[${number}/${this.#total}] ${text} (${seconds(since)})\n`);
+  }
+
   /** A line between the steps. */
   say(text) {
     this.#out.write(`${text}\n`);

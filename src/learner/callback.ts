@@ -41,7 +41,11 @@ export abstract class Callback {
    */
   get learn(): Learner {
     if (this.#learn) return this.#learn;
-    throw new KindlingError('ERR_CALLBACK', this.name, 'expected the callback to be added to a learner first');
+    throw new KindlingError(
+      'ERR_CALLBACK',
+      this.name,
+      'expected the callback to be added to a learner first',
+    );
   }
 
   /** @internal Called by `Learner#addCb()` and `Learner#removeCb()`. */

@@ -15,7 +15,12 @@ export class CallbackError extends KindlingError {
     readonly event: EventName,
     cause: unknown,
   ) {
-    super('ERR_CALLBACK', `${callback}.${event}`, cause instanceof Error ? cause.message : String(cause), { cause });
+    super(
+      'ERR_CALLBACK',
+      `${callback}.${event}`,
+      cause instanceof Error ? cause.message : String(cause),
+      { cause },
+    );
   }
 }
 
@@ -31,9 +36,15 @@ export class Dispatch {
   readonly #learn: Learner;
   readonly #undo: (() => void)[][] = [];
   #cbs: readonly Callback[] = [];
+  #firing = 0;
 
   constructor(learn: Learner) {
     this.#learn = learn;
+  }
+
+  /** Whether a callback is at work. */
+  get firing(): boolean {
+    return this.#firing > 0;
   }
 
   /** The callbacks in the order in which they react. */
@@ -49,7 +60,8 @@ export class Dispatch {
 
   /** Removes a callback, or all of a class. */
   remove(cb: Callback | CallbackClass): void {
-    const isMeant = (one: Callback): boolean => one === cb || (typeof cb === 'function' && one instanceof cb);
+    const isMeant = (one: Callback): boolean =>
+      one === cb || (typeof cb === 'function' && one instanceof cb);
     for (const one of this.#cbs.filter(isMeant)) one.attach(undefined);
     this.#cbs = this.#cbs.filter((one) => !isMeant(one));
   }
@@ -115,7 +127,12 @@ export class Dispatch {
   /** Calls `putBack` when the innermost running phase ends. */
   onPhaseEnd(putBack: () => void): void {
     const undo = this.#undo.at(-1);
-    if (!undo) throw new KindlingError('ERR_CALLBACK', 'swap', 'expected a run to be under way; call it from an event');
+    if (!undo)
+      throw new KindlingError(
+        'ERR_CALLBACK',
+        'swap',
+        'expected a run to be under way; call it from an event',
+      );
     undo.push(putBack);
   }
 

@@ -65,5 +65,10 @@ const innerPhases: readonly Phase[] = ['Batch', 'Backward', 'Step'];
 export const innerEvents: ReadonlySet<EventName> = new Set<EventName>([
   'afterPred',
   'afterLoss',
-  ...innerPhases.flatMap((phase): EventName[] => [`before${phase}`, `afterCancel${phase}`, `after${phase}`, `cleanup${phase}`]),
+  ...innerPhases.flatMap((phase): EventName[] => [
+    `before${phase}`,
+    `afterCancel${phase}`,
+    `after${phase}`,
+    `cleanup${phase}`,
+  ]),
 ]);

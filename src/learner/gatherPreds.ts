@@ -36,8 +36,10 @@ export class GatherPreds extends Callback {
     preds.push(toKeep(pred));
     const [targ] = ys;
     if (targ) targs.push(toKeep(targ));
-    if (this.#options.withInput) for (const [i, x] of xs.entries()) (inputs[i] ??= []).push(toKeep(x));
-    if (this.#options.withLoss && targ) losses.push(toKeep(this.learn.loss.reshape([targ.size(0), -1]).mean([1])));
+    if (this.#options.withInput)
+      for (const [i, x] of xs.entries()) (inputs[i] ??= []).push(toKeep(x));
+    if (this.#options.withLoss && targ)
+      losses.push(toKeep(this.learn.loss.reshape([targ.size(0), -1]).mean([1])));
   }
 
   /** Everything in one piece, in the order in which it came. It belongs to the caller. */
@@ -54,7 +56,8 @@ export class GatherPreds extends Callback {
   /** Frees what has not been taken. */
   clear(): void {
     const { preds, targs, losses, inputs } = this.#gathered;
-    for (const list of [preds, targs, losses, ...inputs]) for (const tensor of list.splice(0)) tensor.dispose();
+    for (const list of [preds, targs, losses, ...inputs])
+      for (const tensor of list.splice(0)) tensor.dispose();
   }
 }
 

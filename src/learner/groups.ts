@@ -9,7 +9,9 @@ import { checkArg } from '../tensor/errors.js';
 export type ParamSplitter = (model: Module) => readonly (readonly Parameter[])[];
 
 /** One group: the parameters of the model that require a gradient. */
-export const trainableParams: ParamSplitter = (model) => [model.parameters().filter((parameter) => parameter.requiresGrad)];
+export const trainableParams: ParamSplitter = (model) => [
+  model.parameters().filter((parameter) => parameter.requiresGrad),
+];
 
 /** What an optimizer is made of: one or two of these for each group of a splitter. */
 export interface LayerGroup {
@@ -28,7 +30,9 @@ const normClasses = [BatchNorm1d, BatchNorm2d, BatchNorm3d, InstanceNorm2d, Laye
 
 /** All parameters of norm layers. */
 export function normParams(model: Module): Set<Parameter> {
-  const norms = model.modules().filter((module) => normClasses.some((kind) => module instanceof kind));
+  const norms = model
+    .modules()
+    .filter((module) => normClasses.some((kind) => module instanceof kind));
   return new Set(norms.flatMap((norm) => norm.parameters()));
 }
 
@@ -75,6 +79,7 @@ export function freezeGroups(
   const first = n < 0 ? layers.length + n : n;
   const always = trainBn ? normParams(model) : new Set<Parameter>();
   for (const [layer, params] of layers.entries()) {
-    for (const parameter of params) parameter.requiresGrad_(layer >= first || always.has(parameter));
+    for (const parameter of params)
+      parameter.requiresGrad_(layer >= first || always.has(parameter));
   }
 }

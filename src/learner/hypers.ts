@@ -10,6 +10,8 @@ export interface AnyOptimizer {
   readonly paramGroups: readonly object[];
   step(): void;
   zeroGrad(): void;
+  /** Frees the state. */
+  dispose?(): void;
 }
 
 /** The hyper-parameters of one group of an optimizer. */
@@ -56,7 +58,8 @@ export class HyperParameters {
   /** The value of the last group, as fastai records it; undefined where the optimizer has no such thing. */
   get(name: HyperName): number | undefined {
     const group = this.#groups.at(-1);
-    const value = group && places[name].map(({ read }) => read(group)).find((found) => found !== undefined);
+    const value =
+      group && places[name].map(({ read }) => read(group)).find((found) => found !== undefined);
     return value as number | undefined;
   }
 
@@ -69,7 +72,13 @@ export class HyperParameters {
     const count = (this.#origins.at(-1)?.layer ?? 0) + 1;
     const values = typeof value === 'number' ? Array.from({ length: count }, () => value) : value;
     const fits = values.length === count && values.every((one) => Number.isFinite(one));
-    checkArg(fits, 'setHyper', count === 1 ? 'a number' : `a number, or ${count} numbers,`, name, value);
+    checkArg(
+      fits,
+      'setHyper',
+      count === 1 ? 'a number' : `a number, or ${count} numbers,`,
+      name,
+      value,
+    );
     for (const [i, group] of this.#groups.entries()) {
       const { layer, decays } = this.#origins[i] ?? { layer: count - 1, decays: true };
       if (name === 'wd' && !decays) continue;
@@ -81,5 +90,8 @@ export class HyperParameters {
 function placeOf(group: Group, name: HyperName): Access {
   const place = places[name].find(({ read }) => read(group) !== undefined);
   if (place) return place;
-  throw new ArgumentError('setHyper', `the optimizer has no hyper-parameter that stands for '${name}'`);
+  throw new ArgumentError(
+    'setHyper',
+    `the optimizer has no hyper-parameter that stands for '${name}'`,
+  );
 }

@@ -14,16 +14,27 @@ import { runFit, runValidation } from './loop.js';
 import { AvgMetric, Metric } from './metric.js';
 import type { FitOneCycleOptions, FitOptions, LearnerOptions, Moms, OptFunc } from './options.js';
 import { type Picture, paint } from './picture.js';
-import { fewResults, gatherPreds, type GetPredsOptions, inOrder, predictOne, type Prediction, type Preds, type ShowResultsOptions, type WhichItems } from './predict.js';
+import {
+  fewResults,
+  type GetPredsOptions,
+  gatherPreds,
+  inOrder,
+  type Prediction,
+  type Preds,
+  predictOne,
+  type ShowResultsOptions,
+  type WhichItems,
+} from './predict.js';
 import { Progress } from './progress.js';
 import { Recorder } from './recorder.js';
-import { combinedCos, ParamScheduler, type Schedules } from './schedule.js';
 import { RunState, type Task } from './runState.js';
+import { combinedCos, ParamScheduler, type Schedules } from './schedule.js';
 import { summarizeLearner } from './summary.js';
 import { TrainEval } from './trainEval.js';
 
 /** fastai's Adam. */
-const adam: OptFunc = (groups, { lr }) => new AdamW(groups, { lr, betas: [0.9, 0.99], eps: 1e-5, weightDecay: 0.01 });
+const adam: OptFunc = (groups, { lr }) =>
+  new AdamW(groups, { lr, betas: [0.9, 0.99], eps: 1e-5, weightDecay: 0.01 });
 
 /**
  * Data, model, loss and optimizer, and the verbs of training. Callbacks take part in everything it does ({@link Callback}).
@@ -53,27 +64,43 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
   /** @internal */
   readonly dispatch = new Dispatch(this);
 
-  readonly #options: Required<Pick<LearnerOptions, 'splitter' | 'wdBnBias' | 'trainBn'>>;
-  #opt: AnyOptimizer | null = null;
-  #hypers: HyperParameters | null = null;
-  #layers: readonly (readonly Parameter[])[] | null = null;
+  readonly #optimizer: LazyOptimizer;
 
-  constructor(dls: DataLoaders<Item, readonly Tensor[], Input, Target>, model: Module, options: LearnerOptions = {}) {
+  constructor(
+    dls: DataLoaders<Item, readonly Tensor[], Input, Target>,
+    model: Module,
+    options: LearnerOptions = {},
+  ) {
     super();
-    const { lossFunc = dls.lossFunc, optFunc = adam, lr = 1e-3, metrics = [], cbs = [], wd, moms = [0.95, 0.85, 0.95], path = '.' } = options;
+    const {
+      lossFunc = dls.lossFunc,
+      optFunc = adam,
+      lr = 1e-3,
+      metrics = [],
+      cbs = [],
+      wd,
+      moms = [0.95, 0.85, 0.95],
+      path = '.',
+    } = options;
     const { splitter = trainableParams, wdBnBias = false, trainBn = true } = options;
-    if (!lossFunc) throw new ArgumentError('Learner', 'the blocks of the data imply no loss; pass one as lossFunc');
+    if (!lossFunc)
+      throw new ArgumentError(
+        'Learner',
+        'the blocks of the data imply no loss; pass one as lossFunc',
+      );
     checkArg(lossFunc instanceof Loss, 'Learner', 'a loss', 'lossFunc', lossFunc);
     this.dls = dls;
     this.model = model;
     this.lossFunc = lossFunc;
     this.optFunc = optFunc;
     this.lr = lr;
-    this.metrics = metrics.map((metric) => (metric instanceof Metric ? metric : new AvgMetric(metric)));
+    this.metrics = metrics.map((metric) =>
+      metric instanceof Metric ? metric : new AvgMetric(metric),
+    );
     this.wd = wd;
     this.moms = moms;
     this.path = path;
-    this.#options = { splitter, wdBnBias, trainBn };
+    this.#optimizer = new LazyOptimizer(this, { splitter, wdBnBias, trainBn });
     for (const cb of [new TrainEval(), this.recorder, new Progress(), ...cbs]) this.addCb(cb);
     this.dispatch.fireSync('afterCreate');
   }
@@ -85,21 +112,12 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
 
   /** The optimizer; made on first use, used by all fits until the model is frozen or unfrozen. */
   get opt(): AnyOptimizer {
-    if (!this.#opt) this.createOpt();
-    return this.#opt as AnyOptimizer;
+    return this.#optimizer.opt;
   }
 
   /** The optimizer's hyper-parameters under fastai's names. */
   get hypers(): HyperParameters {
-    if (!this.#hypers) this.createOpt();
-    return this.#hypers as HyperParameters;
-  }
-
-  /** Makes a new optimizer, without any state. */
-  createOpt(): void {
-    const { groups, origins } = splitForDecay(this.model, this.#split(), this.#options);
-    this.#opt = this.optFunc(groups, { lr: this.lr });
-    this.#hypers = new HyperParameters(this.#opt, origins);
+    return this.#optimizer.hypers;
   }
 
   addCb(cb: Callback): this {
@@ -142,7 +160,10 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
    * ```
    */
   noBar<T>(run: () => Promise<T>): Promise<T> {
-    return this.removedCbs(this.cbs.filter((cb) => cb instanceof Progress), run);
+    return this.removedCbs(
+      this.cbs.filter((cb) => cb instanceof Progress),
+      run,
+    );
   }
 
   /**
@@ -152,9 +173,18 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
    * @throws {CallbackError} a callback failed: the message names it and the event.
    * @see https://docs.fast.ai/learner.html#learner.fit
    */
-  async fit(nEpoch: number, { lr = this.lr, wd = this.wd, cbs = [], resetOpt = false, signal }: FitOptions = {}): Promise<void> {
-    checkArg(Number.isInteger(nEpoch) && nEpoch >= 0, 'fit', 'an integer of at least 0', 'nEpoch', nEpoch);
-    if (resetOpt) this.createOpt();
+  async fit(
+    nEpoch: number,
+    { lr = this.lr, wd = this.wd, cbs = [], resetOpt = false, signal }: FitOptions = {},
+  ): Promise<void> {
+    checkArg(
+      Number.isInteger(nEpoch) && nEpoch >= 0,
+      'fit',
+      'an integer of at least 0',
+      'nEpoch',
+      nEpoch,
+    );
+    if (resetOpt) this.#optimizer.forget();
     if (wd !== undefined) this.hypers.set('wd', wd);
     this.hypers.set('lr', lr);
     await this.#run('fit', cbs, () => {
@@ -170,16 +200,17 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
    *
    * @see https://docs.fast.ai/callback.schedule.html#learner.fit_one_cycle
    */
-  fitOneCycle(nEpoch: number, options: FitOneCycleOptions = {}): Promise<void> {
-    const { lrMax = this.lr, div = 25, divFinal = 1e5, pctStart = 0.25, moms = this.moms, cbs = [], ...rest } = options;
-    const [start, middle, end] = moms;
-    const scheds: Schedules = { lr: combinedCos(pctStart, { start: lrMax / div, middle: lrMax, end: lrMax / divFinal }) };
-    if (this.hypers.get('mom')) scheds.mom = combinedCos(pctStart, { start, middle, end });
-    return this.fit(nEpoch, { ...rest, lr: lrMax, cbs: [new ParamScheduler(scheds), ...cbs] });
+  async fitOneCycle(nEpoch: number, options: FitOneCycleOptions = {}): Promise<void> {
+    const { lrMax = this.lr, div, divFinal, pctStart, moms = this.moms, cbs = [], ...rest } = options;
+    const hasMom = Boolean(this.hypers.get('mom'));
+    const scheds = oneCycle(lrMax, { div, divFinal, pctStart, moms: hasMom ? moms : null });
+    await this.fit(nEpoch, { ...rest, lr: lrMax, cbs: [new ParamScheduler(scheds), ...cbs] });
   }
 
   /** The loss and the metrics over a loader: `[loss, ...metrics]`. null stands for what was skipped by a callback. */
-  async validate(which: WhichItems & { cbs?: readonly Callback[] } = {}): Promise<(number | null)[]> {
+  async validate(
+    which: WhichItems & { cbs?: readonly Callback[] } = {},
+  ): Promise<(number | null)[]> {
     const dl = inOrder(this, which);
     await this.#run('validate', which.cbs ?? [], () => runValidation(this, dl));
     return this.recorder.lastValidation;
@@ -230,9 +261,7 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
    * @see https://docs.fast.ai/learner.html#learner.freeze_to
    */
   freezeTo(n: number): void {
-    freezeGroups(this.model, this.#split(), { n, trainBn: this.#options.trainBn });
-    this.#opt = null;
-    this.#hypers = null;
+    this.#optimizer.freezeTo(n);
   }
 
   /** The layers with their shapes, the loss, the optimizer and the callbacks, as text. Reads one batch. */
@@ -240,14 +269,12 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
     return summarizeLearner(this);
   }
 
-  #split(): readonly (readonly Parameter[])[] {
-    this.#layers ??= this.#options.splitter(this.model);
-    return this.#layers;
-  }
-
-  /** Runs a task; one inside another, started by a callback, leaves the outer one's state as it was. */
+  /** Runs a task; one inside another, which only a callback may start, leaves the outer one's state as it was. */
   async #run<T>(task: Task, cbs: readonly Callback[], body: () => Promise<T>): Promise<T> {
     const nested = this.task !== null;
+    if (nested && !this.dispatch.firing) {
+      throw new KindlingError('ERR_BUSY', task, `the learner is busy with '${this.task}'; await it first`);
+    }
     const { training } = this;
     const putBack = this.remember();
     this.task = task;

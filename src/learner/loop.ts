@@ -22,7 +22,9 @@ export function runFit(learn: Learner): Promise<void> {
 
 /** One pass over a loader without training, between the events of a run of one epoch. */
 export function runValidation(learn: Learner, dl: DataLoader): Promise<void> {
-  return learn.dispatch.phase('Fit', () => learn.dispatch.phase('Epoch', () => validate(learn, dl)));
+  return learn.dispatch.phase('Fit', () =>
+    learn.dispatch.phase('Epoch', () => validate(learn, dl)),
+  );
 }
 
 function train(learn: Learner): Promise<void> {
@@ -80,7 +82,9 @@ async function oneBatch(learn: Learner, batch: readonly Tensor[]): Promise<void>
 
 /** Hands the loader's tensors over to the scope of the batch, so that one rule holds for all tensors of a batch. */
 function adoptBatch(learn: Learner, batch: readonly Tensor[]): void {
-  const owned = batch.map((tensor) => tensor.detach().as(tensor.constructor as new (source: TensorHandle) => Tensor));
+  const owned = batch.map((tensor) =>
+    tensor.detach().as(tensor.constructor as new (source: TensorHandle) => Tensor),
+  );
   for (const tensor of batch) tensor.dispose();
   learn.setBatch(owned.slice(0, learn.dls.nInp), owned.slice(learn.dls.nInp));
 }

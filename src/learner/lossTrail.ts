@@ -47,7 +47,9 @@ export class LossTrail {
     const share = fround(1 - fround(this.#beta));
     for (const loss of losses) {
       this.#average = fround(this.#average - fround(fround(this.#average - loss) * share));
-      this.#smoothed.push(fround(this.#average / fround(1 - this.#beta ** (this.#smoothed.length + 1))));
+      this.#smoothed.push(
+        fround(this.#average / fround(1 - this.#beta ** (this.#smoothed.length + 1))),
+      );
     }
   }
 }

@@ -26,7 +26,10 @@ class WeightedMean {
 
   add(value: Tensor | number, weight: number): void {
     this.#count += weight;
-    const part = value instanceof Tensor ? value.detach().to('float64').mean().mul(weight) : tensor(value * weight, { dtype: 'float64' });
+    const part =
+      value instanceof Tensor
+        ? value.detach().to('float64').mean().mul(weight)
+        : tensor(value * weight, { dtype: 'float64' });
     if (this.#total === null) this.#total = keep(part);
     else this.#total.add_(part);
   }
@@ -61,7 +64,10 @@ export class AvgMetric extends Metric {
   readonly #finish: (mean: number) => number;
   readonly #mean = new WeightedMean();
 
-  constructor(func: MetricFunction, { name = func.name, finish = (mean) => mean }: AvgMetricOptions = {}) {
+  constructor(
+    func: MetricFunction,
+    { name = func.name, finish = (mean) => mean }: AvgMetricOptions = {},
+  ) {
     super();
     this.name = name || 'metric';
     this.#func = func;

@@ -40,7 +40,9 @@ export function accuracyMulti(options: MultiLabelOptions = {}): MetricFunction {
 
 /** The share of items whose labels are all right, none missing and none too many: logits [B, C], ones and zeros [B, C]. fastai has no such. */
 export function subsetAccuracy(options: MultiLabelOptions = {}): MetricFunction {
-  return named('subsetAccuracy', (pred, targ) => rightCells(pred, targ, options).flatten({ startDim: 1 }).amin([1]).mean());
+  return named('subsetAccuracy', (pred, targ) =>
+    rightCells(pred, targ, options).flatten({ startDim: 1 }).amin([1]).mean(),
+  );
 }
 
 /**
@@ -91,7 +93,11 @@ export function pixelError({ width, height = width }: PixelErrorOptions): Metric
   });
 }
 
-function rightCells(pred: Tensor, targ: Tensor, { thresh = 0.5, sigmoid = true }: MultiLabelOptions): Tensor {
+function rightCells(
+  pred: Tensor,
+  targ: Tensor,
+  { thresh = 0.5, sigmoid = true }: MultiLabelOptions,
+): Tensor {
   const probs = sigmoid ? pred.sigmoid() : pred;
   return probs.gt(thresh).eq(targ.gt(0.5)).to('float32');
 }

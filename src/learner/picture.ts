@@ -30,5 +30,9 @@ export function installPainter(paint: Painter): void {
 /** @throws {KindlingError} nothing has been installed: the package's entry point does it. */
 export function paint(results: readonly Result[]): Promise<Picture> {
   if (painter) return painter(results);
-  throw new KindlingError('ERR_PAINTER', 'showResults', "expected a painter to be installed; import from 'kindling'");
+  throw new KindlingError(
+    'ERR_PAINTER',
+    'showResults',
+    "expected a painter to be installed; import from 'kindling'",
+  );
 }

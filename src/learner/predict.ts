@@ -56,7 +56,10 @@ export interface Prediction<Target = unknown> {
 }
 
 /** The loader that a run goes through: every item, in order. */
-export function inOrder(learn: Learner, { dsIdx = 1, dl = dsIdx === 0 ? learn.dls.train : learn.dls.valid }: WhichItems): DataLoader {
+export function inOrder(
+  learn: Learner,
+  { dsIdx = 1, dl = dsIdx === 0 ? learn.dls.train : learn.dls.valid }: WhichItems,
+): DataLoader {
   return dl.shuffle || dl.dropLast ? dl.new({ shuffle: false, dropLast: false }) : dl;
 }
 
@@ -65,17 +68,25 @@ export async function gatherPreds(learn: Learner, options: GetPredsOptions): Pro
   const dl = inOrder(learn, options);
   if (dl.n === 0) throw new ArgumentError('getPreds', 'expected items to predict, got none');
   const { lossFunc } = learn;
-  const { withInput, withLoss, withDecoded, cbs = [], act = (pred) => lossFunc.activation(pred) } = options;
+  const {
+    withInput,
+    withLoss,
+    withDecoded,
+    cbs = [],
+    act = (pred) => lossFunc.activation(pred),
+  } = options;
   const gather = new GatherPreds({ withInput, withLoss });
   const { reduction } = lossFunc;
   try {
     if (withLoss) lossFunc.reduction = 'none';
     await learn.addedCbs([...cbs, gather], () => runValidation(learn, dl));
-    return tidy(() => noGrad(() => {
-      const { preds: raw, ...rest } = gather.take();
-      const preds = act(raw);
-      return { preds, ...rest, ...(withDecoded && { decoded: lossFunc.decodes(preds) }) };
-    }));
+    return tidy(() =>
+      noGrad(() => {
+        const { preds: raw, ...rest } = gather.take();
+        const preds = act(raw);
+        return { preds, ...rest, ...(withDecoded && { decoded: lossFunc.decodes(preds) }) };
+      }),
+    );
   } finally {
     lossFunc.reduction = reduction;
     gather.clear();
@@ -83,11 +94,18 @@ export async function gatherPreds(learn: Learner, options: GetPredsOptions): Pro
 }
 
 /** What the model says about one item; see `Learner#predict()`. */
-export async function predictOne<Target>(learn: Learner, item: unknown): Promise<Prediction<Target>> {
+export async function predictOne<Target>(
+  learn: Learner,
+  item: unknown,
+): Promise<Prediction<Target>> {
   const batch = await learn.dls.testDl([item], { bs: 1, prefetch: 0 }).oneBatch();
   return judge(learn, batch, ({ probs, decided }) => {
     const [sample] = learn.dls.decodeBatch([...batch, decided], { maxN: 1 });
-    return { decoded: sample?.target as Target, pred: decided.select(0, 0), probs: probs.select(0, 0) };
+    return {
+      decoded: sample?.target as Target,
+      pred: decided.select(0, 0),
+      probs: probs.select(0, 0),
+    };
   });
 }
 
@@ -107,7 +125,10 @@ export async function fewResults(learn: Learner, options: ShowResultsOptions): P
   const { dataset, n } = inOrder(learn, options);
   const order = shuffle ? shuffled(n, rngFor(seed)) : Array.from({ length: n }, (_, i) => i);
   const items = order.slice(0, maxN).map((i) => dataset.items[i]);
-  const few = inOrder(learn, options).new({ bs: maxN, prefetch: 0, cache: false }, dataset.new(items));
+  const few = inOrder(learn, options).new(
+    { bs: maxN, prefetch: 0, cache: false },
+    dataset.new(items),
+  );
   const batch = await few.oneBatch();
   const { dls } = learn;
   return judge(learn, batch, ({ decided }) => {
@@ -118,13 +139,21 @@ export async function fewResults(learn: Learner, options: ShowResultsOptions): P
 }
 
 /** Runs the model on a batch in evaluation mode, lets `use` take what it wants, and frees everything else. */
-function judge<T>(learn: Learner, batch: readonly Tensor[], use: (found: { probs: Tensor; decided: Tensor }) => T): T {
+function judge<T>(
+  learn: Learner,
+  batch: readonly Tensor[],
+  use: (found: { probs: Tensor; decided: Tensor }) => T,
+): T {
   const { model, lossFunc, dls } = learn;
   try {
-    return tidy(() => noGrad(() => evaluating(model, () => {
-      const probs = lossFunc.activation(model.call(...batch.slice(0, dls.nInp))).to('cpu');
-      return use({ probs, decided: lossFunc.decodes(probs) });
-    })));
+    return tidy(() =>
+      noGrad(() =>
+        evaluating(model, () => {
+          const probs = lossFunc.activation(model.call(...batch.slice(0, dls.nInp))).to('cpu');
+          return use({ probs, decided: lossFunc.decodes(probs) });
+        }),
+      ),
+    );
   } finally {
     for (const tensor of batch) tensor.dispose();
   }

@@ -80,7 +80,12 @@ export class Progress extends Callback {
 
   #line(cells: readonly string[]): void {
     this.#clearBar();
-    this.#out.write(`${cells.map((cell, i) => cell.padEnd(this.#widths[i] ?? 0)).join(gap).trimEnd()}\n`);
+    this.#out.write(
+      `${cells
+        .map((cell, i) => cell.padEnd(this.#widths[i] ?? 0))
+        .join(gap)
+        .trimEnd()}\n`,
+    );
   }
 
   #clearBar(): void {
@@ -91,11 +96,17 @@ export class Progress extends Callback {
   #barText(seconds: number): string {
     const { task, training, epoch, nEpoch, iter, nIter, recorder } = this.learn;
     const done = iter + 1;
-    const name = task === 'fit' ? `epoch ${epoch + 1}/${nEpoch} ${training ? 'train' : 'valid'}` : task === 'validate' ? 'validate' : 'predict';
+    const name =
+      task === 'fit'
+        ? `epoch ${epoch + 1}/${nEpoch} ${training ? 'train' : 'valid'}`
+        : task === 'validate'
+          ? 'validate'
+          : 'predict';
     const filled = Math.round((barWidth * done) / nIter);
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const left = formatTime((seconds / done) * (nIter - done));
-    const loss = training && task === 'fit' ? `${gap}loss ${recorder.smoothLoss?.toFixed(4) ?? ''}` : '';
+    const loss =
+      training && task === 'fit' ? `${gap}loss ${recorder.smoothLoss?.toFixed(4) ?? ''}` : '';
     return `${name}  ${bar} ${done}/${nIter}${gap}${formatTime(seconds)}, ${left} left${loss}`;
   }
 }

@@ -45,7 +45,13 @@ export class Recorder extends Callback {
 
   /** The columns of the table: `['epoch', 'train_loss', 'valid_loss', 'accuracy', 'time']`. */
   get names(): string[] {
-    return ['epoch', 'train_loss', 'valid_loss', ...this.learn.metrics.map(({ name }) => name), 'time'];
+    return [
+      'epoch',
+      'train_loss',
+      'valid_loss',
+      ...this.learn.metrics.map(({ name }) => name),
+      'time',
+    ];
   }
 
   /** The smoothed training loss after each batch. */
@@ -103,7 +109,9 @@ export class Recorder extends Callback {
   }
 
   override afterValidate(): void {
-    this.lastValidation = this.#metrics.map((metric) => (this.#skipped.valid ? null : metric.value));
+    this.lastValidation = this.#metrics.map((metric) =>
+      this.#skipped.valid ? null : metric.value,
+    );
     for (const metric of this.#metrics) metric.reset();
   }
 

@@ -100,8 +100,22 @@ export class RunState {
 
   /** @internal A function that puts everything back as it is now. */
   remember(): () => void {
-    const { task, training, epoch, nEpoch, iter, nIter, trainIter, pctTrain, dl, xs, ys, signal } = this;
-    const fields = { task, training, epoch, nEpoch, iter, nIter, trainIter, pctTrain, dl, xs, ys, signal };
+    const { task, training, epoch, nEpoch, iter, nIter, trainIter, pctTrain, dl, xs, ys, signal } =
+      this;
+    const fields = {
+      task,
+      training,
+      epoch,
+      nEpoch,
+      iter,
+      nIter,
+      trainIter,
+      pctTrain,
+      dl,
+      xs,
+      ys,
+      signal,
+    };
     const [pred, lossGrad, loss] = [this.#pred, this.#lossGrad, this.#loss];
     return () => {
       Object.assign(this, fields);
@@ -117,5 +131,9 @@ function first(name: string, tensors: readonly Tensor[]): Tensor {
 }
 
 function missing(name: string): never {
-  throw new KindlingError('ERR_NO_BATCH', `Learner.${name}`, 'expected a batch that has one; none is running, or it has not got that far');
+  throw new KindlingError(
+    'ERR_NO_BATCH',
+    `Learner.${name}`,
+    'expected a batch that has one; none is running, or it has not got that far',
+  );
 }

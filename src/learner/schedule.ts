@@ -6,19 +6,34 @@ import type { HyperName } from './hypers.js';
 export type Schedule = (pos: number) => number;
 
 /** From `start` to `end` on a straight line. @see https://docs.fast.ai/callback.schedule.html */
-export const SchedLin = (start: number, end: number): Schedule => (pos) => start + pos * (end - start);
+export const SchedLin =
+  (start: number, end: number): Schedule =>
+  (pos) =>
+    start + pos * (end - start);
 
 /** From `start` to `end` along half a cosine: slow, fast, slow. */
-export const SchedCos = (start: number, end: number): Schedule => (pos) => start + ((1 + Math.cos(Math.PI * (1 - pos))) * (end - start)) / 2;
+export const SchedCos =
+  (start: number, end: number): Schedule =>
+  (pos) =>
+    start + ((1 + Math.cos(Math.PI * (1 - pos))) * (end - start)) / 2;
 
 /** Always `start`; `end` is there to make it exchangeable with the others. */
-export const SchedNo = (start: number, _end: number): Schedule => () => start;
+export const SchedNo =
+  (start: number, _end: number): Schedule =>
+  () =>
+    start;
 
 /** From `start` to `end` by a constant factor. Both have the same sign and are not 0. */
-export const SchedExp = (start: number, end: number): Schedule => (pos) => start * (end / start) ** pos;
+export const SchedExp =
+  (start: number, end: number): Schedule =>
+  (pos) =>
+    start * (end / start) ** pos;
 
 /** From `start` to `end` along a power of the progress. */
-export const SchedPoly = (start: number, end: number, { power }: { power: number }): Schedule => (pos) => start + (end - start) * pos ** power;
+export const SchedPoly =
+  (start: number, end: number, { power }: { power: number }): Schedule =>
+  (pos) =>
+    start + (end - start) * pos ** power;
 
 /**
  * One schedule after the other: `scheds[i]` rules over the share `pcts[i]` of training.
@@ -38,7 +53,10 @@ export function combineScheds(pcts: readonly number[], scheds: readonly Schedule
   checkArg(shares, 'combineScheds', 'shares of at least 0 that add up to 1', 'pcts', pcts);
   const starts = pcts.map((_, i) => pcts.slice(0, i).reduce((sum, pct) => sum + pct, 0));
   return (pos) => {
-    const at = Math.max(0, starts.findLastIndex((start, i) => pos >= start && pcts[i] !== 0));
+    const at = Math.max(
+      0,
+      starts.findLastIndex((start, i) => pos >= start && pcts[i] !== 0),
+    );
     return (scheds[at] as Schedule)((pos - (starts[at] as number)) / (pcts[at] as number));
   };
 }
@@ -61,6 +79,26 @@ export function combinedCos(pct: number, { start, middle, end }: CombinedCosOpti
 
 /** Which hyper-parameters follow which schedule. */
 export type Schedules = Partial<Record<HyperName, Schedule>>;
+
+/** Options of {@link oneCycle}; their defaults are those of `Learner#fitOneCycle()`. */
+interface OneCycleOptions {
+  div: number | undefined;
+  divFinal: number | undefined;
+  pctStart: number | undefined;
+  /** null where the optimizer has no momentum. */
+  moms: readonly [start: number, middle: number, end: number] | null;
+}
+
+/** The schedules of `Learner#fitOneCycle()`. */
+export function oneCycle(
+  lrMax: number,
+  { div = 25, divFinal = 1e5, pctStart = 0.25, moms }: OneCycleOptions,
+): Schedules {
+  const lr = combinedCos(pctStart, { start: lrMax / div, middle: lrMax, end: lrMax / divFinal });
+  if (!moms) return { lr };
+  const [start, middle, end] = moms;
+  return { lr, mom: combinedCos(pctStart, { start, middle, end }) };
+}
 
 /**
  * Sets hyper-parameters before each training batch, from the progress before it: batch i of N gets the value at i/N, so the value at 1

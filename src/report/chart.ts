@@ -26,21 +26,49 @@ const colors = ['#0969da', '#bc4c00', '#1a7f37', '#8250df']; // told apart by co
 const quiet = '#57606a';
 
 /** Lines over a common x axis, as a picture. */
-export async function lineChart(series: readonly Series[], { title, x, y, log = false }: LineChartOptions): Promise<Picture> {
+export async function lineChart(
+  series: readonly Series[],
+  { title, x, y, log = false }: LineChartOptions,
+): Promise<Picture> {
   const echarts = await loadEcharts();
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   const textStyle = { fontFamily, color: quiet, fontSize: 12 };
-  const axis = { nameTextStyle: textStyle, axisLabel: textStyle, axisLine: { lineStyle: { color: quiet } } };
+  const axis = {
+    nameTextStyle: textStyle,
+    axisLabel: textStyle,
+    axisLine: { lineStyle: { color: quiet } },
+  };
   chart.setOption({
     animation: false,
     backgroundColor: '#ffffff',
     color: colors,
     textStyle: { fontFamily },
-    title: { text: title, left: 14, top: 10, textStyle: { fontFamily, fontSize: 14, fontWeight: 600, color: '#24292f' } },
+    title: {
+      text: title,
+      left: 14,
+      top: 10,
+      textStyle: { fontFamily, fontSize: 14, fontWeight: 600, color: '#24292f' },
+    },
     legend: series.length > 1 ? { right: 14, top: 10, textStyle } : { show: false },
     grid: { left: 62, right: 18, top: 48, bottom: 48 },
-    xAxis: { ...axis, type: 'value', name: x, nameLocation: 'middle', nameGap: 28, min: 'dataMin', max: 'dataMax', splitLine: { show: false } },
-    yAxis: { ...axis, type: log ? 'log' : 'value', name: y, nameLocation: 'middle', nameGap: 46, splitLine: { lineStyle: { color: '#e6e8eb' } } },
+    xAxis: {
+      ...axis,
+      type: 'value',
+      name: x,
+      nameLocation: 'middle',
+      nameGap: 28,
+      min: 'dataMin',
+      max: 'dataMax',
+      splitLine: { show: false },
+    },
+    yAxis: {
+      ...axis,
+      type: log ? 'log' : 'value',
+      name: y,
+      nameLocation: 'middle',
+      nameGap: 46,
+      splitLine: { lineStyle: { color: '#e6e8eb' } },
+    },
     series: series.map(({ name, points, marked = false }) => ({
       type: 'line',
       name,
@@ -59,12 +87,13 @@ export async function lineChart(series: readonly Series[], { title, x, y, log = 
 
 /** Loaded when the first chart is drawn: training without charts does not wait for it. */
 async function loadEcharts() {
-  const [core, { LineChart }, { GridComponent, LegendComponent, TitleComponent }, { SVGRenderer }] = await Promise.all([
-    import('echarts/core'),
-    import('echarts/charts'),
-    import('echarts/components'),
-    import('echarts/renderers'),
-  ]);
+  const [core, { LineChart }, { GridComponent, LegendComponent, TitleComponent }, { SVGRenderer }] =
+    await Promise.all([
+      import('echarts/core'),
+      import('echarts/charts'),
+      import('echarts/components'),
+      import('echarts/renderers'),
+    ]);
   core.use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
   return core;
 }

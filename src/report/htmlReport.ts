@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Picture } from '../learner/picture.js';
-import type { Recorder } from '../learner/recorder.js';
 import { formatTime } from '../learner/progress.js';
+import type { Recorder } from '../learner/recorder.js';
 import { pageStyle } from './pageStyle.js';
 import { element, escapeText } from './svg.js';
 
@@ -43,9 +43,18 @@ export class HtmlReport {
   /** A table; columns of numbers are set flush right. */
   table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): this {
     const cells = (name: string, row: readonly (string | number)[]): string =>
-      element('tr', {}, row.map((cell, i) => `<${name}${isNumeric(rows, i) ? ' class="number"' : ''}>${escapeText(String(cell))}</${name}>`));
+      element(
+        'tr',
+        {},
+        row.map(
+          (cell, i) =>
+            `<${name}${isNumeric(rows, i) ? ' class="number"' : ''}>${escapeText(String(cell))}</${name}>`,
+        ),
+      );
     const body = rows.map((row) => cells('td', row));
-    return this.#add(`<div class="wide"><table><thead>${cells('th', heads)}</thead><tbody>${body.join('')}</tbody></table></div>`);
+    return this.#add(
+      `<div class="wide"><table><thead>${cells('th', heads)}</thead><tbody>${body.join('')}</tbody></table></div>`,
+    );
   }
 
   /** The table that training has shown. */

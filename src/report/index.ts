@@ -1,4 +1,4 @@
 // Results as things to look at.
 export { HtmlReport, type PicturesOptions } from './htmlReport.js';
 export { type PlotLossOptions, plotLoss, plotSched } from './plots.js';
-export { showBatch, type ShowBatchOptions } from './showResults.js';
+export { type ShowBatchOptions, showBatch } from './showResults.js';

@@ -18,15 +18,30 @@ export interface PlotLossOptions {
  *
  * @see https://docs.fast.ai/learner.html#recorder.plot_loss
  */
-export function plotLoss(recorder: Recorder, { skipStart = 5, withValid = true, log = false }: PlotLossOptions = {}): Promise<Picture> {
-  const train: Series = { name: 'train', points: recorder.losses.map((loss, i) => [i + 1, loss] as const).slice(skipStart) };
+export function plotLoss(
+  recorder: Recorder,
+  { skipStart = 5, withValid = true, log = false }: PlotLossOptions = {},
+): Promise<Picture> {
+  const train: Series = {
+    name: 'train',
+    points: recorder.losses.map((loss, i) => [i + 1, loss] as const).slice(skipStart),
+  };
   const column = recorder.names.indexOf('valid_loss') - 1;
   const ends = recorder.iters.flatMap((iter, epoch): [number, number][] => {
     const loss = recorder.values[epoch]?.[column];
     return loss === null || loss === undefined ? [] : [[iter, loss]];
   });
-  const valid: Series = { name: 'valid', points: ends.filter(([iter]) => iter >= skipStart), marked: true };
-  return lineChart(withValid ? [train, valid] : [train], { title: 'Loss', x: 'batch', y: 'loss', log });
+  const valid: Series = {
+    name: 'valid',
+    points: ends.filter(([iter]) => iter >= skipStart),
+    marked: true,
+  };
+  return lineChart(withValid ? [train, valid] : [train], {
+    title: 'Loss',
+    x: 'batch',
+    y: 'loss',
+    log,
+  });
 }
 
 /**
@@ -36,7 +51,15 @@ export function plotLoss(recorder: Recorder, { skipStart = 5, withValid = true, 
  */
 export function plotSched(recorder: Recorder, name: HyperName = 'lr'): Promise<Picture> {
   const values = name === 'lr' ? recorder.lrs : (recorder.hps[name] ?? []);
-  const points = values.flatMap((value, i): [number, number][] => (value === undefined ? [] : [[i + 1, value]]));
-  const titles: Record<HyperName, string> = { lr: 'Learning rate', mom: 'Momentum', sqrMom: 'Squared momentum', eps: 'Epsilon', wd: 'Weight decay' };
+  const points = values.flatMap((value, i): [number, number][] =>
+    value === undefined ? [] : [[i + 1, value]],
+  );
+  const titles: Record<HyperName, string> = {
+    lr: 'Learning rate',
+    mom: 'Momentum',
+    sqrMom: 'Squared momentum',
+    eps: 'Epsilon',
+    wd: 'Weight decay',
+  };
   return lineChart([{ name, points }], { title: titles[name], x: 'batch', y: name });
 }

@@ -14,7 +14,8 @@ const noLabels = '(none)';
 
 /**
  * Results as a picture. Labels stand over each image, the target above the prediction, which is green when both are equal, as sets where there
- * are several, and red otherwise. Points are marked on two images, the target on the left, the prediction on the right.
+ * are several, and red otherwise. Points are marked on two images, the target on the left, the prediction on the right with its mean distance
+ * from the target in pixels.
  * No labels at all are shown as `(none)`; fastai shows nothing.
  *
  * @throws {ArgumentError} the inputs are no images.
@@ -23,7 +24,11 @@ export function paintResults(results: readonly Result[]): Promise<Picture> {
   const withPoints = results.some(({ target }) => target instanceof TensorPoint);
   if (withPoints) {
     const pairs = results.length > 3 ? Math.min(3, Math.ceil(results.length / 3)) : 1;
-    return drawGrid(results.flatMap(pointTiles), { columns: 2 * pairs, together: 2, heads: ['Target', 'Prediction'] });
+    return drawGrid(results.flatMap(pointTiles), {
+      columns: 2 * pairs,
+      together: 2,
+      heads: ['Target', 'Prediction'],
+    });
   }
   return drawGrid(results.map(labelTile), { columns: columnsFor(results.length) });
 }
@@ -40,13 +45,18 @@ export interface ShowBatchOptions {
  * @throws {ArgumentError} the inputs are no images.
  * @see https://docs.fast.ai/data.core.html#tfmddl.show_batch
  */
-export async function showBatch(dls: DataLoaders, { maxN = 9 }: ShowBatchOptions = {}): Promise<Picture> {
+export async function showBatch(
+  dls: DataLoaders,
+  { maxN = 9 }: ShowBatchOptions = {},
+): Promise<Picture> {
   const batch = await dls.oneBatch();
   try {
     const samples = dls.decodeBatch(batch, { maxN });
     const tiles = samples.map(({ input, target }): Tile => {
       const image = asImage(input);
-      return target instanceof TensorPoint ? { image, title: [], points: pointsOf(target) } : { image, title: [{ text: describe(target) }] };
+      return target instanceof TensorPoint
+        ? { image, title: [], points: pointsOf(target) }
+        : { image, title: [{ text: describe(target) }] };
     });
     return await drawGrid(tiles, { columns: columnsFor(tiles.length) });
   } finally {
@@ -65,7 +75,15 @@ function labelTile({ input, target, pred }: Result): Tile {
 
 function pointTiles({ input, target, pred }: Result): Tile[] {
   const image = asImage(input);
-  return [target, pred].map((points) => ({ image, title: [], points: pointsOf(points as Tensor) }));
+  const [truth, guess] = [pointsOf(target as Tensor), pointsOf(pred as Tensor)];
+  const distances = truth.map(([x, y], i) =>
+    Math.hypot((guess[i]?.[0] ?? x) - x, (guess[i]?.[1] ?? y) - y),
+  );
+  const off = distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
+  return [
+    { image, title: [], points: truth },
+    { image, title: [{ text: `${off.toFixed(1)} px off` }], points: guess },
+  ];
 }
 
 function pointsOf(points: Tensor): [number, number][] {
@@ -77,7 +95,8 @@ function hasLabels(target: unknown): boolean {
 }
 
 function sameLabels(target: unknown, pred: unknown): boolean {
-  const labels = (value: unknown): unknown[] => (Array.isArray(value) ? [...value].sort() : [value]);
+  const labels = (value: unknown): unknown[] =>
+    Array.isArray(value) ? [...value].sort() : [value];
   const [a, b] = [labels(target), labels(pred)];
   return a.length === b.length && a.every((label, i) => label === b[i]);
 }

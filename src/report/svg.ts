@@ -6,18 +6,33 @@ import type { Picture } from '../learner/picture.js';
 import { ArgumentError } from '../tensor/errors.js';
 
 /** Fonts that are on most machines; the last is what every renderer has. */
-export const fontFamily = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif";
+export const fontFamily =
+  "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif";
 
 /** Text with nothing in it that markup would read. */
 export function escapeText(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return text.replace(/[&<>"']/g, (character) => entities[character] as string);
 }
 
 /** An element with attributes and children that are markup already. */
-export function element(name: string, attributes: Readonly<Record<string, string | number>>, children: readonly string[] = []): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeText(String(value))}"`);
-  return children.length > 0 ? `<${name}${written.join('')}>${children.join('')}</${name}>` : `<${name}${written.join('')}/>`;
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  children: readonly string[] = [],
+): string {
+  const written = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${escapeText(String(value))}"`,
+  );
+  return children.length > 0
+    ? `<${name}${written.join('')}>${children.join('')}</${name}>`
+    : `<${name}${written.join('')}/>`;
 }
 
 /** A picture that is SVG. A PNG of it has two pixels for each of its own, and the machine's fonts. */
@@ -29,9 +44,18 @@ export class SvgPicture implements Picture {
   }
 
   /** Elements on a white ground. */
-  static of({ width, height }: { width: number; height: number }, elements: readonly string[]): SvgPicture {
+  static of(
+    { width, height }: { width: number; height: number },
+    elements: readonly string[],
+  ): SvgPicture {
     const ground = element('rect', { width, height, fill: '#ffffff' });
-    const head = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': fontFamily };
+    const head = {
+      xmlns: 'http://www.w3.org/2000/svg',
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      'font-family': fontFamily,
+    };
     return new SvgPicture(element('svg', head, [ground, ...elements]));
   }
 
@@ -45,7 +69,8 @@ export class SvgPicture implements Picture {
 
   async save(path: string): Promise<void> {
     const kind = extname(path).toLowerCase();
-    if (kind !== '.svg' && kind !== '.png') throw ArgumentError.of('save', 'a name that ends in .svg or .png', 'path', path);
+    if (kind !== '.svg' && kind !== '.png')
+      throw ArgumentError.of('save', 'a name that ends in .svg or .png', 'path', path);
     const content = kind === '.svg' ? this.toSvg() : await this.toPng();
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);

@@ -1,6 +1,7 @@
 // One image of a grid: its pixels, the lines of text over it, the points on it.
-import type { Tensor } from '../tensor/tensor.js';
+
 import { ArgumentError } from '../tensor/errors.js';
+import type { Tensor } from '../tensor/tensor.js';
 import { encodePng, TensorImage } from '../vision/image.js';
 import { element, escapeText } from './svg.js';
 
@@ -33,7 +34,10 @@ export function asImage(value: unknown): TensorImage {
 }
 
 /** The tile's markup, its titles in `lines` lines, with the upper left corner at (left, top). */
-export async function drawTile({ image, title, points = [] }: Tile, at: { left: number; top: number; lines: number }): Promise<string[]> {
+export async function drawTile(
+  { image, title, points = [] }: Tile,
+  at: { left: number; top: number; lines: number },
+): Promise<string[]> {
   const [height, width] = [image.size(-2), image.size(-1)];
   const scale = tileSide / Math.max(width, height);
   const left = at.left + (tileSide - width * scale) / 2;
@@ -47,8 +51,18 @@ export async function drawTile({ image, title, points = [] }: Tile, at: { left: 
     href: `data:image/png;base64,${png.toString('base64')}`,
     ...(scale >= pixelatedBelow && { style: 'image-rendering: pixelated' }),
   });
-  const texts = title.map((line, i) => drawLine(line, at.left + tileSide / 2, at.top + (at.lines - title.length + i + 1) * lineHeight - 5));
-  return [...texts, picture, ...points.flatMap(([x, y]) => drawMark(left + x * scale, top + y * scale))];
+  const texts = title.map((line, i) =>
+    drawLine(
+      line,
+      at.left + tileSide / 2,
+      at.top + (at.lines - title.length + i + 1) * lineHeight - 5,
+    ),
+  );
+  return [
+    ...texts,
+    picture,
+    ...points.flatMap(([x, y]) => drawMark(left + x * scale, top + y * scale)),
+  ];
 }
 
 /** Text around the middle of a tile, made smaller or cut where it would not fit. */
@@ -57,7 +71,9 @@ function drawLine({ text, color = ink }: TitleLine, x: number, y: number): strin
   const size = Math.max(10, Math.min(fontSize, (fontSize * fits) / text.length));
   const most = Math.floor((tileSide + 12) / (size * averageCharacter));
   const shown = text.length > most ? `${text.slice(0, most - 1)}…` : text;
-  return element('text', { x, y, fill: color, 'font-size': size, 'text-anchor': 'middle' }, [escapeText(shown)]);
+  return element('text', { x, y, fill: color, 'font-size': size, 'text-anchor': 'middle' }, [
+    escapeText(shown),
+  ]);
 }
 
 /** A ring that is seen on dark and on light ground: bright, between dark lines. */

@@ -47,9 +47,14 @@ describe('the gate on doc comments', () => {
       'export class Empty {}',
     ].join('\n'),
     'src/b.ts': "import { untold as passed } from './a.js';\nexport { passed };\n",
-    'src/nn/index.ts': "export { Linear } from './linear.js';\nexport * from './pool.js';",
+    'src/nn/index.ts': [
+      "export { Linear } from './linear.js';",
+      "export * from './pool.js';",
+      '/** Goes before that of the star. */',
+      'export const both = 1;',
+    ].join('\n'),
     'src/nn/linear.ts': '/** Affine. */\nexport class Linear {}',
-    'src/nn/pool.ts': 'export abstract class Pool {}',
+    'src/nn/pool.ts': 'export abstract class Pool {}\nexport const both = 2;',
   };
   const names = publicNames('src/index.ts', (file) => files[file] ?? '');
 
@@ -58,6 +63,7 @@ describe('the gate on doc comments', () => {
       'Options',
       'nn.Linear',
       'nn.Pool',
+      'nn.both',
       'other',
       'passed',
       'told',

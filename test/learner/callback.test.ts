@@ -5,8 +5,8 @@ import {
   Callback,
   CallbackError,
   CancelTrainException,
-  keep,
   KindlingError,
+  keep,
   L1LossFlat,
   Learner,
   type Tensor,
@@ -30,7 +30,12 @@ class Mark extends Callback {
 describe('Callback', () => {
   it('reacts by order, equals as they were added', async () => {
     const seen: string[] = [];
-    const cbs = [new Mark(seen, 'c', 5), new Mark(seen, 'a', -5), new Mark(seen, 'd', 5), new Mark(seen, 'b')];
+    const cbs = [
+      new Mark(seen, 'c', 5),
+      new Mark(seen, 'a', -5),
+      new Mark(seen, 'd', 5),
+      new Mark(seen, 'b'),
+    ];
     const learn = await lineLearner({ cbs });
     await learn.fit(0);
     assert.deepEqual(seen, ['a', 'b', 'c', 'd']);
@@ -69,7 +74,11 @@ describe('Callback', () => {
         seen.push(this.mark);
       }
     }
-    const cbs = [new Only('a', true, false), new Only('b', false, true), new Only('c', false, false)];
+    const cbs = [
+      new Only('a', true, false),
+      new Only('b', false, true),
+      new Only('c', false, false),
+    ];
     const learn = await lineLearner({ nTrain: 2, nValid: 2, cbs });
     await learn.fit(1);
     assert.deepEqual(seen, ['a train', 'b valid', 'a', 'b', 'c']);
@@ -95,7 +104,10 @@ describe('Callback', () => {
     const before = learn.model.parameters().map((parameter) => parameter.tolist());
     await learn.fit(1);
     assert.deepEqual(losses, [4, 4]);
-    assert.deepEqual(learn.model.parameters().map((parameter) => parameter.tolist()), before);
+    assert.deepEqual(
+      learn.model.parameters().map((parameter) => parameter.tolist()),
+      before,
+    );
   });
 
   it('can keep a tensor of the batch, which is freed otherwise', async () => {
@@ -110,13 +122,19 @@ describe('Callback', () => {
     }
     const learn = await lineLearner({ cbs: [new Keeper()] });
     await learn.fit(1);
-    assert.deepEqual(kept.map(({ disposed, shape }) => [disposed, shape]), [
-      [false, [2, 1]],
-      [false, [2, 1]],
-      [false, [2, 1]],
-      [false, [2, 1]],
-    ]);
-    assert.deepEqual(left.map(({ disposed }) => disposed), [true, true, true, true, true, true]);
+    assert.deepEqual(
+      kept.map(({ disposed, shape }) => [disposed, shape]),
+      [
+        [false, [2, 1]],
+        [false, [2, 1]],
+        [false, [2, 1]],
+        [false, [2, 1]],
+      ],
+    );
+    assert.deepEqual(
+      left.map(({ disposed }) => disposed),
+      [true, true, true, true, true, true],
+    );
     for (const tensor of kept) tensor.dispose();
   });
 
@@ -145,7 +163,10 @@ describe('Callback', () => {
     await assert.rejects(learn.fit(1), (error: CallbackError) => {
       assert.ok(error instanceof CallbackError);
       assert.equal(error.message, 'Broken.afterPred: x is not a function');
-      assert.deepEqual([error.callback, error.event, error.code], ['Broken', 'afterPred', 'ERR_CALLBACK']);
+      assert.deepEqual(
+        [error.callback, error.event, error.code],
+        ['Broken', 'afterPred', 'ERR_CALLBACK'],
+      );
       assert.equal(error.cause, cause);
       return true;
     });
@@ -157,12 +178,18 @@ describe('Callback', () => {
         throw 'a word';
       }
     }
-    await assert.rejects(lineLearner({ cbs: [new Broken()] }), /^CallbackError: Broken\.afterCreate: a word$/);
+    await assert.rejects(
+      lineLearner({ cbs: [new Broken()] }),
+      /^CallbackError: Broken\.afterCreate: a word$/,
+    );
   });
 
   it('has no learner before it is added and after it is removed', async () => {
     const cb = new Mark([], 'a');
-    assert.throws(() => cb.learn, { code: 'ERR_CALLBACK', message: /Mark: expected the callback to be added/ });
+    assert.throws(() => cb.learn, {
+      code: 'ERR_CALLBACK',
+      message: /Mark: expected the callback to be added/,
+    });
     const learn = await lineLearner();
     learn.addCb(cb);
     assert.equal(cb.learn, learn);
@@ -229,7 +256,10 @@ describe('Callback#swap()', () => {
   it('throws when nothing is running', async () => {
     const cb = new Borrow();
     const learn = await lineLearner({ cbs: [cb] });
-    assert.throws(() => cb.swap('lr', 1), { code: 'ERR_CALLBACK', message: /swap: expected a run to be under way/ });
+    assert.throws(() => cb.swap('lr', 1), {
+      code: 'ERR_CALLBACK',
+      message: /swap: expected a run to be under way/,
+    });
     assert.ok(learn instanceof Learner);
     assert.throws(() => learn.hypers.set('lr', Number.NaN), ArgumentError);
   });

@@ -50,7 +50,8 @@ class Spy extends Callback {
       this[event] = () => {
         this.seen.push(event);
         const times = this.seen.filter((one) => one === event).length;
-        if (cancel?.event === event && cancel.nth === times) throw new exceptions[cancel.exception]();
+        if (cancel?.event === event && cancel.nth === times)
+          throw new exceptions[cancel.exception]();
       };
     }
   }
@@ -102,7 +103,13 @@ describe('the order of events', () => {
       throw new Error('no more');
     };
     await assert.rejects(learn.fit(1), /no more/);
-    assert.deepEqual(spy.seen.slice(-5), ['afterPred', 'cleanupBatch', 'cleanupTrain', 'cleanupEpoch', 'cleanupFit']);
+    assert.deepEqual(spy.seen.slice(-5), [
+      'afterPred',
+      'cleanupBatch',
+      'cleanupTrain',
+      'cleanupEpoch',
+      'cleanupFit',
+    ]);
   });
 
   it('calls afterCreate once, when the learner is made', async () => {

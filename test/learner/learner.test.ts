@@ -21,7 +21,9 @@ function twoGroups(): { model: nn.Sequential; splitter: (model: nn.Module) => nn
     splitter: (whole) => {
       const all = whole.namedParameters();
       const isLast = ([name]: [string, nn.Parameter]) => name.startsWith('2.');
-      return [all.filter((one) => !isLast(one)), all.filter(isLast)].map((group) => group.map(([, parameter]) => parameter));
+      return [all.filter((one) => !isLast(one)), all.filter(isLast)].map((group) =>
+        group.map(([, parameter]) => parameter),
+      );
     },
   };
 }
@@ -35,7 +37,10 @@ describe('Learner', () => {
   });
 
   it('throws ArgumentError when there is no loss', async () => {
-    const block = new DataBlock({ blocks: [TransformBlock<number>(), TransformBlock<number>()], splitter: IndexSplitter([0]) });
+    const block = new DataBlock({
+      blocks: [TransformBlock<number>(), TransformBlock<number>()],
+      splitter: IndexSplitter([0]),
+    });
     const dls = await block.dataloaders([1, 2, 3], { seed: 0 });
     const model = new nn.Linear(1, 1);
     assert.throws(() => new Learner(dls, model), {
@@ -43,7 +48,10 @@ describe('Learner', () => {
       message: 'Learner: the blocks of the data imply no loss; pass one as lossFunc',
     });
     const notLoss = { lossFunc: new nn.ReLU() as unknown as L1LossFlat };
-    assert.throws(() => new Learner(dls, model, notLoss), { name: 'ArgumentError', message: /expected a loss for lossFunc/ });
+    assert.throws(() => new Learner(dls, model, notLoss), {
+      name: 'ArgumentError',
+      message: /expected a loss for lossFunc/,
+    });
   });
 
   it("makes fastai's Adam, sparing norm layers and biases weight decay", async () => {
@@ -52,7 +60,13 @@ describe('Learner', () => {
     const groups = (learn.opt as optim.AdamW).paramGroups;
     assert.ok(learn.opt instanceof optim.AdamW);
     assert.deepEqual(
-      groups.map(({ lr, betas, eps, weightDecay, params }) => [lr, betas, eps, weightDecay, params.map(({ shape }) => shape)]),
+      groups.map(({ lr, betas, eps, weightDecay, params }) => [
+        lr,
+        betas,
+        eps,
+        weightDecay,
+        params.map(({ shape }) => shape),
+      ]),
       [
         [0.01, [0.9, 0.99], 1e-5, 0.01, [[3, 1]]],
         [0.01, [0.9, 0.99], 1e-5, 0, [[3], [3], [3]]],
@@ -66,17 +80,25 @@ describe('Learner', () => {
     const learn = await lineLearner({ wdBnBias: true, wd: 0.3 });
     await learn.fit(0);
     const groups = (learn.opt as optim.AdamW).paramGroups;
-    assert.deepEqual(groups.map(({ weightDecay, params }) => [weightDecay, params.length]), [[0.3, 2]]);
+    assert.deepEqual(
+      groups.map(({ weightDecay, params }) => [weightDecay, params.length]),
+      [[0.3, 2]],
+    );
   });
 
   it('takes another optimizer as a function of groups', async () => {
-    const learn = await lineLearner({ optFunc: (groups, { lr }) => new optim.SGD(groups, { lr, momentum: 0.5 }) });
+    const learn = await lineLearner({
+      optFunc: (groups, { lr }) => new optim.SGD(groups, { lr, momentum: 0.5 }),
+    });
     await learn.fit(1, { lr: 0.2, wd: 0.1 });
     const { paramGroups } = learn.opt as optim.SGD;
-    assert.deepEqual(paramGroups.map(({ lr, momentum, weightDecay }) => [lr, momentum, weightDecay]), [
-      [0.2, 0.5, 0.1],
-      [0.2, 0.5, 0],
-    ]);
+    assert.deepEqual(
+      paramGroups.map(({ lr, momentum, weightDecay }) => [lr, momentum, weightDecay]),
+      [
+        [0.2, 0.5, 0.1],
+        [0.2, 0.5, 0],
+      ],
+    );
   });
 
   it('describes itself', async () => {
@@ -84,7 +106,10 @@ describe('Learner', () => {
     const text = await learn.summary();
     assert.match(text, /Linear, input \[2, 1\]/);
     assert.match(text, /2 parameters, 2 of them trainable/);
-    assert.match(text, /Optimizer: AdamW, 2 groups\nLoss: FlattenedLoss of MSELoss\(\)\nCallbacks: TrainEval, Recorder$/);
+    assert.match(
+      text,
+      /Optimizer: AdamW, 2 groups\nLoss: FlattenedLoss of MSELoss\(\)\nCallbacks: TrainEval, Recorder$/,
+    );
   });
 });
 
@@ -114,14 +139,22 @@ describe('Learner#fit()', () => {
     const { model, splitter } = twoGroups();
     const learn = new Learner(await lines(), model, { splitter });
     await learn.noBar(() => learn.fit(1, { lr: [0.1, 0.2] }));
-    assert.deepEqual((learn.opt as optim.AdamW).paramGroups.map(({ lr }) => lr), [0.1, 0.1, 0.2, 0.2]);
+    assert.deepEqual(
+      (learn.opt as optim.AdamW).paramGroups.map(({ lr }) => lr),
+      [0.1, 0.1, 0.2, 0.2],
+    );
     assert.deepEqual(learn.recorder.lrs, [0.2, 0.2]);
-    await assert.rejects(learn.fit(1, { lr: [1, 2, 3] }), { message: /expected a number, or 2 numbers, for lr/ });
+    await assert.rejects(learn.fit(1, { lr: [1, 2, 3] }), {
+      message: /expected a number, or 2 numbers, for lr/,
+    });
   });
 
   it('throws ArgumentError for a number of epochs that is none', async () => {
     const learn = await lineLearner();
-    await assert.rejects(learn.fit(1.5), { name: 'ArgumentError', message: /fit: expected an integer of at least 0 for nEpoch/ });
+    await assert.rejects(learn.fit(1.5), {
+      name: 'ArgumentError',
+      message: /fit: expected an integer of at least 0 for nEpoch/,
+    });
     await assert.rejects(learn.fit(-1), { name: 'ArgumentError' });
   });
 
@@ -251,7 +284,14 @@ describe('Learner#validate()', () => {
         if (learn.task !== 'fit' || !learn.training) return;
         const { loss, iter, epoch } = learn;
         await learn.validate();
-        seen.push([learn.loss === loss, learn.iter === iter, learn.epoch === epoch, learn.training, learn.model.training, learn.task]);
+        seen.push([
+          learn.loss === loss,
+          learn.iter === iter,
+          learn.epoch === epoch,
+          learn.training,
+          learn.model.training,
+          learn.task,
+        ]);
       }
     }
     const learn = await lineLearner({ cbs: [new Peek()] });
@@ -264,7 +304,9 @@ describe('Learner#validate()', () => {
 
 describe('Learner#freeze()', () => {
   const trainable = (learn: Learner) =>
-    learn.model.namedParameters().flatMap(([name, { requiresGrad }]) => (requiresGrad ? [name] : []));
+    learn.model
+      .namedParameters()
+      .flatMap(([name, { requiresGrad }]) => (requiresGrad ? [name] : []));
 
   it('leaves the last group and the norm layers trainable', async () => {
     const { model, splitter } = twoGroups();
@@ -298,13 +340,18 @@ describe('Learner#freeze()', () => {
 
   it('throws ArgumentError when there are not so many groups', async () => {
     const learn = await lineLearner();
-    assert.throws(() => learn.freezeTo(2), { name: 'ArgumentError', message: /freezeTo: expected an integer in \[-1, 1\] for n, got 2/ });
+    assert.throws(() => learn.freezeTo(2), {
+      name: 'ArgumentError',
+      message: /freezeTo: expected an integer in \[-1, 1\] for n, got 2/,
+    });
   });
 });
 
 describe('HyperParameters#set()', () => {
   it('knows the names of every optimizer', async () => {
-    const learn = await lineLearner({ optFunc: (groups, { lr }) => new optim.RMSprop(groups, { lr, momentum: 0.1 }) });
+    const learn = await lineLearner({
+      optFunc: (groups, { lr }) => new optim.RMSprop(groups, { lr, momentum: 0.1 }),
+    });
     const { hypers } = learn;
     hypers.set('mom', 0.2);
     hypers.set('sqrMom', 0.3);
@@ -314,7 +361,10 @@ describe('HyperParameters#set()', () => {
 
   it('throws ArgumentError for what the optimizer does not have', async () => {
     const learn = await lineLearner({ optFunc: (groups, { lr }) => new optim.SGD(groups, { lr }) });
-    assert.throws(() => learn.hypers.set('sqrMom', 0.9), { name: 'ArgumentError', message: /no hyper-parameter that stands for 'sqrMom'/ });
+    assert.throws(() => learn.hypers.set('sqrMom', 0.9), {
+      name: 'ArgumentError',
+      message: /no hyper-parameter that stands for 'sqrMom'/,
+    });
     assert.equal(learn.hypers.get('sqrMom'), undefined);
   });
 });
@@ -323,7 +373,10 @@ describe('Learner#xb', () => {
   it('throws when no batch is running', async () => {
     const learn = await lineLearner();
     for (const field of ['xb', 'yb', 'pred', 'loss', 'lossGrad'] as const) {
-      assert.throws(() => learn[field], { code: 'ERR_NO_BATCH', message: new RegExp(`Learner.${field}: expected a batch`) });
+      assert.throws(() => learn[field], {
+        code: 'ERR_NO_BATCH',
+        message: new RegExp(`Learner.${field}: expected a batch`),
+      });
     }
   });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {
+  AvgMetric,
   accuracy,
   accuracyMulti,
-  AvgMetric,
   errorRate,
-  mae,
   type MetricFunction,
+  mae,
   mse,
   pixelError,
   rmse,
@@ -51,7 +51,9 @@ const labels = [
 ];
 
 describe('metrics', () => {
-  for (const { metric, options, pred, targ, value } of loadFixture<{ metrics: MetricCase[] }>('learner').metrics) {
+  for (const { metric, options, pred, targ, value } of loadFixture<{ metrics: MetricCase[] }>(
+    'learner',
+  ).metrics) {
     const make = plain[metric];
     if (!make || options.axis !== undefined) continue;
     it(`${metric} ${JSON.stringify(options)} has fastai's value`, () => {
@@ -64,7 +66,10 @@ describe('metrics', () => {
     // (torch.tensor(logits).sigmoid() > t).eq(labels.bool()).all(1).float().mean()
     const at = (thresh: number, pred = logits) =>
       tidy(() => valueOf(subsetAccuracy({ thresh }), tensor(pred), tensor(labels)));
-    assert.deepEqual([at(0.5), at(0.9), at(0.62)], [0, Math.fround(1 / 3), 0].map((value) => value));
+    assert.deepEqual(
+      [at(0.5), at(0.9), at(0.62)],
+      [0, Math.fround(1 / 3), 0].map((value) => value),
+    );
     const right = labels.map((row) => row.map((one) => (one === 1 ? 4 : -4)));
     assert.equal(at(0.5, right), 1);
     const oneWrong = [...right.slice(1), (right[0] as number[]).map((x) => -x)];
@@ -73,7 +78,17 @@ describe('metrics', () => {
 
   it('subsetAccuracy is strict about the threshold and takes probabilities', () => {
     const value = tidy(() =>
-      valueOf(subsetAccuracy({ sigmoid: false }), tensor([[0.5, 0.6], [0.5, 0.6]]), tensor([[0, 1], [1, 1]])),
+      valueOf(
+        subsetAccuracy({ sigmoid: false }),
+        tensor([
+          [0.5, 0.6],
+          [0.5, 0.6],
+        ]),
+        tensor([
+          [0, 1],
+          [1, 1],
+        ]),
+      ),
     );
     assert.equal(value, 0.5);
   });
@@ -81,23 +96,37 @@ describe('metrics', () => {
   it('pixelError is the mean distance in pixels', () => {
     // 64 px wide: 1 is 32 px. Distances 32·hypot(.3, .4) = 16 and 0.
     const error = (func: MetricFunction) =>
-      tidy(() => valueOf(func, tensor([[0.3, 0.4], [0.1, 0.2]]), tensor([[[0, 0]], [[0.1, 0.2]]])));
+      tidy(() =>
+        valueOf(
+          func,
+          tensor([
+            [0.3, 0.4],
+            [0.1, 0.2],
+          ]),
+          tensor([[[0, 0]], [[0.1, 0.2]]]),
+        ),
+      );
     assert.ok(Math.abs(error(pixelError({ width: 64 })) - 8) < 1e-5);
     // hypot(.3 · 32, .4 · 24) / 2
-    assert.ok(Math.abs(error(pixelError({ width: 64, height: 48 })) - Math.hypot(9.6, 9.6) / 2) < 1e-5);
+    assert.ok(
+      Math.abs(error(pixelError({ width: 64, height: 48 })) - Math.hypot(9.6, 9.6) / 2) < 1e-5,
+    );
   });
 
   it('have names for the table', () => {
-    const funcs = [accuracy, errorRate, accuracyMulti(), subsetAccuracy(), mse, mae, pixelError({ width: 1 })];
-    assert.deepEqual(funcs.map(({ name }) => name), [
-      'accuracy',
-      'errorRate',
-      'accuracyMulti',
-      'subsetAccuracy',
-      'mse',
-      'mae',
-      'pixelError',
-    ]);
+    const funcs = [
+      accuracy,
+      errorRate,
+      accuracyMulti(),
+      subsetAccuracy(),
+      mse,
+      mae,
+      pixelError({ width: 1 }),
+    ];
+    assert.deepEqual(
+      funcs.map(({ name }) => name),
+      ['accuracy', 'errorRate', 'accuracyMulti', 'subsetAccuracy', 'mse', 'mae', 'pixelError'],
+    );
     assert.equal(rmse().name, 'rmse');
   });
 });

@@ -5,12 +5,12 @@ import {
   DataBlock,
   FuncSplitter,
   Learner,
-  manualSeed,
   MultiCategoryBlock,
+  manualSeed,
   nn,
   type Tensor,
-  tidy,
   TransformBlock,
+  tidy,
 } from 'kindling';
 import { lineLearner } from './lines.js';
 
@@ -25,7 +25,8 @@ describe('Learner#getPreds()', () => {
     assert.deepEqual([preds.shape, targs?.shape, rest], [[5, 1], [5], {}]);
     // items -1, -7/9, …: the first five of nine
     const y = Array.from({ length: 5 }, (_, i) => 3 * ((2 * i) / 9 - 1) + 2);
-    for (const [i, value] of (targs?.tolist() as number[]).entries()) assert.ok(Math.abs(value - (y[i] as number)) < 1e-5);
+    for (const [i, value] of (targs?.tolist() as number[]).entries())
+      assert.ok(Math.abs(value - (y[i] as number)) < 1e-5);
     free(preds, targs);
   });
 
@@ -35,32 +36,59 @@ describe('Learner#getPreds()', () => {
     const { preds, targs } = await learn.getPreds({ dsIdx: 0 });
     const found = targs?.tolist() as number[];
     assert.equal(found.length, 7);
-    assert.deepEqual(found, [...found].sort((a, b) => a - b));
+    assert.deepEqual(
+      found,
+      [...found].sort((a, b) => a - b),
+    );
     free(preds, targs);
   });
 
   it('gives inputs, decisions and losses when asked', async () => {
     const learn = await lineLearner({ nValid: 3 });
-    const { preds, targs, inputs, decoded, losses } = await learn.getPreds({ withInput: true, withDecoded: true, withLoss: true });
-    assert.deepEqual([inputs?.length, inputs?.[0]?.shape, decoded?.shape, losses?.shape], [1, [3, 1], [3, 1], [3]]);
-    const expected = tidy(() => preds.flatten().sub(targs as Tensor).square().tolist()) as number[];
-    for (const [i, loss] of (losses?.tolist() as number[]).entries()) assert.ok(Math.abs(loss - (expected[i] as number)) < 1e-5);
+    const { preds, targs, inputs, decoded, losses } = await learn.getPreds({
+      withInput: true,
+      withDecoded: true,
+      withLoss: true,
+    });
+    assert.deepEqual(
+      [inputs?.length, inputs?.[0]?.shape, decoded?.shape, losses?.shape],
+      [1, [3, 1], [3, 1], [3]],
+    );
+    const expected = tidy(() =>
+      preds
+        .flatten()
+        .sub(targs as Tensor)
+        .square()
+        .tolist(),
+    ) as number[];
+    for (const [i, loss] of (losses?.tolist() as number[]).entries())
+      assert.ok(Math.abs(loss - (expected[i] as number)) < 1e-5);
     assert.equal(learn.lossFunc.reduction, 'mean');
     free(preds, targs, decoded, losses, ...(inputs ?? []));
   });
 
   it('gives no targets where the loader has none', async () => {
     const learn = await lineLearner();
-    const { preds, targs, losses } = await learn.getPreds({ dl: learn.dls.testDl([0.1, 0.2, 0.3]), withLoss: true });
+    const { preds, targs, losses } = await learn.getPreds({
+      dl: learn.dls.testDl([0.1, 0.2, 0.3]),
+      withLoss: true,
+    });
     assert.deepEqual([preds.shape, targs, losses], [[3, 1], undefined, undefined]);
     free(preds);
   });
 
   it("applies the loss's activation, or another", async () => {
     const learn = await labelLearner();
-    const [probs, raw] = [await learn.getPreds(), await learn.getPreds({ act: (pred) => pred.mul(0) })];
-    for (const sum of tidy(() => probs.preds.sum(1).tolist()) as number[]) assert.ok(Math.abs(sum - 1) < 1e-5);
-    assert.equal(tidy(() => raw.preds.abs().sum().item()), 0);
+    const [probs, raw] = [
+      await learn.getPreds(),
+      await learn.getPreds({ act: (pred) => pred.mul(0) }),
+    ];
+    for (const sum of tidy(() => probs.preds.sum(1).tolist()) as number[])
+      assert.ok(Math.abs(sum - 1) < 1e-5);
+    assert.equal(
+      tidy(() => raw.preds.abs().sum().item()),
+      0,
+    );
     free(probs.preds, probs.targs, raw.preds, raw.targs);
   });
 
@@ -71,14 +99,20 @@ describe('Learner#getPreds()', () => {
       }
     }
     const learn = await lineLearner({ nValid: 4 });
-    await assert.rejects(learn.getPreds({ withLoss: true, cbs: [new Broken()] }), /Broken\.afterBatch: no more/);
+    await assert.rejects(
+      learn.getPreds({ withLoss: true, cbs: [new Broken()] }),
+      /Broken\.afterBatch: no more/,
+    );
     assert.equal(learn.lossFunc.reduction, 'mean');
   });
 
   it('throws ArgumentError when there are no items', async () => {
     const learn = await lineLearner();
     const dl = learn.dls.newEmpty().valid;
-    await assert.rejects(learn.getPreds({ dl }), { name: 'ArgumentError', message: /getPreds: expected items/ });
+    await assert.rejects(learn.getPreds({ dl }), {
+      name: 'ArgumentError',
+      message: /getPreds: expected items/,
+    });
   });
 });
 
@@ -164,7 +198,10 @@ describe('Learner#predict()', () => {
     linear.training = false;
     const both = [await learn.predict(0.5), await learn.predict(0.5)] as const;
     assert.deepEqual(both[0].probs.tolist(), both[1].probs.tolist());
-    assert.deepEqual([learn.model.training, linear.training, dropout.training], [true, false, true]);
+    assert.deepEqual(
+      [learn.model.training, linear.training, dropout.training],
+      [true, false, true],
+    );
     free(...both.flatMap(({ pred, probs }) => [pred, probs]));
   });
 

@@ -26,11 +26,16 @@ describe('Progress', () => {
   it("writes fastai's table as plain lines where there is no terminal", async () => {
     const out = new Page(false);
     const { recorder } = await fitOn(out);
-    const [train, valid, metric] = (recorder.values[1] as number[]).map((value) => value.toFixed(6)) as [string, string, string];
+    const [train, valid, metric] = (recorder.values[1] as number[]).map((value) =>
+      value.toFixed(6),
+    ) as [string, string, string];
     const lines = out.text.split('\n');
     assert.equal(lines[0], 'epoch     train_loss  valid_loss  mse       time');
-    assert.match(lines[1] ?? '', /^0 {9}\d+\.\d{6} +\d+\.\d{6} +\d+\.\d{6}  00:00$/);
-    assert.equal(lines[2], `1         ${train.padEnd(10)}  ${valid.padEnd(10)}  ${metric.padEnd(8)}  00:00`);
+    assert.match(lines[1] ?? '', /^0 {9}\d+\.\d{6} +\d+\.\d{6} +\d+\.\d{6} {2}00:00$/);
+    assert.equal(
+      lines[2],
+      `1         ${train.padEnd(10)}  ${valid.padEnd(10)}  ${metric.padEnd(8)}  00:00`,
+    );
     assert.equal(lines[3], '');
     assert.doesNotMatch(out.text, /\x1b|\r/);
   });
@@ -38,7 +43,7 @@ describe('Progress', () => {
   it('draws a bar in a terminal, cut to its width, and clears it', async () => {
     const out = new Page(true, 40);
     await fitOn(out, 1);
-    assert.match(out.text, /\r\x1b\[2Kepoch 1\/1 train  ██/);
+    assert.match(out.text, /\r\x1b\[2Kepoch 1\/1 train {2}██/);
     const bars = out.text.split('\r\x1b[2K').filter((part) => /^epoch \d\//.test(part));
     assert.ok(bars.length >= 2, `${bars.length} bars`);
     for (const bar of bars) assert.ok((bar.split('\n')[0] ?? '').length < 40, bar);

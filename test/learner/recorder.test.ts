@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { Callback, CancelTrainException, CancelValidException, mae, mse, Recorder, tensor, tidy } from 'kindling';
+import {
+  Callback,
+  CancelTrainException,
+  CancelValidException,
+  mae,
+  mse,
+  Recorder,
+  tensor,
+  tidy,
+} from 'kindling';
 import { LossTrail } from '#kindling/learner/lossTrail.js';
 import { loadFixture } from '../support/fixtures.js';
 import { lineLearner } from './lines.js';
@@ -11,7 +20,8 @@ interface Smooth {
 }
 
 describe('the smoothed loss', () => {
-  for (const { beta = 0.98, losses, values } of loadFixture<{ smoothLoss: Smooth[] }>('learner').smoothLoss) {
+  for (const { beta = 0.98, losses, values } of loadFixture<{ smoothLoss: Smooth[] }>('learner')
+    .smoothLoss) {
     it(`is fastai's average with beta ${beta}`, () => {
       const trail = new LossTrail(beta);
       tidy(() => {
@@ -30,7 +40,10 @@ describe('the smoothed loss', () => {
     // fastai 2.8: [AvgSmoothLoss().value after each of 1., 2., 3., 4.]
     for (const [i, value] of [1, 1.505049, 2.013466, 2.525248].entries()) {
       tidy(() => trail.push(tensor(i + 1)));
-      assert.ok(Math.abs((trail.last as number) - value) < 1e-6, `expected ${value}, got ${trail.last}`);
+      assert.ok(
+        Math.abs((trail.last as number) - value) < 1e-6,
+        `expected ${value}, got ${trail.last}`,
+      );
     }
     assert.equal(trail.count, 4);
   });
@@ -42,8 +55,14 @@ describe('Recorder', () => {
     await learn.fit(2);
     const { recorder } = learn;
     assert.deepEqual(recorder.names, ['epoch', 'train_loss', 'valid_loss', 'mse', 'mae', 'time']);
-    assert.deepEqual(recorder.values.map((row) => row.length), [4, 4]);
-    assert.deepEqual([recorder.losses.length, recorder.lrs, recorder.iters], [4, [1e-3, 1e-3, 1e-3, 1e-3], [2, 4]]);
+    assert.deepEqual(
+      recorder.values.map((row) => row.length),
+      [4, 4],
+    );
+    assert.deepEqual(
+      [recorder.losses.length, recorder.lrs, recorder.iters],
+      [4, [1e-3, 1e-3, 1e-3, 1e-3], [2, 4]],
+    );
     assert.equal(recorder.lastValue('train_loss'), recorder.losses[3]);
     assert.equal(recorder.lastValue('mse'), recorder.lastValue('valid_loss'));
     assert.equal(recorder.lastValue('time'), undefined);
@@ -51,7 +70,8 @@ describe('Recorder', () => {
   });
 
   it('takes the mean of the validation loss over items, whatever the batches', async () => {
-    const loss = async (bs: number) => (await (await lineLearner({ nValid: 5, bs })).validate())[0] as number;
+    const loss = async (bs: number) =>
+      (await (await lineLearner({ nValid: 5, bs })).validate())[0] as number;
     const [whole, parts] = [await loss(5), await loss(2)];
     assert.ok(Math.abs(whole - parts) < 1e-6, `${whole} and ${parts}`);
   });
@@ -81,7 +101,10 @@ describe('Recorder', () => {
     const learn = await lineLearner({ cbs: [new Skip()], metrics: [mse] });
     await learn.fit(2);
     const isNull = learn.recorder.values.map((row) => row.map((value) => value === null));
-    assert.deepEqual(isNull, [[true, false, false], [false, true, true]]);
+    assert.deepEqual(isNull, [
+      [true, false, false],
+      [false, true, true],
+    ]);
   });
 
   it('takes its beta from its option', async () => {

@@ -25,20 +25,32 @@ interface ScheduleCase {
 interface FitCase {
   fit: string;
   args: number[];
-  options: { lrMax: number; div?: number; divFinal?: number; pctStart?: number; moms?: [number, number, number] };
+  options: {
+    lrMax: number;
+    div?: number;
+    divFinal?: number;
+    pctStart?: number;
+    moms?: [number, number, number];
+  };
   iterations: number;
   lr: number[];
   mom: number[];
 }
 
-const { schedules, hyperparameters } = loadFixture<{ schedules: ScheduleCase[]; hyperparameters: FitCase[] }>('learner');
+const { schedules, hyperparameters } = loadFixture<{
+  schedules: ScheduleCase[];
+  hyperparameters: FitCase[];
+}>('learner');
 
 /** fastai's boundaries are float32, hence the tolerance. */
 function close(actual: readonly number[], expected: readonly number[], rtol = 1e-6): void {
   assert.equal(actual.length, expected.length);
   for (const [i, value] of expected.entries()) {
     const got = actual[i] as number;
-    assert.ok(Math.abs(got - value) <= rtol * Math.max(1e-2, Math.abs(value)), `[${i}]: expected ${value}, got ${got}`);
+    assert.ok(
+      Math.abs(got - value) <= rtol * Math.max(1e-2, Math.abs(value)),
+      `[${i}]: expected ${value}, got ${got}`,
+    );
   }
 }
 
@@ -51,7 +63,9 @@ const simple: Record<string, (start: number, end: number) => Schedule> = {
 
 function make({ schedule, args }: ScheduleCase): Schedule {
   if (!Array.isArray(args)) {
-    const scheds = args.schedules.map(([name, start, end]) => (simple[name] as typeof SchedLin)(start, end));
+    const scheds = args.schedules.map(([name, start, end]) =>
+      (simple[name] as typeof SchedLin)(start, end),
+    );
     return combineScheds(args.pcts, scheds);
   }
   const [a, b, c, d] = args as [number, number, number, number];
@@ -74,8 +88,14 @@ describe('schedules', () => {
 
   it('throws ArgumentError for shares that do not fit', () => {
     const two = [SchedNo(1, 1), SchedNo(2, 2)];
-    assert.throws(() => combineScheds([1], two), { name: 'ArgumentError', message: /combineScheds: expected 2 shares/ });
-    assert.throws(() => combineScheds([0.5, 0.6], two), { name: 'ArgumentError', message: /add up to 1/ });
+    assert.throws(() => combineScheds([1], two), {
+      name: 'ArgumentError',
+      message: /combineScheds: expected 2 shares/,
+    });
+    assert.throws(() => combineScheds([0.5, 0.6], two), {
+      name: 'ArgumentError',
+      message: /add up to 1/,
+    });
     assert.throws(() => combineScheds([-0.5, 1.5], two), ArgumentError);
     assert.throws(() => combineScheds([], []), ArgumentError);
   });
@@ -87,9 +107,21 @@ describe('ParamScheduler', () => {
     const learn = await lineLearner({ nTrain: 10, cbs: [scheduler] });
     await learn.fit(2);
     const at = Array.from({ length: 10 }, (_, i) => i / 10);
-    close(scheduler.hps.lr ?? [], at.map((pos) => pos + 1), 1e-12);
-    close(scheduler.hps.wd ?? [], at.map((pos) => pos / 10), 1e-12);
-    close(learn.recorder.lrs as number[], at.map((pos) => pos + 1), 1e-12);
+    close(
+      scheduler.hps.lr ?? [],
+      at.map((pos) => pos + 1),
+      1e-12,
+    );
+    close(
+      scheduler.hps.wd ?? [],
+      at.map((pos) => pos / 10),
+      1e-12,
+    );
+    close(
+      learn.recorder.lrs as number[],
+      at.map((pos) => pos + 1),
+      1e-12,
+    );
     assert.equal(learn.recorder.hps, scheduler.hps);
   });
 
@@ -119,9 +151,9 @@ describe('Learner#fitOneCycle()', () => {
     const learn = await lineLearner({ nTrain: 10 });
     await learn.fitOneCycle(4, { lrMax: 1e-2 });
     const rates = [
-      0.0004, 0.00131672, 0.00371672, 0.00668328, 0.00908328, 0.01, 0.00989074, 0.00956773, 0.00904509, 0.00834567,
-      0.00750002, 0.00654512, 0.00552269, 0.00447741, 0.00345498, 0.00250007, 0.00165443, 0.00095501, 0.00043237,
-      0.00010936,
+      0.0004, 0.00131672, 0.00371672, 0.00668328, 0.00908328, 0.01, 0.00989074, 0.00956773,
+      0.00904509, 0.00834567, 0.00750002, 0.00654512, 0.00552269, 0.00447741, 0.00345498,
+      0.00250007, 0.00165443, 0.00095501, 0.00043237, 0.00010936,
     ];
     close(learn.recorder.lrs as number[], rates, 1e-5);
   });
@@ -134,8 +166,14 @@ describe('Learner#fitOneCycle()', () => {
   });
 
   it('moves the momentum of SGD', async () => {
-    const learn = await lineLearner({ optFunc: (groups, { lr }) => new optim.SGD(groups, { lr, momentum: 0.9 }) });
+    const learn = await lineLearner({
+      optFunc: (groups, { lr }) => new optim.SGD(groups, { lr, momentum: 0.9 }),
+    });
     await learn.fitOneCycle(1, { moms: [0.8, 0.6, 0.8] });
-    close(learn.recorder.hps.mom ?? [], [0.8, combinedCos(0.25, { start: 0.8, middle: 0.6, end: 0.8 })(0.5)], 1e-9);
+    close(
+      learn.recorder.hps.mom ?? [],
+      [0.8, combinedCos(0.25, { start: 0.8, middle: 0.6, end: 0.8 })(0.5)],
+      1e-9,
+    );
   });
 });

@@ -21,7 +21,12 @@ describe('HtmlReport', () => {
     assert.match(html, /<h2>First &lt;part&gt;<\/h2>/);
     assert.match(html, /<p>Some &quot;text&quot;.<\/p>/);
     assert.match(html, /<td>x<\/td><td class="number">1<\/td>/);
-    assert.match(html, new RegExp(`<td class="number">1</td><td class="number">${learn.recorder.values[1]?.[0]?.toFixed(6)}</td>`));
+    assert.match(
+      html,
+      new RegExp(
+        `<td class="number">1</td><td class="number">${learn.recorder.values[1]?.[0]?.toFixed(6)}</td>`,
+      ),
+    );
     assert.match(html, /<figcaption>How it went<\/figcaption>/);
     assert.doesNotMatch(html, /(?:src|href)="(?!data:)|url\((?!#)|@import|<script|<link/);
   });
@@ -43,7 +48,8 @@ describe('plotLoss()', () => {
     const learn = await lineLearner({ nTrain: 16 });
     await learn.fit(2);
     const svg = (await plotLoss(learn.recorder, { skipStart: 2 })).toSvg();
-    for (const text of ['Loss', 'train', 'valid', 'batch']) assert.match(svg, new RegExp(`>${text}</text>`));
+    for (const text of ['Loss', 'train', 'valid', 'batch'])
+      assert.match(svg, new RegExp(`>${text}</text>`));
     const alone = (await plotLoss(learn.recorder, { withValid: false, log: true })).toSvg();
     assert.doesNotMatch(alone, />valid<\/text>/);
     assert.doesNotMatch(svg + alone, /NaN/);

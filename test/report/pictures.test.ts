@@ -18,17 +18,19 @@ import {
   type Result,
   showBatch,
   type Tensor,
-  TensorImage,
+  type TensorImage,
   TensorImageBW,
-  tensor,
   TransformBlock,
+  tensor,
   zeros,
 } from 'kindling';
 import { paintResults } from '#kindling/report/showResults.js';
 
 /** Every text of the picture with its colour, in order. */
 function texts(svg: string): [text: string, fill: string][] {
-  return [...svg.matchAll(/<text[^>]*fill="([^"]+)"[^>]*>([^<]*)<\/text>/g)].map(([, fill = '', text = '']) => [text, fill]);
+  return [...svg.matchAll(/<text[^>]*fill="([^"]+)"[^>]*>([^<]*)<\/text>/g)].map(
+    ([, fill = '', text = '']) => [text, fill],
+  );
 }
 
 const [ink, right, wrong] = ['#24292f', '#1a7f37', '#cf222e'];
@@ -101,7 +103,9 @@ describe('paintResults()', () => {
 
   it('does not let labels become markup, and cuts those that are too long', async () => {
     const x = image();
-    const picture = await paintResults([{ input: x, target: '<b>&"', pred: 'a label that is far too long for one tile' }]);
+    const picture = await paintResults([
+      { input: x, target: '<b>&"', pred: 'a label that is far too long for one tile' },
+    ]);
     const [first, second] = texts(picture.toSvg()).map(([text]) => text);
     assert.equal(first, '&lt;b&gt;&amp;&quot;');
     assert.match(second ?? '', /^a label that .*…$/);
@@ -111,7 +115,10 @@ describe('paintResults()', () => {
 
   it('throws ArgumentError when the input is no image', () => {
     const results = [{ input: 'a word', target: 'a', pred: 'b' }];
-    assert.throws(() => paintResults(results), { name: 'ArgumentError', message: /expected an image for the input, got 'a word'/ });
+    assert.throws(() => paintResults(results), {
+      name: 'ArgumentError',
+      message: /expected an image for the input, got 'a word'/,
+    });
   });
 });
 
@@ -139,77 +146,146 @@ const splitter = FuncSplitter((item: Item) => item.valid);
 const x = ImageBlock({ cls: TensorImageBW });
 
 function learnerOf(dls: DataLoaders, options = {}): Learner {
-  return new Learner(dls, new nn.Sequential(new nn.Flatten(), new nn.Linear(64, dls.c ?? 1)), options);
+  return new Learner(
+    dls,
+    new nn.Sequential(new nn.Flatten(), new nn.Linear(64, dls.c ?? 1)),
+    options,
+  );
 }
 
 describe('Learner#showResults()', () => {
   it('shows the first validation items, each with a prediction', async () => {
-    const block = new DataBlock({ blocks: [x, CategoryBlock()], getX, getY: (item: Item) => item.label, splitter });
+    const block = new DataBlock({
+      blocks: [x, CategoryBlock()],
+      getX,
+      getY: (item: Item) => item.label,
+      splitter,
+    });
     const learn = learnerOf(await block.dataloaders(items, { bs: 3, seed: 0 }));
     const shown = texts((await learn.showResults({ maxN: 4 })).toSvg()).map(([text]) => text);
-    assert.deepEqual([shown.length, shown[0], shown[2], shown[4], shown[6]], [8, 'dark', 'dark', 'dark', 'light']);
+    assert.deepEqual(
+      [shown.length, shown[0], shown[2], shown[4], shown[6]],
+      [8, 'dark', 'dark', 'dark', 'light'],
+    );
     for (const text of shown) assert.match(text, /^(dark|light)$/);
     const train = texts((await learn.showResults({ dsIdx: 0 })).toSvg());
     assert.equal(train.length, 12);
   });
 
   it('chooses at random by a seed when asked', async () => {
-    const block = new DataBlock({ blocks: [x, CategoryBlock()], getX, getY: (item: Item) => item.label, splitter });
+    const block = new DataBlock({
+      blocks: [x, CategoryBlock()],
+      getX,
+      getY: (item: Item) => item.label,
+      splitter,
+    });
     const learn = learnerOf(await block.dataloaders(items, { bs: 3, seed: 0 }));
-    const show = async (seed: number) => (await learn.showResults({ maxN: 5, shuffle: true, seed })).toSvg();
-    const [a, again, b, first] = [await show(1), await show(1), await show(2), (await learn.showResults({ maxN: 5 })).toSvg()];
+    const show = async (seed: number) =>
+      (await learn.showResults({ maxN: 5, shuffle: true, seed })).toSvg();
+    const [a, again, b, first] = [
+      await show(1),
+      await show(1),
+      await show(2),
+      (await learn.showResults({ maxN: 5 })).toSvg(),
+    ];
     assert.equal(a, again);
     assert.notEqual(a, b);
     assert.notEqual(a, first);
   });
 
   it('says (none) for a list of labels that is empty', async () => {
-    const block = new DataBlock({ blocks: [x, MultiCategoryBlock()], getX, getY: (item: Item) => item.labels, splitter });
+    const block = new DataBlock({
+      blocks: [x, MultiCategoryBlock()],
+      getX,
+      getY: (item: Item) => item.labels,
+      splitter,
+    });
     const learn = learnerOf(await block.dataloaders(items, { bs: 3, seed: 0 }));
     const shown = texts((await learn.showResults()).toSvg()).map(([text]) => text);
-    assert.deepEqual(shown.filter((_, i) => i % 2 === 0), ['dark', '(none)', 'dark', 'light', '(none)', 'light']);
+    assert.deepEqual(
+      shown.filter((_, i) => i % 2 === 0),
+      ['dark', '(none)', 'dark', 'light', '(none)', 'light'],
+    );
   });
 
   it('marks points on two images, the target on the left', async () => {
-    const block = new DataBlock({ blocks: [x, PointBlock()], getX, getY: (item: Item) => item.at, splitter });
+    const block = new DataBlock({
+      blocks: [x, PointBlock()],
+      getX,
+      getY: (item: Item) => item.at,
+      splitter,
+    });
     const learn = learnerOf(await block.dataloaders(items, { bs: 3, seed: 0 }));
     const picture = await learn.showResults({ maxN: 2 });
     const svg = picture.toSvg();
-    assert.deepEqual(texts(svg), [
+    assert.deepEqual(texts(svg).slice(0, 2), [
       ['Target', ink],
       ['Prediction', ink],
     ]);
-    const images = [...svg.matchAll(/<image x="([\d.]+)" y="([\d.]+)"/g)].map(([, left, top]) => [Number(left), Number(top)]);
-    const dots = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="1.6"/g)].map(([, cx, cy]) => [Number(cx), Number(cy)]);
+    const images = [...svg.matchAll(/<image x="([\d.]+)" y="([\d.]+)"/g)].map(([, left, top]) => [
+      Number(left),
+      Number(top),
+    ]);
+    const dots = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="1.6"/g)].map(
+      ([, cx, cy]) => [Number(cx), Number(cy)],
+    );
     assert.deepEqual([images.length, dots.length], [4, 4]);
     // items 1 and 3: (1, 2) and (3, 2) of 8 pixels, in tiles of 112
-    const offset = (i: number) => [0, 1].map((axis) => (((dots[i]?.[axis] ?? 0) - (images[i]?.[axis] ?? 0)) / 112) * 8);
-    assert.deepEqual([offset(0), offset(2)], [
-      [1, 2],
-      [3, 2],
-    ]);
+    const offset = (i: number) =>
+      [0, 1].map((axis) => (((dots[i]?.[axis] ?? 0) - (images[i]?.[axis] ?? 0)) / 112) * 8);
+    assert.deepEqual(
+      [offset(0), offset(2)],
+      [
+        [1, 2],
+        [3, 2],
+      ],
+    );
+    const distance = ([x = 0, y = 0]: number[], [u = 0, v = 0]: number[]) =>
+      `${Math.hypot(x - u, y - v).toFixed(1)} px off`;
+    const said = texts(svg)
+      .slice(2)
+      .map(([text]) => text);
+    assert.deepEqual(said, [distance(offset(0), offset(1)), distance(offset(2), offset(3))]);
     await assertPng(picture);
   });
 
   it('throws ArgumentError where inputs are no images', async () => {
-    const block = new DataBlock({ blocks: [TransformBlock<number>(), TransformBlock<number>()], splitter: FuncSplitter((n: number) => n === 2) });
+    const block = new DataBlock({
+      blocks: [TransformBlock<number>(), TransformBlock<number>()],
+      splitter: FuncSplitter((n: number) => n === 2),
+    });
     const dls = await block.dataloaders([1, 2, 3], { seed: 0 });
     const learn = new Learner(dls, new nn.Identity(), { lossFunc: new MSELossFlat() });
-    await assert.rejects(learn.showResults(), { name: 'ArgumentError', message: /expected an image for the input/ });
+    await assert.rejects(learn.showResults(), {
+      name: 'ArgumentError',
+      message: /expected an image for the input/,
+    });
   });
 });
 
 describe('showBatch()', () => {
   it('shows training images with their targets', async () => {
-    const block = new DataBlock({ blocks: [x, MultiCategoryBlock()], getX, getY: (item: Item) => item.labels, splitter });
-    const picture = await showBatch(await block.dataloaders(items, { bs: 6, seed: 0 }), { maxN: 6 });
+    const block = new DataBlock({
+      blocks: [x, MultiCategoryBlock()],
+      getX,
+      getY: (item: Item) => item.labels,
+      splitter,
+    });
+    const picture = await showBatch(await block.dataloaders(items, { bs: 6, seed: 0 }), {
+      maxN: 6,
+    });
     const shown = texts(picture.toSvg()).map(([text]) => text);
     assert.deepEqual(shown.sort(), ['(none)', '(none)', 'dark', 'dark', 'light', 'light']);
     await assertPng(picture);
   });
 
   it('marks points', async () => {
-    const block = new DataBlock({ blocks: [x, PointBlock()], getX, getY: (item: Item) => item.at, splitter });
+    const block = new DataBlock({
+      blocks: [x, PointBlock()],
+      getX,
+      getY: (item: Item) => item.at,
+      splitter,
+    });
     const svg = (await showBatch(await block.dataloaders(items, { bs: 6, seed: 0 }))).toSvg();
     assert.equal([...svg.matchAll(/r="1.6"/g)].length, 6);
   });
@@ -219,13 +295,24 @@ describe('Picture#save()', () => {
   it('writes SVG and PNG files, and makes folders', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kindling-'));
     try {
-      const block = new DataBlock({ blocks: [x, CategoryBlock()], getX, getY: (item: Item) => item.label, splitter });
+      const block = new DataBlock({
+        blocks: [x, CategoryBlock()],
+        getX,
+        getY: (item: Item) => item.label,
+        splitter,
+      });
       const picture = await showBatch(await block.dataloaders(items, { seed: 0 }));
       await picture.save(join(folder, 'a', 'batch.svg'));
       await picture.save(join(folder, 'batch.PNG'));
       assert.equal(await readFile(join(folder, 'a', 'batch.svg'), 'utf8'), picture.toSvg());
-      assert.deepEqual([...(await readFile(join(folder, 'batch.PNG'))).subarray(1, 4)], [0x50, 0x4e, 0x47]);
-      await assert.rejects(picture.save(join(folder, 'batch.gif')), { name: 'ArgumentError', message: /\.svg or \.png for path/ });
+      assert.deepEqual(
+        [...(await readFile(join(folder, 'batch.PNG'))).subarray(1, 4)],
+        [0x50, 0x4e, 0x47],
+      );
+      await assert.rejects(picture.save(join(folder, 'batch.gif')), {
+        name: 'ArgumentError',
+        message: /\.svg or \.png for path/,
+      });
     } finally {
       await rm(folder, { recursive: true });
     }

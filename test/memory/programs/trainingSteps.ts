@@ -1,6 +1,6 @@
 // 10,000 training steps of a small network; reports what is alive and resident early, at the end, and
 // when model and optimizer are gone. `--scoped` puts each step into a scope, otherwise the collector frees everything.
-import { manualSeed, memory, nn, optim, randint, randn, tidy } from 'kindling';
+import { manualSeed, memory, nn, optim, randint, randn, setNumThreads, tidy } from 'kindling';
 
 const STEPS = 10_000;
 const WARM_UP = 3000; // by then the collector has found its rhythm and the heap its size
@@ -16,6 +16,7 @@ async function measure() {
 }
 
 async function train(scoped: boolean) {
+  setNumThreads(1); // so small a network gains nothing by more, and waits where other programs run
   manualSeed(1);
   const model = new nn.Sequential(new nn.Linear(64, 128), new nn.ReLU(), new nn.Linear(128, 4));
   const opt = new optim.AdamW(model.parameters(), { lr: 1e-3 });
