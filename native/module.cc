@@ -7,6 +7,7 @@
 #include "system/system.h"
 #include "tensor/data.h"
 #include "tensor/handle.h"
+#include "tensor/smallBlocks.h"
 #include "version.h"
 
 namespace kindling {
@@ -45,6 +46,7 @@ void Intern(Call& call) {
 }  // namespace
 
 napi_value Init(napi_env env, napi_value exports) {
+  InstallSmallBlocks();
   auto environment = std::make_shared<Environment>(env);
   auto* instance = std::make_unique<std::shared_ptr<Environment>>(environment).release();
   napi_set_instance_data(

@@ -164,7 +164,7 @@ const Table& Typed() {
       R(T), M(M), R(T, T), M(M, T), R(T, S), M(M, S), R(S, T), R(T, T, S), M(M, T, S), R(T, S, S), M(M, S, S),
       R(T, T, T), M(M, T, T), R(T, T, T, S), M(M, T, T, S), R(T, T, S, S), R(T, T, T, S, S), R(T, OS, OS),
       M(M, OS, OS), R(T, O<double>), R(T, bool), R(T, double), R(T, T, bool), R(T, double, bool), M(M, double, OGenerator),
-      R(T, T, double, double, bool),
+      R(T, T, double, double, bool), at::Scalar(T), bool(T, T, double, double, bool), bool(T, T),
       // shapes and views
       R(T, Syms), R(T, Ints), R(T, Int), R(T, Int, Int), R(T, Int, Int, Int), R(T, Syms, bool), R(T, Syms, Ints),
       R(T, Int, Sym), R(T, Int, Sym, Sym), R(T, Int, O<Sym>, O<Sym>, Sym), R(T, Syms, Syms, O<Sym>), R(T, OFormat),

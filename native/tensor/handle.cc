@@ -38,6 +38,22 @@ void MakeGuard(Call& call) {
   call.environment.Account(handle);
 }
 
+at::Scalar ReadElement(const at::Tensor& tensor) {
+  const void* data = tensor.const_data_ptr();
+  switch (tensor.scalar_type()) {
+    case at::kFloat:
+      return *static_cast<const float*>(data);
+    case at::kDouble:
+      return *static_cast<const double*>(data);
+    case at::kLong:
+      return *static_cast<const int64_t*>(data);
+    case at::kBool:
+      return *static_cast<const bool*>(data);
+    default:
+      return tensor.item();
+  }
+}
+
 void IsLive(Call& call) { call.Return(call.environment.IsLive(call.in.Number())); }
 
 /// memory() → [tensors, bytes]
@@ -74,10 +90,12 @@ void Properties(Call& call) {
   out.Number(tensor.is_contiguous() ? 1 : 0);
 }
 
-/// alias(): [handle] → a second handle of the same tensor
-void Alias(Call& call) {
-  at::Tensor tensor = call.in.Tensor();
-  call.out().Tensor(std::move(tensor));
+/// item(): [handle] → [scalar]. The one element of a dense CPU tensor is read in place; the rest asks LibTorch.
+void Item(Call& call) {
+  const at::Tensor& tensor = call.in.Tensor();
+  const bool plain = tensor.is_cpu() && tensor.layout() == at::kStrided && tensor.numel() == 1 && !tensor.is_conj() &&
+                     !tensor.is_neg() && tensor.has_storage();
+  call.out().Scalar(plain ? ReadElement(tensor) : tensor.item());
 }
 
 }  // namespace
@@ -90,7 +108,7 @@ void InitHandle(Environment& environment, napi_value exports) {
   Bind(environment, exports, "shape", Shape);
   Bind(environment, exports, "strides", Strides);
   Bind(environment, exports, "properties", Properties);
-  Bind(environment, exports, "alias", Alias);
+  Bind(environment, exports, "item", Item);
 }
 
 }  // namespace kindling

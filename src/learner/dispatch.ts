@@ -83,6 +83,7 @@ export class Dispatch {
     for (const cb of this.#cbs) {
       const isThere = this.#cbs.includes(cb); // unless one before it has removed it
       if (!cb[event] || !isThere || !concerns(cb, event, training)) continue;
+      this.#firing++;
       try {
         let reaction: unknown;
         this.stretch(() => {
@@ -91,6 +92,8 @@ export class Dispatch {
         if (reaction !== undefined) await reaction;
       } catch (error) {
         throw named(error, cb, event);
+      } finally {
+        this.#firing--;
       }
     }
   }

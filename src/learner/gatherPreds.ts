@@ -36,8 +36,12 @@ export class GatherPreds extends Callback {
     preds.push(toKeep(pred));
     const [targ] = ys;
     if (targ) targs.push(toKeep(targ));
-    if (this.#options.withInput)
-      for (const [i, x] of xs.entries()) (inputs[i] ??= []).push(toKeep(x));
+    if (this.#options.withInput) {
+      for (const [i, x] of xs.entries()) {
+        inputs[i] ??= [];
+        inputs[i].push(toKeep(x));
+      }
+    }
     if (this.#options.withLoss && targ)
       losses.push(toKeep(this.learn.loss.reshape([targ.size(0), -1]).mean([1])));
   }

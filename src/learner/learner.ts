@@ -2,14 +2,14 @@
 import type { DataLoaders } from '../data/dataLoaders.js';
 import { Loss } from '../losses/loss.js';
 import type { Module } from '../nn/module.js';
-import type { Parameter } from '../nn/parameter.js';
 import { AdamW } from '../optim/adam.js';
-import { ArgumentError, checkArg } from '../tensor/errors.js';
+import { ArgumentError, checkArg, KindlingError } from '../tensor/errors.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Callback } from './callback.js';
 import { type CallbackClass, Dispatch } from './dispatch.js';
-import { freezeGroups, splitForDecay, trainableParams } from './groups.js';
-import { type AnyOptimizer, HyperParameters } from './hypers.js';
+import { trainableParams } from './groups.js';
+import type { AnyOptimizer, HyperParameters } from './hypers.js';
+import { LazyOptimizer } from './lazyOptimizer.js';
 import { runFit, runValidation } from './loop.js';
 import { AvgMetric, Metric } from './metric.js';
 import type { FitOneCycleOptions, FitOptions, LearnerOptions, Moms, OptFunc } from './options.js';
@@ -28,7 +28,7 @@ import {
 import { Progress } from './progress.js';
 import { Recorder } from './recorder.js';
 import { RunState, type Task } from './runState.js';
-import { combinedCos, ParamScheduler, type Schedules } from './schedule.js';
+import { oneCycle, ParamScheduler } from './schedule.js';
 import { summarizeLearner } from './summary.js';
 import { TrainEval } from './trainEval.js';
 
@@ -171,6 +171,7 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
    *
    * @throws {ArgumentError} `nEpoch` is no whole number of at least 0.
    * @throws {CallbackError} a callback failed: the message names it and the event.
+   * @throws {KindlingError} another run is under way.
    * @see https://docs.fast.ai/learner.html#learner.fit
    */
   async fit(
@@ -184,10 +185,10 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
       'nEpoch',
       nEpoch,
     );
-    if (resetOpt) this.#optimizer.forget();
-    if (wd !== undefined) this.hypers.set('wd', wd);
-    this.hypers.set('lr', lr);
     await this.#run('fit', cbs, () => {
+      if (resetOpt) this.#optimizer.forget();
+      if (wd !== undefined) this.hypers.set('wd', wd);
+      this.hypers.set('lr', lr);
       this.nEpoch = nEpoch;
       this.signal = signal;
       return runFit(this);
@@ -201,7 +202,15 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
    * @see https://docs.fast.ai/callback.schedule.html#learner.fit_one_cycle
    */
   async fitOneCycle(nEpoch: number, options: FitOneCycleOptions = {}): Promise<void> {
-    const { lrMax = this.lr, div, divFinal, pctStart, moms = this.moms, cbs = [], ...rest } = options;
+    const {
+      lrMax = this.lr,
+      div,
+      divFinal,
+      pctStart,
+      moms = this.moms,
+      cbs = [],
+      ...rest
+    } = options;
     const hasMom = Boolean(this.hypers.get('mom'));
     const scheds = oneCycle(lrMax, { div, divFinal, pctStart, moms: hasMom ? moms : null });
     await this.fit(nEpoch, { ...rest, lr: lrMax, cbs: [new ParamScheduler(scheds), ...cbs] });
@@ -273,7 +282,11 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
   async #run<T>(task: Task, cbs: readonly Callback[], body: () => Promise<T>): Promise<T> {
     const nested = this.task !== null;
     if (nested && !this.dispatch.firing) {
-      throw new KindlingError('ERR_BUSY', task, `the learner is busy with '${this.task}'; await it first`);
+      throw new KindlingError(
+        'ERR_BUSY',
+        task,
+        `the learner is busy with '${this.task}'; await it first`,
+      );
     }
     const { training } = this;
     const putBack = this.remember();

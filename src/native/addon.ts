@@ -22,8 +22,8 @@ export interface Addon {
   strides(): void;
   /** cells: [handle] → [dtype, device, rank, element count, contiguous] */
   properties(): void;
-  /** cells: [handle] → [handle] */
-  alias(): void;
+  /** cells: [handle] → [scalar] */
+  item(): void;
 
   /** cells: [dtype, rank, sizes…] → [handle] */
   fromData(data: ArrayBufferView): void;

@@ -73,7 +73,7 @@ export async function lineChart(
       type: 'line',
       name,
       data: points.map((point) => [...point]),
-      showSymbol: marked,
+      symbol: marked ? 'circle' : 'none',
       symbolSize: 7,
       lineStyle: { width: 2 },
     })),

@@ -1,6 +1,6 @@
 // The tensor object: a handle and what can be asked of it. Operators are methods too, typed in ops.generated.ts and
 // bound on first use; how tensors are made is in create.ts and random.ts.
-import { addon, begin, type Complex, first, next, put, putHandles } from './cells.js';
+import { addon, begin, type Complex, first, next, nextScalar, put, putHandles, rewind } from './cells.js';
 import { type Device, deviceCode, deviceName, isDevice } from './device.js';
 import { type DType, dtypeName, isDType } from './dtype.js';
 import { ArgumentError, checkArg, TorchIndexError } from './errors.js';
@@ -17,7 +17,6 @@ const op = (name: string, overload = '') =>
   bindOverloads(name, [`aten::${name}${overload === '' ? '' : `.${overload}`}`], { method: true });
 const detach = op('detach');
 const clone = op('clone');
-const item = op('item');
 const toCopy = bindOverloads('to', ['aten::to.dtype_layout'], { method: true });
 
 /** Options of {@link Tensor.backward}. */
@@ -107,7 +106,11 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
    * @throws {TorchError} the tensor has not exactly one element.
    */
   item(): D extends 'bool' ? boolean : D extends 'complex64' | 'complex128' ? Complex : number {
-    return item.call(this) as never;
+    begin();
+    put(idOf(this));
+    addon.item();
+    rewind();
+    return nextScalar() as never;
   }
 
   /**
@@ -206,6 +209,13 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
     begin();
     put(idOf(this));
     addon.retainGrad();
+  }
+
+  /** Whether the tensor was made in inference mode, and so can take part in no graph. */
+  isInference(): boolean {
+    begin();
+    put(idOf(this));
+    return addon.isInference();
   }
 
   /** The name of the operation that made this tensor in the graph (`'AddBackward0'`), null for a leaf. */

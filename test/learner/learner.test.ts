@@ -158,6 +158,17 @@ describe('Learner#fit()', () => {
     await assert.rejects(learn.fit(-1), { name: 'ArgumentError' });
   });
 
+  it('refuses a second run while one is under way', async () => {
+    const learn = await lineLearner();
+    const first = learn.fit(1, { lr: 0.25 });
+    const busy = { code: 'ERR_BUSY', message: /: the learner is busy with 'fit'; await it first/ };
+    await assert.rejects(learn.fit(1, { lr: 7 }), busy);
+    await assert.rejects(learn.validate(), busy);
+    await first;
+    assert.deepEqual(learn.recorder.lrs, [0.25, 0.25]);
+    await learn.fit(1);
+  });
+
   it('uses callbacks for one fit only', async () => {
     let batches = 0;
     class Count extends Callback {

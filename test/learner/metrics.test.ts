@@ -34,7 +34,7 @@ const plain: Record<string, (options: MetricCase['options']) => MetricFunction> 
 };
 
 /** A metric of float64 or float32 as a number. */
-function valueOf(func: MetricFunction, pred: Tensor, targ: Tensor): number {
+function numberOf(func: MetricFunction, pred: Tensor, targ: Tensor): number {
   const value = func(pred, targ);
   return typeof value === 'number' ? value : Number(value.item());
 }
@@ -57,7 +57,7 @@ describe('metrics', () => {
     const make = plain[metric];
     if (!make || options.axis !== undefined) continue;
     it(`${metric} ${JSON.stringify(options)} has fastai's value`, () => {
-      const got = tidy(() => valueOf(make(options), toTensor(pred), toTensor(targ)));
+      const got = tidy(() => numberOf(make(options), toTensor(pred), toTensor(targ)));
       assert.ok(Math.abs(got - value) < 1e-6, `expected ${value}, got ${got}`);
     });
   }
@@ -65,7 +65,7 @@ describe('metrics', () => {
   it('subsetAccuracy counts items whose labels are all right', () => {
     // (torch.tensor(logits).sigmoid() > t).eq(labels.bool()).all(1).float().mean()
     const at = (thresh: number, pred = logits) =>
-      tidy(() => valueOf(subsetAccuracy({ thresh }), tensor(pred), tensor(labels)));
+      tidy(() => numberOf(subsetAccuracy({ thresh }), tensor(pred), tensor(labels)));
     assert.deepEqual(
       [at(0.5), at(0.9), at(0.62)],
       [0, Math.fround(1 / 3), 0].map((value) => value),
@@ -78,7 +78,7 @@ describe('metrics', () => {
 
   it('subsetAccuracy is strict about the threshold and takes probabilities', () => {
     const value = tidy(() =>
-      valueOf(
+      numberOf(
         subsetAccuracy({ sigmoid: false }),
         tensor([
           [0.5, 0.6],
@@ -97,7 +97,7 @@ describe('metrics', () => {
     // 64 px wide: 1 is 32 px. Distances 32·hypot(.3, .4) = 16 and 0.
     const error = (func: MetricFunction) =>
       tidy(() =>
-        valueOf(
+        numberOf(
           func,
           tensor([
             [0.3, 0.4],

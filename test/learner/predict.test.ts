@@ -25,8 +25,8 @@ describe('Learner#getPreds()', () => {
     assert.deepEqual([preds.shape, targs?.shape, rest], [[5, 1], [5], {}]);
     // items -1, -7/9, …: the first five of nine
     const y = Array.from({ length: 5 }, (_, i) => 3 * ((2 * i) / 9 - 1) + 2);
-    for (const [i, value] of (targs?.tolist() as number[]).entries())
-      assert.ok(Math.abs(value - (y[i] as number)) < 1e-5);
+    const found = targs?.tolist() as number[];
+    for (const [i, value] of found.entries()) assert.ok(Math.abs(value - (y[i] as number)) < 1e-5);
     free(preds, targs);
   });
 
@@ -61,7 +61,8 @@ describe('Learner#getPreds()', () => {
         .square()
         .tolist(),
     ) as number[];
-    for (const [i, loss] of (losses?.tolist() as number[]).entries())
+    const found = losses?.tolist() as number[];
+    for (const [i, loss] of found.entries())
       assert.ok(Math.abs(loss - (expected[i] as number)) < 1e-5);
     assert.equal(learn.lossFunc.reduction, 'mean');
     free(preds, targs, decoded, losses, ...(inputs ?? []));

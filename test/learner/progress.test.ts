@@ -37,17 +37,17 @@ describe('Progress', () => {
       `1         ${train.padEnd(10)}  ${valid.padEnd(10)}  ${metric.padEnd(8)}  00:00`,
     );
     assert.equal(lines[3], '');
-    assert.doesNotMatch(out.text, /\x1b|\r/);
+    for (const code of ['\x1b', '\r']) assert.ok(!out.text.includes(code));
   });
 
   it('draws a bar in a terminal, cut to its width, and clears it', async () => {
     const out = new Page(true, 40);
     await fitOn(out, 1);
-    assert.match(out.text, /\r\x1b\[2Kepoch 1\/1 train {2}██/);
+    assert.ok(out.text.includes('\r\x1b[2Kepoch 1/1 train  ██'), out.text);
     const bars = out.text.split('\r\x1b[2K').filter((part) => /^epoch \d\//.test(part));
     assert.ok(bars.length >= 2, `${bars.length} bars`);
     for (const bar of bars) assert.ok((bar.split('\n')[0] ?? '').length < 40, bar);
-    assert.match(out.text, /\r\x1b\[2K0 +\d[^\n]+\n$/);
+    assert.match(out.text.split('\r\x1b[2K').at(-1) ?? '', /^0 +\d[^\n]+\n$/);
   });
 
   it('clears the bar when the fit fails', async () => {
