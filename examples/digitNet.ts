@@ -12,7 +12,12 @@ export function digitNet(nOut: number, { yRange }: DigitNetOptions = {}): nn.Mod
   const body = filters
     .slice(1)
     .map((nf, i) => new nn.ConvLayer(filters[i] ?? 1, nf, { stride: 2 })); // halves H and W
-  const head = [new nn.AdaptiveAvgPool2d(2), new nn.Flatten(), new nn.Linear(4 * 128, nOut)];
+  const head = [
+    new nn.AdaptiveConcatPool2d(2), // [B, 256, 2, 2]
+    new nn.Flatten(),
+    new nn.Dropout(0.25),
+    new nn.Linear(4 * 256, nOut),
+  ];
   const range = yRange ? [new nn.SigmoidRange(...yRange)] : [];
   return new nn.Sequential(...body, ...head, ...range);
 }

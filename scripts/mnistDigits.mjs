@@ -19,7 +19,7 @@ const VALID_SHARE = 0.2; // of the digits are for validation canvases only
 /** How many images of each kind there are; tests ask for fewer. */
 const fullSizes = {
   digits: Number.POSITIVE_INFINITY, // of each class
-  manyDigits: { train: 16000, valid: 1500 },
+  manyDigits: { train: 20000, valid: 1500 },
   oneDigit: { train: 3000, valid: 750 },
 };
 

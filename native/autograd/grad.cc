@@ -87,7 +87,6 @@ void EnterInferenceMode(Call& call) {
 void LeaveInferenceMode(Call& call) {
   if (!call.environment.inference_modes.empty()) call.environment.inference_modes.pop_back();
 }
-void IsInference(Call& call) { call.Return(call.in.Tensor().is_inference()); }
 
 }  // namespace
 
@@ -104,7 +103,6 @@ void InitGrad(Environment& environment, napi_value exports) {
   Bind(environment, exports, "setGradEnabled", SetGradEnabled);
   Bind(environment, exports, "enterInferenceMode", EnterInferenceMode);
   Bind(environment, exports, "leaveInferenceMode", LeaveInferenceMode);
-  Bind(environment, exports, "isInference", IsInference);
 }
 
 }  // namespace kindling

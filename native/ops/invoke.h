@@ -148,6 +148,25 @@ void Write(CellWriter& out, const std::tuple<T...>& values) {
   std::apply([&](const T&... value) { (Write(out, value), ...); }, values);
 }
 
+/// One argument in its place; the place makes equal types different bases.
+template <size_t Place, class T>
+struct Placed : Argument<T> {
+  using Argument<T>::Argument;
+};
+
+/// The arguments of a call, read from the cells in order: bases are made from left to right, and in place.
+template <class Places, class... Arguments>
+struct ArgumentPack;
+template <size_t... Place, class... Arguments>
+struct ArgumentPack<std::index_sequence<Place...>, Arguments...> : Placed<Place, Arguments>... {
+  explicit ArgumentPack([[maybe_unused]] CellReader& in) : Placed<Place, Arguments>(in)... {}
+
+  template <class Function>
+  decltype(auto) Apply(const Function& function) {
+    return function.call(static_cast<Placed<Place, Arguments>&>(*this).Get()...);
+  }
+};
+
 /// An operator together with LibTorch's handle for its C++ signature (checked once, when it is made).
 template <class Signature>
 struct TypedOperator;
@@ -161,18 +180,13 @@ struct TypedOperator<Result(Arguments...)> final : Operator {
 
   static void Invoke(const Operator& op, CellReader& in) {
     const auto& typed = static_cast<const TypedOperator&>(op).typed;
-    // Braces: the arguments are read from left to right.
-    std::tuple<Argument<Arguments>...> arguments{Argument<Arguments>(in)...};
-    std::apply(
-        [&](auto&... argument) {
-          if constexpr (std::is_void_v<Result> || std::is_same_v<Result, at::Tensor&>) {
-            typed.call(argument.Get()...);  // in place: JavaScript has the tensor already
-          } else {
-            CellWriter out(in.environment());
-            Write(out, typed.call(argument.Get()...));
-          }
-        },
-        arguments);
+    ArgumentPack<std::index_sequence_for<Arguments...>, Arguments...> arguments(in);
+    if constexpr (std::is_void_v<Result> || std::is_same_v<Result, at::Tensor&>) {
+      arguments.Apply(typed);  // in place: JavaScript has the tensor already
+    } else {
+      CellWriter out(in.environment());
+      Write(out, arguments.Apply(typed));
+    }
   }
 
   c10::TypedOperatorHandle<Result(Arguments...)> typed;

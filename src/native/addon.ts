@@ -57,8 +57,6 @@ export interface Addon {
   setGradEnabled(): void;
   enterInferenceMode(): void;
   leaveInferenceMode(): void;
-  /** cells: [handle] */
-  isInference(): boolean;
 
   manualSeed(seed: string): void;
   /** → [code] */

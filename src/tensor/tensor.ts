@@ -211,13 +211,6 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
     addon.retainGrad();
   }
 
-  /** Whether the tensor was made in inference mode, and so can take part in no graph. */
-  isInference(): boolean {
-    begin();
-    put(idOf(this));
-    return addon.isInference();
-  }
-
   /** The name of the operation that made this tensor in the graph (`'AddBackward0'`), null for a leaf. */
   get gradFn(): string | null {
     begin();
