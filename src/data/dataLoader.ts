@@ -4,9 +4,9 @@ import { checkArg } from '../tensor/errors.js';
 import { idOf } from '../tensor/handle.js';
 import { keep, tidyAsync } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
-import type { TensorClass } from './block.js';
 import { type CollateSample, collate } from './collate.js';
 import { DataError } from './dataError.js';
+import { ItemCache } from './itemCache.js';
 import type { Dataset } from './datasets.js';
 import { Pipeline } from './pipeline.js';
 import { allOf, Reading } from './reading.js';
@@ -90,7 +90,7 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
    * another process stopped.
    */
   epoch = 0;
-  readonly #cached = new Map<number, Tuple>();
+  readonly #cached = new ItemCache();
 
   constructor(dataset: Dataset<Item>, options: DataLoaderOptions = {}) {
     const {
@@ -195,7 +195,6 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
 
   /** Frees the decoded items that `cache: true` keeps. */
   clearCache(): void {
-    for (const tuple of this.#cached.values()) dispose(tuple);
     this.#cached.clear();
   }
 
@@ -205,10 +204,7 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     let tuple = this.#cached.get(index);
     if (!tuple) {
       tuple = await dataset.sample(index, { rng: rngFor(seed, epoch, index, stream.reading) });
-      if (this.cache) {
-        tuple = tuple.map((value) => (value instanceof Tensor ? keep(aliasOf(value)) : value));
-        this.#cached.set(index, tuple);
-      }
+      if (this.cache) this.#cached.add(index, tuple);
     }
     const item = dataset.items[index];
     const rng = rngFor(seed, epoch, index, stream.itemTfms);
@@ -263,11 +259,6 @@ function checkTensors(batch: Tuple): readonly Tensor[] {
     );
   }
   return batch as readonly Tensor[];
-}
-
-/** The same elements behind a handle of our own: the tensor may be the user's, who frees it. */
-function aliasOf(tensor: Tensor): Tensor {
-  return tensor.detach().as(tensor.constructor as TensorClass<Tensor>);
 }
 
 function dispose(values: readonly unknown[]): void {

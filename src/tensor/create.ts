@@ -1,9 +1,10 @@
 // Tensors from values: nested arrays, typed arrays, ranges, constants. Random ones are in random.ts.
-import { addon, begin, first, isTypedArray, put, putAll } from './cells.js';
+import { fromBytes } from './bytes.js';
+import { isTypedArray } from './cells.js';
 import type { Device } from './device.js';
 import { type DType, dtypeCode } from './dtype.js';
 import { ArgumentError, checkArg } from './errors.js';
-import { isTensor, wrap } from './handle.js';
+import { isTensor } from './handle.js';
 import { bindOverloads } from './ops.js';
 import type { Tensor } from './tensor.js';
 import { dtypeOfArray, fill, flatten, type NestedInput } from './values.js';
@@ -45,16 +46,6 @@ function checkShape(op: string, shape: readonly number[]): void {
   for (const size of shape) checkArg(Number.isSafeInteger(size) && size >= 0, op, 'whole numbers ≥ 0', 'shape', shape);
 }
 
-/** Copies flat data in; `source` is the element type of the bytes. */
-function fromBytes(data: ArrayBufferView, source: DType, shape: readonly number[], op: string): Tensor {
-  begin();
-  put(dtypeCode(source, op));
-  put(shape.length);
-  putAll(shape);
-  addon.fromData(data);
-  return wrap(first()) as Tensor;
-}
-
 /** The tensor as asked for, freeing the one in between. */
 function converted<D extends DType>(op: string, tensor: Tensor, options: TensorOptions<D>): Tensor<D> {
   const { dtype, device } = native(op, options) as TensorOptions<D>;
@@ -89,7 +80,7 @@ export function tensor(data: NestedInput | NodeJS.TypedArray, options: TensorOpt
   const dtype = options.dtype ?? flat.dtype;
   dtypeCode(dtype, 'tensor');
   const source = dtype === 'float16' || dtype === 'bfloat16' ? 'float32' : dtype;
-  return converted('tensor', fromBytes(fill(flat.values, dtype, 'tensor'), source, flat.shape, 'tensor'), { ...options, dtype });
+  return converted('tensor', fromBytes(fill(flat.values, dtype, 'tensor'), source, flat.shape), { ...options, dtype });
 }
 
 /**
@@ -111,7 +102,7 @@ export function fromTypedArray<D extends DType = DType>(
     throw new ArgumentError('fromTypedArray', `expected ${count} elements for shape [${shape.join(', ')}], got ${data.length}`);
   }
   // Bytes of a bool tensor are 0 or 1 and nothing else; going through uint8 makes them so.
-  return converted('fromTypedArray', fromBytes(data, source, shape, 'fromTypedArray'), options);
+  return converted('fromTypedArray', fromBytes(data, source, shape), options);
 }
 
 /** Zeros of a shape. @throws {ArgumentError} a size that is not a whole number. */

@@ -52,3 +52,23 @@ export function isDType(value: unknown): value is DType {
 export function isFloatDType(dtype: DType): dtype is FloatDType {
   return dtype === 'float32' || dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16';
 }
+
+const SIZES: Readonly<Record<DType, number>> = {
+  uint8: 1,
+  int8: 1,
+  bool: 1,
+  int16: 2,
+  float16: 2,
+  bfloat16: 2,
+  int32: 4,
+  float32: 4,
+  int64: 8,
+  float64: 8,
+  complex64: 8,
+  complex128: 16,
+};
+
+/** Bytes of one element. */
+export function itemSize(dtype: DType): number {
+  return SIZES[dtype];
+}

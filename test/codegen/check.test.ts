@@ -16,6 +16,7 @@ import { root } from '../gates/sources.js';
 const GENERATED = [
   'src/tensor/ops.generated.ts',
   'src/tensor/functions.generated.ts',
+  'src/tensor/nnFunctions.generated.ts',
   'docs/parity.md',
 ];
 const INPUTS = ['codegen/schemas.json'];
