@@ -89,4 +89,6 @@ export interface Addon {
 export interface Loader {
   /** Opens a shared library for the whole process; throws in the system's words. */
   open(path: string): void;
+  /** Sets an environment variable for native libraries, unless it is set. */
+  setDefault(name: string, value: string): void;
 }

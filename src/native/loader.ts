@@ -11,6 +11,12 @@ const require = createRequire(import.meta.url);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LIBRARY_SUFFIX = process.platform === 'win32' ? '.dll' : process.platform === 'darwin' ? '.dylib' : '.so';
 
+/**
+ * How long LibTorch's threads spin for each other before they sleep, in libgomp's units. Its own default is billions, as if
+ * the machine were ours alone: beside another busy process one epoch took over 60 s that takes 5 s with this (docs/perf.md).
+ */
+const SPIN_COUNT = '1000';
+
 /** What was loaded, and from where. */
 export interface LoadInfo {
   /** The small addon that opens LibTorch. */
@@ -72,6 +78,7 @@ function load(): { addon: Addon; info: LoadInfo } {
     );
   }
   const loader = require(loaderPath) as Loader;
+  loader.setDefault('GOMP_SPINCOUNT', SPIN_COUNT);
   for (const library of libtorch.preload) {
     try {
       loader.open(library);

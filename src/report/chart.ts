@@ -49,7 +49,15 @@ export async function lineChart(
       top: 10,
       textStyle: { fontFamily, fontSize: 14, fontWeight: 600, color: '#24292f' },
     },
-    legend: series.length > 1 ? { right: 14, top: 10, textStyle } : { show: false },
+    legend: {
+      show: series.length > 1,
+      right: 14,
+      top: 10,
+      icon: 'roundRect',
+      itemWidth: 18,
+      itemHeight: 4,
+      textStyle,
+    },
     grid: { left: 62, right: 18, top: 48, bottom: 48 },
     xAxis: {
       ...axis,
@@ -59,6 +67,7 @@ export async function lineChart(
       nameGap: 28,
       min: 'dataMin',
       max: 'dataMax',
+      axisLabel: { ...textStyle, showMaxLabel: false }, // it would stand over the edge
       splitLine: { show: false },
     },
     yAxis: {
