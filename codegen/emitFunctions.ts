@@ -15,7 +15,10 @@ export interface FunctionFile {
   readonly type: string;
 }
 
-export function emitFunctions(catalogue: Catalogue, { namespace, table, type }: FunctionFile): string {
+export function emitFunctions(
+  catalogue: Catalogue,
+  { namespace, table, type }: FunctionFile,
+): string {
   const constants: string[] = [];
   const renamed: string[] = [];
   for (const decision of decide(catalogue, namespace)) {
@@ -24,7 +27,9 @@ export function emitFunctions(catalogue: Catalogue, { namespace, table, type }: 
     const local = RESERVED.has(camel) ? `${camel}_` : camel;
     if (local !== camel) renamed.push(`${local} as ${camel}`);
     const declaration = `const ${local}: ${type}['${camel}'] = ${table}.${camel};`;
-    constants.push(`/** ${docOf(decision.offer).text} */\n${local === camel ? 'export ' : ''}${declaration}`);
+    constants.push(
+      `/** ${docOf(decision.offer).text} */\n${local === camel ? 'export ' : ''}${declaration}`,
+    );
   }
   const imports = `import { ${table} } from './functionTables.js';\nimport type { ${type} } from './ops.generated.js';`;
   const exports = renamed.length === 0 ? '' : `\n\nexport { ${renamed.join(', ')} };`;

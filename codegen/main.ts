@@ -11,7 +11,11 @@ import { staleFiles, writeFiles } from './files.js';
 import { emitParity } from './parity.js';
 
 const FUNCTIONS = { namespace: 'torch', table: 'functions', type: 'TensorFunctions' } as const;
-const NN_FUNCTIONS = { namespace: 'nn.functional', table: 'nnFunctions', type: 'NNFunctions' } as const;
+const NN_FUNCTIONS = {
+  namespace: 'nn.functional',
+  table: 'nnFunctions',
+  type: 'NNFunctions',
+} as const;
 
 /** Path from the repository's root → text. */
 export function generate(root: string): Map<string, string> {

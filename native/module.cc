@@ -14,13 +14,15 @@ namespace kindling {
 
 namespace {
 
-/// setCells(Float64Array): the memory through which arguments and results travel; it is kept alive here.
+/// setCells(Float64Array): the memory through which arguments and results travel; it is kept alive
+/// here.
 void SetCells(Call& call) {
   napi_env env = call.environment.env();
   napi_typedarray_type type;
   size_t length = 0;
   void* data = nullptr;
-  if (napi_get_typedarray_info(env, call.values[0], &type, &length, &data, nullptr, nullptr) != napi_ok ||
+  if (napi_get_typedarray_info(env, call.values[0], &type, &length, &data, nullptr, nullptr) !=
+          napi_ok ||
       type != napi_float64_array) {
     throw ArgumentError("expected a Float64Array");
   }
@@ -52,7 +54,8 @@ napi_value Init(napi_env env, napi_value exports) {
   napi_set_instance_data(
       env, instance,
       [](node_api_basic_env, void* data, void*) {
-        std::unique_ptr<std::shared_ptr<Environment>> owned(static_cast<std::shared_ptr<Environment>*>(data));
+        std::unique_ptr<std::shared_ptr<Environment>> owned(
+            static_cast<std::shared_ptr<Environment>*>(data));
         (*owned)->Close();
       },
       nullptr);

@@ -19,8 +19,8 @@ export * from './report/index.js';
 export { ops } from './tensor/call.js';
 export type { Complex } from './tensor/cells.js';
 export {
-  arange,
   type ArangeOptions,
+  arange,
   empty,
   emptyLike,
   eye,
@@ -31,8 +31,8 @@ export {
   logspace,
   ones,
   onesLike,
-  tensor,
   type TensorOptions,
+  tensor,
   zeros,
   zerosLike,
 } from './tensor/create.js';
@@ -48,13 +48,31 @@ export {
   TorchError,
   TorchIndexError,
 } from './tensor/errors.js';
-export { fft, linalg, special } from './tensor/functionTables.js';
 export * from './tensor/functions.generated.js';
+export { fft, linalg, special } from './tensor/functionTables.js';
 export { Generator, getRngState, manualSeed, setRngState } from './tensor/generator.js';
-export { enableGrad, grad, type GradOptions, inferenceMode, isGradEnabled, noGrad } from './tensor/grad.js';
-export { bernoulli, multinomial, normal, rand, randint, randLike, randn, randnLike, type RandomOptions, randperm } from './tensor/random.js';
+export {
+  enableGrad,
+  type GradOptions,
+  grad,
+  inferenceMode,
+  isGradEnabled,
+  noGrad,
+} from './tensor/grad.js';
+export {
+  bernoulli,
+  multinomial,
+  normal,
+  type RandomOptions,
+  rand,
+  randint,
+  randLike,
+  randn,
+  randnLike,
+  randperm,
+} from './tensor/random.js';
 export type { Promote } from './tensor/resultDtype.js';
-export { keep, memory, type MemoryUse, Scope, tidy, tidyAsync } from './tensor/scope.js';
+export { keep, type MemoryUse, memory, Scope, tidy, tidyAsync } from './tensor/scope.js';
 export { cuda, getNumThreads, setNumThreads } from './tensor/system.js';
 export { type BackwardOptions, Tensor, type ToOptions } from './tensor/tensor.js';
 export type { DataOf, Nested, NestedInput } from './tensor/values.js';

@@ -1,5 +1,5 @@
-// native/autograd/grad.cc: what autograd needs beside operators. Modes are thread-local and set for one synchronous
-// stretch of JavaScript only; TypeScript puts them back in a finally.
+// native/autograd/grad.cc: what autograd needs beside operators. Modes are thread-local and set for
+// one synchronous stretch of JavaScript only; TypeScript puts them back in a finally.
 #include "autograd/grad.h"
 
 #include <c10/core/GradMode.h>
@@ -29,7 +29,8 @@ void Backward(Call& call) {
   torch::autograd::backward(tensors, gradients, retain_graph, create_graph, inputs);
 }
 
-/// grad(): [outputs, inputs, gradients, retainGraph, createGraph, allowUnused] → [count, handles (0 = unused)…]
+/// grad(): [outputs, inputs, gradients, retainGraph, createGraph, allowUnused] → [count, handles (0
+/// = unused)…]
 void Grad(Call& call) {
   const auto outputs = call.in.Tensors();
   const auto inputs = call.in.Tensors();
@@ -37,7 +38,8 @@ void Grad(Call& call) {
   const bool retain_graph = call.in.Boolean();
   const bool create_graph = call.in.Boolean();
   const bool allow_unused = call.in.Boolean();
-  const auto results = torch::autograd::grad(outputs, inputs, gradients, retain_graph, create_graph, allow_unused);
+  const auto results =
+      torch::autograd::grad(outputs, inputs, gradients, retain_graph, create_graph, allow_unused);
   call.out().Tensors(results);
 }
 

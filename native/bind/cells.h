@@ -1,5 +1,6 @@
-// native/bind/cells.h: how values cross the boundary. Arguments and results are "cells" of one shared Float64Array:
-// TypeScript writes, C++ reads in order (and back), so that a call costs one transition and no conversions.
+// native/bind/cells.h: how values cross the boundary. Arguments and results are "cells" of one
+// shared Float64Array: TypeScript writes, C++ reads in order (and back), so that a call costs one
+// transition and no conversions.
 //   tensor: handle, 0 = none        int, float, bool, dtype, device …: one number
 //   list: length, elements          optional (not tensors): 1, value  or  0
 //   scalar: tag (0 float, 1 int, 2 bool, 3 int64 by bits, 4 complex), value(s)
@@ -21,7 +22,8 @@ namespace kindling {
 
 enum ScalarTag { kFloat = 0, kInteger = 1, kBoolean = 2, kBits = 3, kComplex = 4 };
 
-/// An argument's cell holds something that its type does not allow; the caller knows the argument's name.
+/// An argument's cell holds something that its type does not allow; the caller knows the argument's
+/// name.
 struct CellError {
   const char* expected;
   double got;
@@ -30,7 +32,9 @@ struct CellError {
 class CellReader {
  public:
   explicit CellReader(Environment& environment)
-      : environment_(environment), at_(environment.cells), end_(environment.cells + environment.cell_count) {}
+      : environment_(environment),
+        at_(environment.cells),
+        end_(environment.cells + environment.cell_count) {}
 
   Environment& environment() { return environment_; }
 
@@ -40,7 +44,8 @@ class CellReader {
   }
   int64_t Integer() {
     const double value = Number();
-    if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0) || value != std::trunc(value)) {
+    if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0) ||
+        value != std::trunc(value)) {
       throw CellError{"an integer", value};
     }
     return static_cast<int64_t>(value);
@@ -48,7 +53,8 @@ class CellReader {
   bool Boolean() { return Number() != 0; }
   size_t Length() {
     const double value = Number();
-    if (!(value >= 0 && value <= static_cast<double>(end_ - at_))) throw CellError{"a list length", value};
+    if (!(value >= 0 && value <= static_cast<double>(end_ - at_)))
+      throw CellError{"a list length", value};
     return static_cast<size_t>(value);
   }
   const at::Tensor& Tensor() {
@@ -101,20 +107,23 @@ class CellReader {
   }
   const std::string& String() {
     const auto index = static_cast<size_t>(Integer());
-    if (index >= environment_.strings.size()) throw CellError{"a string", static_cast<double>(index)};
+    if (index >= environment_.strings.size())
+      throw CellError{"a string", static_cast<double>(index)};
     return environment_.strings[index];
   }
   at::ScalarType DType() { return static_cast<at::ScalarType>(Integer()); }
   /// Devices travel as type · 1000 + index + 1, index -1 meaning "the current one".
   at::Device Device() {
     const int64_t code = Integer();
-    return at::Device(static_cast<at::DeviceType>(code / 1000), static_cast<c10::DeviceIndex>(code % 1000 - 1));
+    return at::Device(static_cast<at::DeviceType>(code / 1000),
+                      static_cast<c10::DeviceIndex>(code % 1000 - 1));
   }
   std::optional<at::Generator> Generator() {
     const int64_t code = Integer();
     if (code == 0) return std::nullopt;
     const auto index = static_cast<size_t>(code - 1);
-    if (index >= environment_.generators.size()) throw CellError{"a generator", static_cast<double>(code)};
+    if (index >= environment_.generators.size())
+      throw CellError{"a generator", static_cast<double>(code)};
     return environment_.generators[index];
   }
 
@@ -127,7 +136,9 @@ class CellReader {
 class CellWriter {
  public:
   explicit CellWriter(Environment& environment)
-      : environment_(environment), at_(environment.cells), end_(environment.cells + environment.cell_count) {}
+      : environment_(environment),
+        at_(environment.cells),
+        end_(environment.cells + environment.cell_count) {}
 
   void Number(double value) {
     if (at_ == end_) throw ArgumentError("too many values in one result");

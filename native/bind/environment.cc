@@ -17,7 +17,8 @@ double Environment::Add(at::Tensor tensor) {
   } else {
     index = used_++;
     if (index > kIndexMask) throw std::runtime_error("too many live tensors");
-    if (index / kChunk == chunks_.size()) chunks_.push_back(std::make_unique<std::array<Slot, kChunk>>());
+    if (index / kChunk == chunks_.size())
+      chunks_.push_back(std::make_unique<std::array<Slot, kChunk>>());
   }
   Slot& slot = SlotAt(index);
   slot.tensor = std::move(tensor);
@@ -86,7 +87,8 @@ int64_t Environment::live_bytes() const {
     const Slot& slot = (*chunks_[index / kChunk])[index % kChunk];
     if (!slot.tensor.defined() || !slot.tensor.has_storage()) continue;
     const auto& storage = slot.tensor.storage();
-    if (seen.insert(storage.unsafeGetStorageImpl()).second) bytes += static_cast<int64_t>(storage.nbytes());
+    if (seen.insert(storage.unsafeGetStorageImpl()).second)
+      bytes += static_cast<int64_t>(storage.nbytes());
   }
   return bytes;
 }

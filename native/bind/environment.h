@@ -1,5 +1,6 @@
-// native/bind/environment.h: everything that belongs to one Node environment (the main thread or one worker).
-// Handles: a tensor is known to JavaScript by a number, slot + generation, so that a stale one is detected.
+// native/bind/environment.h: everything that belongs to one Node environment (the main thread or
+// one worker). Handles: a tensor is known to JavaScript by a number, slot + generation, so that a
+// stale one is detected.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -33,7 +34,8 @@ struct Slot {
   at::Tensor tensor;
   uint32_t generation = 1;
   uint32_t next_free = 0;
-  /// The storage that the collector has been told of for this tensor; the tensor may have been given another since.
+  /// The storage that the collector has been told of for this tensor; the tensor may have been
+  /// given another since.
   const void* accounted = nullptr;
 };
 
@@ -84,8 +86,9 @@ class Environment {
   void Unaccount(Slot& slot);
 
   napi_env env_;
-  std::vector<std::unique_ptr<std::array<Slot, kChunk>>> chunks_;  // chunks never move: references survive growth
-  uint32_t used_ = 1;                                              // index 0 is "no tensor"
+  std::vector<std::unique_ptr<std::array<Slot, kChunk>>>
+      chunks_;         // chunks never move: references survive growth
+  uint32_t used_ = 1;  // index 0 is "no tensor"
   uint32_t free_head_ = 0;
   int64_t live_ = 0;
   struct Accounted {

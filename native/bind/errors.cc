@@ -4,7 +4,8 @@
 
 namespace kindling {
 
-void ThrowError(Environment& environment, const char* code, const std::string& op, const std::string& message) {
+void ThrowError(Environment& environment, const char* code, const std::string& op,
+                const std::string& message) {
   napi_env env = environment.env();
   bool pending = false;
   napi_is_exception_pending(env, &pending);
@@ -13,12 +14,14 @@ void ThrowError(Environment& environment, const char* code, const std::string& o
   napi_value global = nullptr;
   napi_value arguments[3];
   napi_value error = nullptr;
-  if (environment.error_factory != nullptr) napi_get_reference_value(env, environment.error_factory, &factory);
+  if (environment.error_factory != nullptr)
+    napi_get_reference_value(env, environment.error_factory, &factory);
   napi_get_global(env, &global);
   napi_create_string_utf8(env, code, NAPI_AUTO_LENGTH, &arguments[0]);
   napi_create_string_utf8(env, op.data(), op.size(), &arguments[1]);
   napi_create_string_utf8(env, message.data(), message.size(), &arguments[2]);
-  if (factory != nullptr && napi_call_function(env, global, factory, 3, arguments, &error) == napi_ok) {
+  if (factory != nullptr &&
+      napi_call_function(env, global, factory, 3, arguments, &error) == napi_ok) {
     napi_throw(env, error);
   } else {
     napi_throw_error(env, code, (op + ": " + message).c_str());
@@ -39,13 +42,22 @@ std::string MessageOf(const c10::Error& error) {
 std::string DescribeTensor(const at::Tensor& tensor) {
   if (!tensor.defined()) return "none";
   static const std::unordered_map<at::ScalarType, const char*> kNames = {
-      {at::kFloat, "float32"},  {at::kDouble, "float64"}, {at::kHalf, "float16"}, {at::kBFloat16, "bfloat16"},
-      {at::kLong, "int64"},     {at::kInt, "int32"},      {at::kShort, "int16"},  {at::kChar, "int8"},
-      {at::kByte, "uint8"},     {at::kBool, "bool"},      {at::kComplexFloat, "complex64"},
+      {at::kFloat, "float32"},
+      {at::kDouble, "float64"},
+      {at::kHalf, "float16"},
+      {at::kBFloat16, "bfloat16"},
+      {at::kLong, "int64"},
+      {at::kInt, "int32"},
+      {at::kShort, "int16"},
+      {at::kChar, "int8"},
+      {at::kByte, "uint8"},
+      {at::kBool, "bool"},
+      {at::kComplexFloat, "complex64"},
       {at::kComplexDouble, "complex128"}};
   std::ostringstream out;
   const auto name = kNames.find(tensor.scalar_type());
-  out << (name == kNames.end() ? c10::toString(tensor.scalar_type()) : name->second) << tensor.sizes();
+  out << (name == kNames.end() ? c10::toString(tensor.scalar_type()) : name->second)
+      << tensor.sizes();
   if (!tensor.is_cpu()) out << " on " << tensor.device();
   return out.str();
 }

@@ -1,4 +1,5 @@
-// native/bind/errors.h: the only try/catch. Every entry point runs inside Guard; nothing crosses the boundary uncaught.
+// native/bind/errors.h: the only try/catch. Every entry point runs inside Guard; nothing crosses
+// the boundary uncaught.
 #pragma once
 
 #include <c10/util/Exception.h>
@@ -13,15 +14,18 @@
 namespace kindling {
 
 /// Throws a JavaScript error made by the registered factory from (code, op, message).
-void ThrowError(Environment& environment, const char* code, const std::string& op, const std::string& message);
+void ThrowError(Environment& environment, const char* code, const std::string& op,
+                const std::string& message);
 
 /// The text of LibTorch's error without C++ frames.
 std::string MessageOf(const c10::Error& error);
 
-/// Runs `body`; on an exception throws its JavaScript translation. `describe` adds what only the caller knows (the
-/// arguments' dtypes and shapes, the name of the argument that was wrong) and runs on the failing path alone.
+/// Runs `body`; on an exception throws its JavaScript translation. `describe` adds what only the
+/// caller knows (the arguments' dtypes and shapes, the name of the argument that was wrong) and
+/// runs on the failing path alone.
 template <class Body, class Describe>
-void Guard(Environment& environment, const std::string& op, Body&& body, Describe&& describe) noexcept {
+void Guard(Environment& environment, const std::string& op, Body&& body,
+           Describe&& describe) noexcept {
   try {
     try {
       body();

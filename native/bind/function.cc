@@ -19,7 +19,9 @@ napi_value Invoke(napi_env env, napi_callback_info info) {
   Call call{*bound.environment, CellReader(*bound.environment), values};
   Guard(
       *bound.environment, bound.name, [&] { bound.entry(call); },
-      [](const CellError* error) { return error == nullptr ? std::string() : DescribeCell("an argument", *error); });
+      [](const CellError* error) {
+        return error == nullptr ? std::string() : DescribeCell("an argument", *error);
+      });
   return call.result;
 }
 
@@ -27,7 +29,8 @@ napi_value Invoke(napi_env env, napi_callback_info info) {
 
 std::string Call::String(size_t index) {
   size_t length = 0;
-  if (napi_get_value_string_utf8(environment.env(), values[index], nullptr, 0, &length) != napi_ok) {
+  if (napi_get_value_string_utf8(environment.env(), values[index], nullptr, 0, &length) !=
+      napi_ok) {
     throw ArgumentError("expected a string");
   }
   std::string text(length, '\0');
@@ -45,12 +48,14 @@ void Bind(Environment& environment, napi_value exports, const char* name, Entry 
   napi_env env = environment.env();
   void* instance = nullptr;
   napi_get_instance_data(env, &instance);
-  auto* bound =
-      std::make_unique<Bound>(Bound{*static_cast<std::shared_ptr<Environment>*>(instance), name, entry}).release();
+  auto* bound = std::make_unique<Bound>(
+                    Bound{*static_cast<std::shared_ptr<Environment>*>(instance), name, entry})
+                    .release();
   napi_value function = nullptr;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, Invoke, bound, &function);
   napi_add_finalizer(
-      env, function, bound, [](node_api_basic_env, void* data, void*) { delete static_cast<Bound*>(data); }, nullptr,
+      env, function, bound,
+      [](node_api_basic_env, void* data, void*) { delete static_cast<Bound*>(data); }, nullptr,
       nullptr);
   napi_set_named_property(env, exports, name, function);
 }

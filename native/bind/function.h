@@ -1,5 +1,5 @@
-// native/bind/function.h: a plain entry point. Its arguments come as cells or as JavaScript values; `Bind` wraps it in
-// Guard and puts it on the exports.
+// native/bind/function.h: a plain entry point. Its arguments come as cells or as JavaScript values;
+// `Bind` wraps it in Guard and puts it on the exports.
 #pragma once
 
 #include <node_api.h>

@@ -1,5 +1,6 @@
-// native/loader/loader.cc: a tiny addon without any need of LibTorch. It opens LibTorch's libraries by absolute path, in
-// order, for the whole process; the core's own needs are then satisfied already, wherever the libraries lie.
+// native/loader/loader.cc: a tiny addon without any need of LibTorch. It opens LibTorch's libraries
+// by absolute path, in order, for the whole process; the core's own needs are then satisfied
+// already, wherever the libraries lie.
 #include <napi.h>
 
 #include <cstdlib>
@@ -36,8 +37,8 @@ void Open(const Napi::CallbackInfo& info) {
   if (!reason.empty()) throw Napi::Error::New(info.Env(), reason);
 }
 
-/// setDefault(name, value): sets a variable of the process that native libraries read, unless it is set. `process.env` of
-/// a worker thread does not reach them.
+/// setDefault(name, value): sets a variable of the process that native libraries read, unless it is
+/// set. `process.env` of a worker thread does not reach them.
 void SetDefault(const Napi::CallbackInfo& info) {
   if (info.Length() < 2 || !info[0].IsString() || !info[1].IsString()) {
     throw Napi::TypeError::New(info.Env(), "setDefault: expected a name and a value");
@@ -45,7 +46,8 @@ void SetDefault(const Napi::CallbackInfo& info) {
   const std::string name = info[0].As<Napi::String>().Utf8Value();
   const std::string value = info[1].As<Napi::String>().Utf8Value();
 #ifdef _WIN32
-  if (GetEnvironmentVariableA(name.c_str(), nullptr, 0) == 0) _putenv_s(name.c_str(), value.c_str());
+  if (GetEnvironmentVariableA(name.c_str(), nullptr, 0) == 0)
+    _putenv_s(name.c_str(), value.c_str());
 #else
   setenv(name.c_str(), value.c_str(), /*overwrite=*/0);
 #endif

@@ -1,5 +1,5 @@
-// native/losses/losses.cc: the loss modules of torch::nn with all their options. TypeScript decides which options there
-// are; an option that a loss does not have is an error here.
+// native/losses/losses.cc: the loss modules of torch::nn with all their options. TypeScript decides
+// which options there are; an option that a loss does not have is an error here.
 #include "losses/losses.h"
 
 #include <torch/nn/modules/loss.h>
@@ -42,7 +42,8 @@ class Options {
   }
   void Integer(const char* name, const std::function<void(int64_t)>& set) {
     Number(name, [&](double number) {
-      if (number != std::trunc(number)) throw ArgumentError(std::string("expected an integer for ") + name);
+      if (number != std::trunc(number))
+        throw ArgumentError(std::string("expected an integer for ") + name);
       set(static_cast<int64_t>(number));
     });
   }
@@ -86,7 +87,8 @@ class Options {
   std::unordered_map<std::string, Value> values_;
 };
 
-/// A JavaScript function (handle, handle) → handle as a distance of two tensors. It lives as long as the loss.
+/// A JavaScript function (handle, handle) → handle as a distance of two tensors. It lives as long
+/// as the loss.
 class Distance {
  public:
   Distance(Environment& environment, napi_value function) : environment_(environment) {
@@ -102,9 +104,11 @@ class Distance {
     napi_get_global(env, &receiver);
     napi_create_double(env, environment_.Add(a), &arguments[0]);
     napi_create_double(env, environment_.Add(b), &arguments[1]);
-    if (napi_call_function(env, receiver, function, 2, arguments, &result) != napi_ok) throw PendingException{};
+    if (napi_call_function(env, receiver, function, 2, arguments, &result) != napi_ok)
+      throw PendingException{};
     double handle = 0;
-    if (napi_get_value_double(env, result, &handle) != napi_ok) throw ArgumentError("the distance is not a tensor");
+    if (napi_get_value_double(env, result, &handle) != napi_ok)
+      throw ArgumentError("the distance is not a tensor");
     return environment_.At(handle);
   }
 
@@ -115,11 +119,15 @@ class Distance {
 
 template <class Module>
 Forward OfTwo(Module module) {
-  return [module](const std::vector<at::Tensor>& in) mutable { return module->forward(in.at(0), in.at(1)); };
+  return [module](const std::vector<at::Tensor>& in) mutable {
+    return module->forward(in.at(0), in.at(1));
+  };
 }
 template <class Module>
 Forward OfThree(Module module) {
-  return [module](const std::vector<at::Tensor>& in) mutable { return module->forward(in.at(0), in.at(1), in.at(2)); };
+  return [module](const std::vector<at::Tensor>& in) mutable {
+    return module->forward(in.at(0), in.at(1), in.at(2));
+  };
 }
 template <class Module>
 Forward OfFour(Module module) {
@@ -128,7 +136,8 @@ Forward OfFour(Module module) {
   };
 }
 
-// Each option is a pair of setter and name; the setters of LibTorch's options are overloaded, hence the lambdas.
+// Each option is a pair of setter and name; the setters of LibTorch's options are overloaded, hence
+// the lambdas.
 #define NUMBER(name) given.Number(#name, [&](double value) { options.name(value); })
 #define INTEGER(name) given.Integer(#name, [&](int64_t value) { options.name(value); })
 #define BOOLEAN(name) given.Boolean(#name, [&](bool value) { options.name(value); })
@@ -147,8 +156,10 @@ using Maker = Forward (*)(Options&);
 const std::unordered_map<std::string, Maker>& Makers() {
   namespace nn = torch::nn;
   static const std::unordered_map<std::string, Maker> makers = {
-      {"L1Loss", [](Options& given) { return OfTwo(nn::L1Loss(WithReduction<nn::L1LossOptions>(given))); }},
-      {"MSELoss", [](Options& given) { return OfTwo(nn::MSELoss(WithReduction<nn::MSELossOptions>(given))); }},
+      {"L1Loss",
+       [](Options& given) { return OfTwo(nn::L1Loss(WithReduction<nn::L1LossOptions>(given))); }},
+      {"MSELoss",
+       [](Options& given) { return OfTwo(nn::MSELoss(WithReduction<nn::MSELossOptions>(given))); }},
       {"KLDivLoss",
        [](Options& given) {
          auto options = WithReduction<nn::KLDivLossOptions>(given);
@@ -199,10 +210,13 @@ const std::unordered_map<std::string, Maker>& Makers() {
        }},
       {"MultiLabelMarginLoss",
        [](Options& given) {
-         return OfTwo(nn::MultiLabelMarginLoss(WithReduction<nn::MultiLabelMarginLossOptions>(given)));
+         return OfTwo(
+             nn::MultiLabelMarginLoss(WithReduction<nn::MultiLabelMarginLossOptions>(given)));
        }},
       {"SoftMarginLoss",
-       [](Options& given) { return OfTwo(nn::SoftMarginLoss(WithReduction<nn::SoftMarginLossOptions>(given))); }},
+       [](Options& given) {
+         return OfTwo(nn::SoftMarginLoss(WithReduction<nn::SoftMarginLossOptions>(given)));
+       }},
       {"MultiLabelSoftMarginLoss",
        [](Options& given) {
          auto options = WithReduction<nn::MultiLabelSoftMarginLossOptions>(given);
@@ -270,7 +284,8 @@ Forward MakeTripletWithDistance(Call& call, Options& given) {
   napi_typeof(call.environment.env(), call.values[1], &type);
   if (type == napi_function) {
     const auto distance = std::make_shared<Distance>(call.environment, call.values[1]);
-    options.distance_function([distance](const at::Tensor& a, const at::Tensor& b) { return (*distance)(a, b); });
+    options.distance_function(
+        [distance](const at::Tensor& a, const at::Tensor& b) { return (*distance)(a, b); });
   }
   return OfThree(torch::nn::TripletMarginWithDistanceLoss(options));
 }
@@ -302,13 +317,15 @@ napi_value InvokeLoss(napi_env env, napi_callback_info info) {
       [&](const CellError* error) {
         if (error != nullptr) return DescribeCell("an input", *error);
         std::string text;
-        for (const auto& input : inputs) text += (text.empty() ? " (inputs: " : ", ") + DescribeTensor(input);
+        for (const auto& input : inputs)
+          text += (text.empty() ? " (inputs: " : ", ") + DescribeTensor(input);
         return text.empty() ? text : text + ")";
       });
   return nullptr;
 }
 
-/// makeLoss(name, distance?): options in the cells → function () that reads [count, inputs…] and writes [result]
+/// makeLoss(name, distance?): options in the cells → function () that reads [count, inputs…] and
+/// writes [result]
 void MakeLoss(Call& call) {
   const std::string name = call.String(0);
   Options given(call.in);
@@ -324,17 +341,20 @@ void MakeLoss(Call& call) {
   napi_env env = call.environment.env();
   void* instance = nullptr;
   napi_get_instance_data(env, &instance);
-  auto* loss =
-      std::make_unique<Loss>(Loss{*static_cast<std::shared_ptr<Environment>*>(instance), name, std::move(forward)})
-          .release();
+  auto* loss = std::make_unique<Loss>(Loss{*static_cast<std::shared_ptr<Environment>*>(instance),
+                                           name, std::move(forward)})
+                   .release();
   napi_create_function(env, name.c_str(), name.size(), InvokeLoss, loss, &call.result);
   napi_add_finalizer(
-      env, call.result, loss, [](node_api_basic_env, void* data, void*) { delete static_cast<Loss*>(data); }, nullptr,
+      env, call.result, loss,
+      [](node_api_basic_env, void* data, void*) { delete static_cast<Loss*>(data); }, nullptr,
       nullptr);
 }
 
 }  // namespace
 
-void InitLosses(Environment& environment, napi_value exports) { Bind(environment, exports, "makeLoss", MakeLoss); }
+void InitLosses(Environment& environment, napi_value exports) {
+  Bind(environment, exports, "makeLoss", MakeLoss);
+}
 
 }  // namespace kindling

@@ -1,4 +1,5 @@
-// native/ops/boxed.cc: the invoker for every schema that signatures.cc has no template for, third-party operators included.
+// native/ops/boxed.cc: the invoker for every schema that signatures.cc has no template for,
+// third-party operators included.
 #include <ATen/core/List.h>
 
 #include "bind/errors.h"
@@ -118,7 +119,8 @@ torch::jit::Stack ReadStack(const Operator& op, CellReader& in) {
   const auto& schema = op.handle.schema();
   torch::jit::Stack stack;
   stack.reserve(schema.arguments().size());
-  for (const auto& argument : schema.arguments()) stack.push_back(ReadValue(argument.real_type(), in));
+  for (const auto& argument : schema.arguments())
+    stack.push_back(ReadValue(argument.real_type(), in));
   return stack;
 }
 
@@ -129,7 +131,8 @@ void InvokeBoxed(const Operator& op, CellReader& in) {
   const auto& returns = op.handle.schema().returns();
   for (size_t i = 0; i < stack.size(); ++i) {
     const auto* alias = i < returns.size() ? returns[i].alias_info() : nullptr;
-    if (alias != nullptr && alias->isWrite()) continue;  // in place: JavaScript has the tensor already
+    if (alias != nullptr && alias->isWrite())
+      continue;  // in place: JavaScript has the tensor already
     WriteValue(stack[i], out);
   }
 }

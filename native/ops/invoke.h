@@ -1,5 +1,6 @@
-// native/ops/invoke.h: how an operator is called: one template, instantiated once per C++ signature. Conversion exists
-// once per type. An operator whose signature is not listed in signatures.cc goes through boxed.cc: same result, slightly slower.
+// native/ops/invoke.h: how an operator is called: one template, instantiated once per C++
+// signature. Conversion exists once per type. An operator whose signature is not listed in
+// signatures.cc goes through boxed.cc: same result, slightly slower.
 #pragma once
 
 #include <ATen/core/IListRef.h>
@@ -15,12 +16,12 @@ namespace kindling {
 template <class T>
 struct Argument;
 
-#define KINDLING_SIMPLE_ARGUMENT(Type, Storage, Read)         \
-  template <>                                                 \
-  struct Argument<Type> {                                     \
-    explicit Argument(CellReader& in) : value(in.Read) {}     \
-    Storage value;                                            \
-    Storage& Get() { return value; }                          \
+#define KINDLING_SIMPLE_ARGUMENT(Type, Storage, Read)     \
+  template <>                                             \
+  struct Argument<Type> {                                 \
+    explicit Argument(CellReader& in) : value(in.Read) {} \
+    Storage value;                                        \
+    Storage& Get() { return value; }                      \
   };
 
 KINDLING_SIMPLE_ARGUMENT(int64_t, int64_t, Integer())
@@ -39,7 +40,8 @@ struct Argument<const at::Tensor&> {
   const at::Tensor& Get() { return value; }
 };
 
-/// The tensor that an in-place operator changes. A reference into the table would do, but its type is not const.
+/// The tensor that an in-place operator changes. A reference into the table would do, but its type
+/// is not const.
 template <>
 struct Argument<at::Tensor&> {
   explicit Argument(CellReader& in) : value(in.Tensor()) {}
@@ -117,7 +119,8 @@ struct Argument<const at::ITensorListRef&> {
 template <class T>
 std::optional<T> ReadOptional(CellReader& in) {
   if (!in.Boolean()) return std::nullopt;
-  if constexpr (std::is_same_v<T, int64_t> || std::is_same_v<T, c10::SymInt>) return T(in.Integer());
+  if constexpr (std::is_same_v<T, int64_t> || std::is_same_v<T, c10::SymInt>)
+    return T(in.Integer());
   if constexpr (std::is_same_v<T, double>) return in.Number();
   if constexpr (std::is_same_v<T, bool>) return in.Boolean();
   if constexpr (std::is_same_v<T, at::Scalar>) return in.Scalar();
@@ -154,7 +157,8 @@ struct Placed : Argument<T> {
   using Argument<T>::Argument;
 };
 
-/// The arguments of a call, read from the cells in order: bases are made from left to right, and in place.
+/// The arguments of a call, read from the cells in order: bases are made from left to right, and in
+/// place.
 template <class Places, class... Arguments>
 struct ArgumentPack;
 template <size_t... Place, class... Arguments>
@@ -167,7 +171,8 @@ struct ArgumentPack<std::index_sequence<Place...>, Arguments...> : Placed<Place,
   }
 };
 
-/// An operator together with LibTorch's handle for its C++ signature (checked once, when it is made).
+/// An operator together with LibTorch's handle for its C++ signature (checked once, when it is
+/// made).
 template <class Signature>
 struct TypedOperator;
 

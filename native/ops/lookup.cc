@@ -1,4 +1,5 @@
-// native/ops/lookup.cc: name and overload → JavaScript function. No operator is named here: LibTorch's dispatcher is the list.
+// native/ops/lookup.cc: name and overload → JavaScript function. No operator is named here:
+// LibTorch's dispatcher is the list.
 #include "ops/lookup.h"
 
 #include <sstream>
@@ -14,12 +15,13 @@ namespace {
 std::string DescribeList(const std::vector<at::Tensor>& tensors) {
   constexpr size_t kShown = 4;
   std::string text = "[";
-  for (size_t i = 0; i < tensors.size() && i < kShown; ++i) text += (i > 0 ? ", " : "") + DescribeTensor(tensors[i]);
+  for (size_t i = 0; i < tensors.size() && i < kShown; ++i)
+    text += (i > 0 ? ", " : "") + DescribeTensor(tensors[i]);
   return text + (tensors.size() > kShown ? ", …]" : "]");
 }
 
-/// Which argument a CellError belongs to is not known to the reader; the TypeScript writer has checked types before, so
-/// that naming the operator and all tensors is enough here.
+/// Which argument a CellError belongs to is not known to the reader; the TypeScript writer has
+/// checked types before, so that naming the operator and all tensors is enough here.
 std::string Describe(const Operator& op, const CellError* error) {
   if (error != nullptr) return DescribeCell("an argument", *error);
   return Attempt([&] {
@@ -79,10 +81,12 @@ void BindOperator(Call& call) {
   napi_get_instance_data(env, &instance);
   op->environment = *static_cast<std::shared_ptr<Environment>*>(instance);
   Operator* data = op.release();
-  napi_create_function(env, data->name.c_str(), data->name.size(), InvokeOperator, data, &call.result);
+  napi_create_function(env, data->name.c_str(), data->name.size(), InvokeOperator, data,
+                       &call.result);
   napi_add_finalizer(
-      env, call.result, data, [](node_api_basic_env, void* data, void*) { delete static_cast<Operator*>(data); },
-      nullptr, nullptr);
+      env, call.result, data,
+      [](node_api_basic_env, void* data, void*) { delete static_cast<Operator*>(data); }, nullptr,
+      nullptr);
 }
 
 /// schemaOf(name, overload) → the schema as LibTorch prints it.
@@ -93,7 +97,9 @@ void SchemaOf(Call& call) {
 }
 
 /// isBoxed(name, overload) → whether the operator goes through the boxed invoker.
-void IsBoxed(Call& call) { call.Return(MakeTypedOperator(Find(call.String(0), call.String(1))) == nullptr); }
+void IsBoxed(Call& call) {
+  call.Return(MakeTypedOperator(Find(call.String(0), call.String(1))) == nullptr);
+}
 
 /// overloadsOf(name) → the overloads of an operator, separated by commas ("" is one).
 void OverloadsOf(Call& call) {

@@ -27,7 +27,8 @@ struct Operator {
   std::shared_ptr<Environment> environment;
 };
 
-/// The operator with an invoker compiled for its C++ signature, or null when none of the list fits (then: InvokeBoxed).
+/// The operator with an invoker compiled for its C++ signature, or null when none of the list fits
+/// (then: InvokeBoxed).
 std::unique_ptr<Operator> MakeTypedOperator(const c10::OperatorHandle& handle);
 
 /// Calls through LibTorch's boxed convention: any schema, slightly slower.

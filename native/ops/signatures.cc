@@ -1,5 +1,6 @@
-// native/ops/signatures.cc: the C++ signatures that get an invoker of their own. An operator matches by the types of its
-// schema; LibTorch then confirms the C++ signature. What is not listed is called boxed.
+// native/ops/signatures.cc: the C++ signatures that get an invoker of their own. An operator
+// matches by the types of its schema; LibTorch then confirms the C++ signature. What is not listed
+// is called boxed.
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,9 +15,11 @@ namespace {
 // One letter group per type: the same key is derived from the C++ signature and from the schema.
 template <class T>
 constexpr const char* Key();
-#define KINDLING_KEY(Type, Text) \
-  template <>                    \
-  constexpr const char* Key<Type>() { return Text; }
+#define KINDLING_KEY(Type, Text)      \
+  template <>                         \
+  constexpr const char* Key<Type>() { \
+    return Text;                      \
+  }
 KINDLING_KEY(void, "-")
 KINDLING_KEY(at::Tensor, "T")
 KINDLING_KEY(const at::Tensor&, "T")
@@ -161,33 +164,41 @@ using O = std::optional<U>;
 const Table& Typed() {
   static const Table table = MakeTable<
       // unary, binary, ternary
-      R(T), M(M), R(T, T), M(M, T), R(T, S), M(M, S), R(S, T), R(T, T, S), M(M, T, S), R(T, S, S), M(M, S, S),
-      R(T, T, T), M(M, T, T), R(T, T, T, S), M(M, T, T, S), R(T, T, S, S), R(T, T, T, S, S), R(T, OS, OS),
-      M(M, OS, OS), R(T, O<double>), R(T, bool), R(T, double), R(T, T, bool), R(T, double, bool), M(M, double, OGenerator),
-      R(T, T, double, double, bool), at::Scalar(T), bool(T, T, double, double, bool), bool(T, T),
+      R(T), M(M), R(T, T), M(M, T), R(T, S), M(M, S), R(S, T), R(T, T, S), M(M, T, S), R(T, S, S),
+      M(M, S, S), R(T, T, T), M(M, T, T), R(T, T, T, S), M(M, T, T, S), R(T, T, S, S),
+      R(T, T, T, S, S), R(T, OS, OS), M(M, OS, OS), R(T, O<double>), R(T, bool), R(T, double),
+      R(T, T, bool), R(T, double, bool), M(M, double, OGenerator), R(T, T, double, double, bool),
+      at::Scalar(T), bool(T, T, double, double, bool), bool(T, T),
       // shapes and views
-      R(T, Syms), R(T, Ints), R(T, Int), R(T, Int, Int), R(T, Int, Int, Int), R(T, Syms, bool), R(T, Syms, Ints),
-      R(T, Int, Sym), R(T, Int, Sym, Sym), R(T, Int, O<Sym>, O<Sym>, Sym), R(T, Syms, Syms, O<Sym>), R(T, OFormat),
-      R(T, Ints, Ints), RList(T, Sym, Int), RList(T, Syms, Int), RList(T, Int), RList(T, Int, Int),
+      R(T, Syms), R(T, Ints), R(T, Int), R(T, Int, Int), R(T, Int, Int, Int), R(T, Syms, bool),
+      R(T, Syms, Ints), R(T, Int, Sym), R(T, Int, Sym, Sym), R(T, Int, O<Sym>, O<Sym>, Sym),
+      R(T, Syms, Syms, O<Sym>), R(T, OFormat), R(T, Ints, Ints), RList(T, Sym, Int),
+      RList(T, Syms, Int), RList(T, Int), RList(T, Int, Int),
       // lists of tensors
-      R(TList), R(TList, Int), R(const at::ITensorListRef&, Int), RList(TList), RList(TList, S), void(TList, S),
+      R(TList), R(TList, Int), R(const at::ITensorListRef&, Int), RList(TList), RList(TList, S),
+      void(TList, S),
       // reductions
-      R(T, ODType), R(T, OInts, bool, ODType), R(T, OInts, bool), R(T, Int, bool), R(T, Int, ODType), R(T, O<Int>, bool),
-      R(T, OInts, OS, bool), R(T, OS, Ints, bool), R(T, Ints, bool), RR(T, Int, bool), RR(T, O<Int>, bool),
-      RR(T, Sym, Int, bool, bool), RR(T, bool, bool), RR(T, Int, bool, bool), R(T, Int, bool, bool),
+      R(T, ODType), R(T, OInts, bool, ODType), R(T, OInts, bool), R(T, Int, bool),
+      R(T, Int, ODType), R(T, O<Int>, bool), R(T, OInts, OS, bool), R(T, OS, Ints, bool),
+      R(T, Ints, bool), RR(T, Int, bool), RR(T, O<Int>, bool), RR(T, Sym, Int, bool, bool),
+      RR(T, bool, bool), RR(T, Int, bool, bool), R(T, Int, bool, bool),
       // picking and placing
-      R(T, Int, T), R(T, Int, T, bool), R(T, Int, T, S), R(T, Int, T, T), M(M, Int, T, T), M(M, Int, T, S), R(T, T, Int),
+      R(T, Int, T), R(T, Int, T, bool), R(T, Int, T, S), R(T, Int, T, T), M(M, Int, T, T),
+      M(M, Int, T, S), R(T, T, Int),
       // layers
-      R(T, T, OT), R(T, T, OT, Syms, Syms, Syms, Sym), R(T, Ints, Ints, Ints, Ints, bool), RR(T, Syms), RR(T, Ints),
-      R(T, OT, OT, OT, OT, bool, double, double, bool), R(T, Syms, OT, OT, double, bool), R(T, Sym, OT, OT, double, bool),
-      R(T, T, OT, Int, Sym, double), R(T, T, OT, Int), R(T, T, Int, Int), R(T, Ints, Ints, Ints, bool, bool, O<Int>),
-      R(T, T, Sym, bool, bool), R(T, Syms, bool, O<double>, O<double>),
+      R(T, T, OT), R(T, T, OT, Syms, Syms, Syms, Sym), R(T, Ints, Ints, Ints, Ints, bool),
+      RR(T, Syms), RR(T, Ints), R(T, OT, OT, OT, OT, bool, double, double, bool),
+      R(T, Syms, OT, OT, double, bool), R(T, Sym, OT, OT, double, bool),
+      R(T, T, OT, Int, Sym, double), R(T, T, OT, Int), R(T, T, Int, Int),
+      R(T, Ints, Ints, Ints, bool, bool, O<Int>), R(T, T, Sym, bool, bool),
+      R(T, Syms, bool, O<double>, O<double>),
       // creation and conversion
       R(Syms, ODType, OLayout, ODevice, OBool), R(Syms, S, ODType, OLayout, ODevice, OBool),
       R(Syms, ODType, OLayout, ODevice, OBool, OFormat), R(Sym, ODType, OLayout, ODevice, OBool),
       R(S, ODType, OLayout, ODevice, OBool), R(S, S, ODType, OLayout, ODevice, OBool),
       R(S, S, S, ODType, OLayout, ODevice, OBool), R(T, ODType, OLayout, ODevice, OBool, OFormat),
-      R(T, at::ScalarType, bool, bool, OFormat), M(M, T, bool), R(Syms, OGenerator, ODType, OLayout, ODevice, OBool)>();
+      R(T, at::ScalarType, bool, bool, OFormat), M(M, T, bool),
+      R(Syms, OGenerator, ODType, OLayout, ODevice, OBool)>();
   return table;
 }
 

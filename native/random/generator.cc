@@ -1,4 +1,5 @@
-// native/random/generator.cc: seeds and generators. The default generator is LibTorch's, shared by all threads of the process.
+// native/random/generator.cc: seeds and generators. The default generator is LibTorch's, shared by
+// all threads of the process.
 #include "random/generator.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -52,7 +53,9 @@ void SeedGenerator(Call& call) {
 }
 
 /// seedOfGenerator(): [code] → the seed as text
-void SeedOfGenerator(Call& call) { call.Return(std::to_string(GeneratorOf(call.in).current_seed())); }
+void SeedOfGenerator(Call& call) {
+  call.Return(std::to_string(GeneratorOf(call.in).current_seed()));
+}
 
 /// generatorState(): [code] → [handle of a uint8 tensor]
 void GeneratorState(Call& call) {

@@ -20,7 +20,8 @@ void GetNumThreads(Call& call) { call.out().Number(at::get_num_threads()); }
 
 void SetNumThreads(Call& call) {
   const int64_t count = call.in.Integer();
-  if (count < 1 || count > 4096) throw CellError{"an integer from 1 to 4096", static_cast<double>(count)};
+  if (count < 1 || count > 4096)
+    throw CellError{"an integer from 1 to 4096", static_cast<double>(count)};
   at::set_num_threads(static_cast<int>(count));
 }
 

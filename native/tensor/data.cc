@@ -1,4 +1,5 @@
-// native/tensor/data.cc: bytes in and out, always by copy: no external ArrayBuffer is ever made (Electron refuses them).
+// native/tensor/data.cc: bytes in and out, always by copy: no external ArrayBuffer is ever made
+// (Electron refuses them).
 #include "tensor/data.h"
 
 #include <ATen/Functions.h>
@@ -23,17 +24,20 @@ Bytes BytesOf(Call& call, size_t index) {
   size_t length = 0;
   Bytes bytes;
   napi_get_typedarray_info(env, call.values[index], &type, &length, &bytes.data, nullptr, nullptr);
-  static constexpr size_t kWidths[] = {1, 1, 1, 2, 2, 4, 4, 4, 8, 8, 8, 2};  // napi_int8_array … napi_float16_array
+  static constexpr size_t kWidths[] = {1, 1, 1, 2, 2, 4,
+                                       4, 4, 8, 8, 8, 2};  // napi_int8_array … napi_float16_array
   bytes.size = length * kWidths[type];
   return bytes;
 }
 
-/// fromData(typedArray): [dtype, rank, sizes…] → [handle]. The bytes are those of a contiguous tensor.
+/// fromData(typedArray): [dtype, rank, sizes…] → [handle]. The bytes are those of a contiguous
+/// tensor.
 void FromData(Call& call) {
   const at::ScalarType dtype = call.in.DType();
   const auto sizes = call.in.Integers<int64_t>();
   const Bytes bytes = BytesOf(call, 0);
-  at::Tensor tensor = at::empty(at::IntArrayRef(sizes.data(), sizes.size()), at::TensorOptions().dtype(dtype));
+  at::Tensor tensor =
+      at::empty(at::IntArrayRef(sizes.data(), sizes.size()), at::TensorOptions().dtype(dtype));
   if (tensor.nbytes() != bytes.size) {
     throw ArgumentError("expected " + std::to_string(tensor.nbytes()) + " bytes of data, got " +
                         std::to_string(bytes.size));
@@ -45,7 +49,8 @@ void FromData(Call& call) {
 /// toData(typedArray): [handle] fills the array, which has exactly the tensor's bytes.
 void ToData(Call& call) {
   const Bytes bytes = BytesOf(call, 0);
-  const at::Tensor tensor = call.in.Tensor().detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
+  const at::Tensor tensor =
+      call.in.Tensor().detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
   if (tensor.nbytes() != bytes.size) {
     throw ArgumentError("expected an array of " + std::to_string(tensor.nbytes()) + " bytes, got " +
                         std::to_string(bytes.size));

@@ -1,4 +1,5 @@
-// native/tensor/handle.cc: the life of a handle as JavaScript sees it, and what can be asked of a tensor without an operator.
+// native/tensor/handle.cc: the life of a handle as JavaScript sees it, and what can be asked of a
+// tensor without an operator.
 #include "tensor/handle.h"
 
 #include "bind/function.h"
@@ -15,19 +16,21 @@ struct TensorGuard {
 
 /// release(): [count, handles…]
 void Release(Call& call) {
-  for (size_t count = call.in.Length(); count > 0; --count) call.environment.Release(call.in.Number());
+  for (size_t count = call.in.Length(); count > 0; --count)
+    call.environment.Release(call.in.Number());
 }
 
-/// guard(): [handle] → an object whose collection frees the tensor. The finalizer is a basic one: it runs inside the
-/// collection, also within one synchronous stretch of JavaScript, and the byte accounting makes that collection come.
+/// guard(): [handle] → an object whose collection frees the tensor. The finalizer is a basic one:
+/// it runs inside the collection, also within one synchronous stretch of JavaScript, and the byte
+/// accounting makes that collection come.
 void MakeGuard(Call& call) {
   const double handle = call.in.Number();
   napi_env env = call.environment.env();
   void* instance = nullptr;
   napi_get_instance_data(env, &instance);
-  auto* guard =
-      std::make_unique<TensorGuard>(TensorGuard{*static_cast<std::shared_ptr<Environment>*>(instance), handle})
-          .release();
+  auto* guard = std::make_unique<TensorGuard>(
+                    TensorGuard{*static_cast<std::shared_ptr<Environment>*>(instance), handle})
+                    .release();
   napi_create_external(
       env, guard,
       [](node_api_basic_env, void* data, void*) {
@@ -90,11 +93,12 @@ void Properties(Call& call) {
   out.Number(tensor.is_contiguous() ? 1 : 0);
 }
 
-/// item(): [handle] → [scalar]. The one element of a dense CPU tensor is read in place; the rest asks LibTorch.
+/// item(): [handle] → [scalar]. The one element of a dense CPU tensor is read in place; the rest
+/// asks LibTorch.
 void Item(Call& call) {
   const at::Tensor& tensor = call.in.Tensor();
-  const bool plain = tensor.is_cpu() && tensor.layout() == at::kStrided && tensor.numel() == 1 && !tensor.is_conj() &&
-                     !tensor.is_neg() && tensor.has_storage();
+  const bool plain = tensor.is_cpu() && tensor.layout() == at::kStrided && tensor.numel() == 1 &&
+                     !tensor.is_conj() && !tensor.is_neg() && tensor.has_storage();
   call.out().Scalar(plain ? ReadElement(tensor) : tensor.item());
 }
 

@@ -1,7 +1,8 @@
-// native/tensor/smallBlocks.cc: small CPU tensors (losses, biases, steps, 4×4 matrices) come and go by the thousand, and a
-// quarter of the cost of an operation on them is the aligned allocation. Blocks of up to 512 bytes come from an arena of
-// their own, with free lists per thread; everything larger, and what the arena cannot hold, from LibTorch's allocator.
-// The arena is one range of addresses, so that one deleter (LibTorch's raw interface wants one) can tell whose a block is.
+// native/tensor/smallBlocks.cc: small CPU tensors (losses, biases, steps, 4×4 matrices) come and go
+// by the thousand, and a quarter of the cost of an operation on them is the aligned allocation.
+// Blocks of up to 512 bytes come from an arena of their own, with free lists per thread; everything
+// larger, and what the arena cannot hold, from LibTorch's allocator. The arena is one range of
+// addresses, so that one deleter (LibTorch's raw interface wants one) can tell whose a block is.
 #include "tensor/smallBlocks.h"
 
 #include <c10/core/CPUAllocator.h>
@@ -23,9 +24,11 @@ namespace kindling {
 namespace {
 
 constexpr std::array<size_t, 4> kSizes = {64, 128, 256, 512};
-constexpr size_t kRegion = size_t{1} << 24;  // 16 MiB of addresses for each size; memory is used as blocks are
-constexpr size_t kBatch = 256;               // blocks that go between a thread's list and the shared one at a time
-constexpr size_t kMaxFree = 4096;            // blocks that a thread keeps of one size
+constexpr size_t kRegion =
+    size_t{1} << 24;  // 16 MiB of addresses for each size; memory is used as blocks are
+constexpr size_t kBatch =
+    256;  // blocks that go between a thread's list and the shared one at a time
+constexpr size_t kMaxFree = 4096;  // blocks that a thread keeps of one size
 
 /// Addresses whose pages cost nothing until they are touched; null where the system refuses.
 char* ReserveArena() {
@@ -48,7 +51,8 @@ struct Shared {
   size_t carved = 0;
 };
 
-/// Everything below lives until the process ends: tensors may be freed by exit handlers and by ending threads.
+/// Everything below lives until the process ends: tensors may be freed by exit handlers and by
+/// ending threads.
 struct Arena {
   char* base = nullptr;
   c10::Allocator* large = nullptr;
@@ -85,7 +89,8 @@ void Share(size_t size_class, Blocks& from, size_t keep) {
   }
 }
 
-/// The free blocks of one thread. A block may be freed by another thread than the one that took it: it then stays there.
+/// The free blocks of one thread. A block may be freed by another thread than the one that took it:
+/// it then stays there.
 struct Pool {
   std::array<Blocks, kSizes.size()> free;
   ~Pool();
@@ -96,7 +101,8 @@ thread_local bool thread_ends = false;
 Pool::~Pool() {
   pool_of_thread = nullptr;
   thread_ends = true;
-  for (size_t size_class = 0; size_class < kSizes.size(); ++size_class) Share(size_class, free[size_class], 0);
+  for (size_t size_class = 0; size_class < kSizes.size(); ++size_class)
+    Share(size_class, free[size_class], 0);
 }
 
 Pool* PoolOfThread() {
@@ -155,7 +161,9 @@ class SmallBlockAllocator final : public c10::Allocator {
 
   c10::DeleterFnPtr raw_deleter() const override { return &Free; }
 
-  void copy_data(void* to, const void* from, size_t bytes) const override { default_copy_data(to, from, bytes); }
+  void copy_data(void* to, const void* from, size_t bytes) const override {
+    default_copy_data(to, from, bytes);
+  }
 };
 
 void Install() {

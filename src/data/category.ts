@@ -198,7 +198,10 @@ class EncodedMultiCategorizeTransform extends Transform<
  * @throws {ArgumentError} when a value is not a list as long as the vocabulary, of zeros and ones.
  * @see https://docs.fast.ai/data.transforms.html#encodedmulticategorize
  */
-export const EncodedMultiCategorize = callable(EncodedMultiCategorizeTransform, 'EncodedMultiCategorize');
+export const EncodedMultiCategorize = callable(
+  EncodedMultiCategorizeTransform,
+  'EncodedMultiCategorize',
+);
 export type EncodedMultiCategorize = EncodedMultiCategorizeTransform;
 
 function checkLabel(op: string, label: unknown): string {

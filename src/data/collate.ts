@@ -36,8 +36,7 @@ export function collate(
     const odd = tensors.findIndex((tensor) => !sameKind(tensor, first));
     if (odd > 0) {
       const [here, there] = [samples[0], samples[odd]] as [CollateSample, CollateSample];
-      const hint =
-        first.ndim === 3 ? '; make images one size with itemTfms: [Resize(224)]' : '';
+      const hint = first.ndim === 3 ? '; make images one size with itemTfms: [Resize(224)]' : '';
       throw new DataError(
         'collate',
         `expected one shape for the ${name} of all samples, got ${kindOf(first)} for ${shown(here.item)} and ${kindOf(tensors[odd] as Tensor)} for ${shown(there.item)}${hint}`,

@@ -138,6 +138,9 @@ export function callable<Class extends new (...args: never[]) => object>(
   name: string,
 ): Class & ((...args: ConstructorParameters<Class>) => InstanceType<Class>) {
   Object.defineProperty(type, 'name', { value: name });
-  const called = { apply: (target: Class, _receiver: unknown, args: never[]) => new target(...args) };
-  return new Proxy(type, called) as Class & ((...args: ConstructorParameters<Class>) => InstanceType<Class>);
+  const called = {
+    apply: (target: Class, _receiver: unknown, args: never[]) => new target(...args),
+  };
+  return new Proxy(type, called) as Class &
+    ((...args: ConstructorParameters<Class>) => InstanceType<Class>);
 }

@@ -9,7 +9,8 @@ import type { Addon, Loader } from './addon.js';
 
 const require = createRequire(import.meta.url);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const LIBRARY_SUFFIX = process.platform === 'win32' ? '.dll' : process.platform === 'darwin' ? '.dylib' : '.so';
+const LIBRARY_SUFFIX =
+  process.platform === 'win32' ? '.dll' : process.platform === 'darwin' ? '.dylib' : '.so';
 
 /**
  * How long LibTorch's threads spin for each other before they sleep, in libgomp's units. Its own default is billions, as if

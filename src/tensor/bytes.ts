@@ -26,7 +26,11 @@ export function readBytes(tensor: Tensor, out: Uint8Array): void {
  *
  * @throws {ArgumentError} `bytes` is not as long as the elements.
  */
-export function fromBytes<D extends DType>(bytes: ArrayBufferView, dtype: D, shape: readonly number[]): Tensor<D> {
+export function fromBytes<D extends DType>(
+  bytes: ArrayBufferView,
+  dtype: D,
+  shape: readonly number[],
+): Tensor<D> {
   begin();
   put(dtypeCode(dtype, 'fromBytes'));
   put(shape.length);

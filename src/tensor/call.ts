@@ -26,7 +26,9 @@ export const ops = {
    */
   schema(name: string): string {
     const dot = name.lastIndexOf('.');
-    return dot < 0 ? addon.schemaOf(name, '') : addon.schemaOf(name.slice(0, dot), name.slice(dot + 1));
+    return dot < 0
+      ? addon.schemaOf(name, '')
+      : addon.schemaOf(name.slice(0, dot), name.slice(dot + 1));
   },
 
   /** The names of all registered operators, sorted: about 3,750 of them in `aten`. */

@@ -110,7 +110,8 @@ export const putScalar: Writer = (value, op, name) => {
     put(BOOLEAN);
     put(value ? 1 : 0);
   } else if (typeof value === 'bigint') {
-    if (BigInt.asIntN(64, value) !== value) throw ArgumentError.of(op, 'an integer of 64 bits', name, value);
+    if (BigInt.asIntN(64, value) !== value)
+      throw ArgumentError.of(op, 'an integer of 64 bits', name, value);
     put(BITS);
     put(0);
     bits[at - 1] = value;
@@ -141,11 +142,18 @@ const MEMORY_FORMATS: Readonly<Record<string, number>> = {
   channelsLast: 2,
   channelsLast3d: 3,
 };
-export const putMemoryFormat: Writer = (value, op, name) => putNamed(MEMORY_FORMATS, value, op, name);
+export const putMemoryFormat: Writer = (value, op, name) =>
+  putNamed(MEMORY_FORMATS, value, op, name);
 
-function putNamed(codes: Readonly<Record<string, number>>, value: unknown, op: string, name: string): void {
+function putNamed(
+  codes: Readonly<Record<string, number>>,
+  value: unknown,
+  op: string,
+  name: string,
+): void {
   const code = typeof value === 'string' ? codes[value] : undefined;
-  if (code === undefined) throw ArgumentError.of(op, `one of ${Object.keys(codes).join(', ')}`, name, value);
+  if (code === undefined)
+    throw ArgumentError.of(op, `one of ${Object.keys(codes).join(', ')}`, name, value);
   put(code);
 }
 
@@ -272,8 +280,14 @@ export function isTypedArray(value: unknown): value is Exclude<NodeJS.TypedArray
 }
 
 function notTensor(value: unknown, op: string, name: string): ArgumentError {
-  const foreign = typeof value === 'object' && value !== null && /Tensor|Parameter|Buffer/.test(value.constructor?.name ?? '');
+  const foreign =
+    typeof value === 'object' &&
+    value !== null &&
+    /Tensor|Parameter|Buffer/.test(value.constructor?.name ?? '');
   return foreign
-    ? new ArgumentError(op, `expected a tensor for ${name}, got a ${value.constructor.name} of another copy of Kindling or of another thread`)
+    ? new ArgumentError(
+        op,
+        `expected a tensor for ${name}, got a ${value.constructor.name} of another copy of Kindling or of another thread`,
+      )
     : ArgumentError.of(op, 'a tensor', name, value);
 }

@@ -43,11 +43,16 @@ function finish<D extends DType>(tensor: unknown, requiresGrad: boolean | undefi
 
 function checkShape(op: string, shape: readonly number[]): void {
   if (!Array.isArray(shape)) throw ArgumentError.of(op, 'an array of sizes', 'shape', shape);
-  for (const size of shape) checkArg(Number.isSafeInteger(size) && size >= 0, op, 'whole numbers ≥ 0', 'shape', shape);
+  for (const size of shape)
+    checkArg(Number.isSafeInteger(size) && size >= 0, op, 'whole numbers ≥ 0', 'shape', shape);
 }
 
 /** The tensor as asked for, freeing the one in between. */
-function converted<D extends DType>(op: string, tensor: Tensor, options: TensorOptions<D>): Tensor<D> {
+function converted<D extends DType>(
+  op: string,
+  tensor: Tensor,
+  options: TensorOptions<D>,
+): Tensor<D> {
   const { dtype, device } = native(op, options) as TensorOptions<D>;
   const moved = tensor.to({ dtype, device }) as unknown as Tensor<D>;
   if ((moved as unknown) !== tensor) tensor.dispose();
@@ -71,16 +76,26 @@ function converted<D extends DType>(op: string, tensor: Tensor, options: TensorO
  */
 export function tensor(data: Float64Array, options?: TensorOptions<'float64'>): Tensor<'float64'>;
 export function tensor(data: BigInt64Array, options?: TensorOptions<'int64'>): Tensor<'int64'>;
-export function tensor(data: Uint8Array | Uint8ClampedArray, options?: TensorOptions<'uint8'>): Tensor<'uint8'>;
-export function tensor<D extends DType = 'float32'>(data: NestedInput | NodeJS.TypedArray, options?: TensorOptions<D>): Tensor<D>;
+export function tensor(
+  data: Uint8Array | Uint8ClampedArray,
+  options?: TensorOptions<'uint8'>,
+): Tensor<'uint8'>;
+export function tensor<D extends DType = 'float32'>(
+  data: NestedInput | NodeJS.TypedArray,
+  options?: TensorOptions<D>,
+): Tensor<D>;
 export function tensor(data: NestedInput | NodeJS.TypedArray, options: TensorOptions = {}): Tensor {
-  if (isTensor(data)) throw new ArgumentError('tensor', 'expected numbers, got a tensor; use clone() or detach()');
+  if (isTensor(data))
+    throw new ArgumentError('tensor', 'expected numbers, got a tensor; use clone() or detach()');
   if (isTypedArray(data)) return fromTypedArray(data, [data.length], options);
   const flat = flatten(data, 'tensor');
   const dtype = options.dtype ?? flat.dtype;
   dtypeCode(dtype, 'tensor');
   const source = dtype === 'float16' || dtype === 'bfloat16' ? 'float32' : dtype;
-  return converted('tensor', fromBytes(fill(flat.values, dtype, 'tensor'), source, flat.shape), { ...options, dtype });
+  return converted('tensor', fromBytes(fill(flat.values, dtype, 'tensor'), source, flat.shape), {
+    ...options,
+    dtype,
+  });
 }
 
 /**
@@ -99,26 +114,38 @@ export function fromTypedArray<D extends DType = DType>(
   const source = dtypeOfArray(data, 'fromTypedArray');
   const count = shape.reduce((product, size) => product * size, 1);
   if (count !== data.length) {
-    throw new ArgumentError('fromTypedArray', `expected ${count} elements for shape [${shape.join(', ')}], got ${data.length}`);
+    throw new ArgumentError(
+      'fromTypedArray',
+      `expected ${count} elements for shape [${shape.join(', ')}], got ${data.length}`,
+    );
   }
   // Bytes of a bool tensor are 0 or 1 and nothing else; going through uint8 makes them so.
   return converted('fromTypedArray', fromBytes(data, source, shape), options);
 }
 
 /** Zeros of a shape. @throws {ArgumentError} a size that is not a whole number. */
-export function zeros<D extends DType = 'float32'>(shape: readonly number[], options: TensorOptions<D> = {}): Tensor<D> {
+export function zeros<D extends DType = 'float32'>(
+  shape: readonly number[],
+  options: TensorOptions<D> = {},
+): Tensor<D> {
   checkShape('zeros', shape);
   return finish(operators.zeros(shape, native('zeros', options)), options.requiresGrad);
 }
 
 /** Ones of a shape. @throws {ArgumentError} a size that is not a whole number. */
-export function ones<D extends DType = 'float32'>(shape: readonly number[], options: TensorOptions<D> = {}): Tensor<D> {
+export function ones<D extends DType = 'float32'>(
+  shape: readonly number[],
+  options: TensorOptions<D> = {},
+): Tensor<D> {
   checkShape('ones', shape);
   return finish(operators.ones(shape, native('ones', options)), options.requiresGrad);
 }
 
 /** A tensor whose elements are whatever memory held. @throws {ArgumentError} a size that is not a whole number. */
-export function empty<D extends DType = 'float32'>(shape: readonly number[], options: TensorOptions<D> = {}): Tensor<D> {
+export function empty<D extends DType = 'float32'>(
+  shape: readonly number[],
+  options: TensorOptions<D> = {},
+): Tensor<D> {
   checkShape('empty', shape);
   return finish(operators.empty(shape, native('empty', options)), options.requiresGrad);
 }
@@ -134,8 +161,13 @@ export function full<D extends DType = 'float32'>(
   options: TensorOptions<D> = {},
 ): Tensor<D> {
   checkShape('full', shape);
-  const dtype = options.dtype ?? (typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float32');
-  return finish(operators.full(shape, value, native('full', { ...options, dtype })), options.requiresGrad);
+  const dtype =
+    options.dtype ??
+    (typeof value === 'boolean' ? 'bool' : typeof value === 'bigint' ? 'int64' : 'float32');
+  return finish(
+    operators.full(shape, value, native('full', { ...options, dtype })),
+    options.requiresGrad,
+  );
 }
 
 /** Options of {@link arange}. */
@@ -150,13 +182,29 @@ export interface ArangeOptions<D extends DType> extends TensorOptions<D> {
  *
  * @throws {TorchError} `step` is 0 or leads away from `end`.
  */
-export function arange<D extends DType = 'int64'>(end: number, options?: ArangeOptions<D>): Tensor<D>;
-export function arange<D extends DType = 'int64'>(start: number, end: number, options?: ArangeOptions<D>): Tensor<D>;
-export function arange(a: number, b?: number | ArangeOptions<DType>, c: ArangeOptions<DType> = {}): Tensor {
+export function arange<D extends DType = 'int64'>(
+  end: number,
+  options?: ArangeOptions<D>,
+): Tensor<D>;
+export function arange<D extends DType = 'int64'>(
+  start: number,
+  end: number,
+  options?: ArangeOptions<D>,
+): Tensor<D>;
+export function arange(
+  a: number,
+  b?: number | ArangeOptions<DType>,
+  c: ArangeOptions<DType> = {},
+): Tensor {
   const [start, end, options] = typeof b === 'number' ? [a, b, c] : [0, a, b ?? {}];
   const { step = 1 } = options;
   const whole = [start, end, step].every(Number.isInteger);
-  const made = operators.arange(start, end, { step, ...native('arange', { ...options, dtype: options.dtype ?? (whole ? 'int64' : 'float32') }, ['step']) });
+  const made = operators.arange(start, end, {
+    step,
+    ...native('arange', { ...options, dtype: options.dtype ?? (whole ? 'int64' : 'float32') }, [
+      'step',
+    ]),
+  });
   return finish(made, options.requiresGrad);
 }
 
@@ -166,7 +214,10 @@ export function linspace<D extends DType = 'float32'>(
   end: number,
   { steps, ...options }: TensorOptions<D> & { steps: number },
 ): Tensor<D> {
-  return finish(operators.linspace(start, end, steps, native('linspace', options)), options.requiresGrad);
+  return finish(
+    operators.linspace(start, end, steps, native('linspace', options)),
+    options.requiresGrad,
+  );
 }
 
 /** `steps` numbers from base^start to base^end, evenly spaced as exponents. `base` defaults to 10. */
@@ -175,32 +226,51 @@ export function logspace<D extends DType = 'float32'>(
   end: number,
   { steps, base = 10, ...options }: TensorOptions<D> & { steps: number; base?: number },
 ): Tensor<D> {
-  return finish(operators.logspace(start, end, steps, { base, ...native('logspace', options) }), options.requiresGrad);
+  return finish(
+    operators.logspace(start, end, steps, { base, ...native('logspace', options) }),
+    options.requiresGrad,
+  );
 }
 
 /** Ones on the diagonal: [n, m], `m` defaults to `n`. */
-export function eye<D extends DType = 'float32'>(n: number, options: TensorOptions<D> & { m?: number } = {}): Tensor<D> {
+export function eye<D extends DType = 'float32'>(
+  n: number,
+  options: TensorOptions<D> & { m?: number } = {},
+): Tensor<D> {
   const { m = n, ...rest } = options;
   return finish(operators.eye(n, m, native('eye', rest)), options.requiresGrad);
 }
 
 /** Zeros with the shape, type and device of another tensor. */
-export function zerosLike<D extends DType>(like: Tensor<D>, options: TensorOptions<D> = {}): Tensor<D> {
+export function zerosLike<D extends DType>(
+  like: Tensor<D>,
+  options: TensorOptions<D> = {},
+): Tensor<D> {
   return finish(operators.zerosLike(like, native('zerosLike', options)), options.requiresGrad);
 }
 
 /** Ones with the shape, type and device of another tensor. */
-export function onesLike<D extends DType>(like: Tensor<D>, options: TensorOptions<D> = {}): Tensor<D> {
+export function onesLike<D extends DType>(
+  like: Tensor<D>,
+  options: TensorOptions<D> = {},
+): Tensor<D> {
   return finish(operators.onesLike(like, native('onesLike', options)), options.requiresGrad);
 }
 
 /** Uninitialised memory with the shape, type and device of another tensor. */
-export function emptyLike<D extends DType>(like: Tensor<D>, options: TensorOptions<D> = {}): Tensor<D> {
+export function emptyLike<D extends DType>(
+  like: Tensor<D>,
+  options: TensorOptions<D> = {},
+): Tensor<D> {
   return finish(operators.emptyLike(like, native('emptyLike', options)), options.requiresGrad);
 }
 
 /** One value in the shape, type and device of another tensor. */
-export function fullLike<D extends DType>(like: Tensor<D>, value: number | boolean, options: TensorOptions<D> = {}): Tensor<D> {
+export function fullLike<D extends DType>(
+  like: Tensor<D>,
+  value: number | boolean,
+  options: TensorOptions<D> = {},
+): Tensor<D> {
   return finish(operators.fullLike(like, value, native('fullLike', options)), options.requiresGrad);
 }
 
@@ -211,12 +281,16 @@ const COMMON_OPTIONS = ['dtype', 'device', 'requiresGrad'];
  *
  * @throws {ArgumentError} an option that neither all factories have nor `own` lists.
  */
-export function native(op: string, options: TensorOptions, own: readonly string[] = []): { dtype?: DType; device?: Device } {
+export function native(
+  op: string,
+  options: TensorOptions,
+  own: readonly string[] = [],
+): { dtype?: DType; device?: Device } {
   for (const key of Object.keys(options)) {
     const known = [...own, ...COMMON_OPTIONS];
-    if (!known.includes(key)) throw new ArgumentError(op, `unknown option ${key}; there are ${known.join(', ')}`);
+    if (!known.includes(key))
+      throw new ArgumentError(op, `unknown option ${key}; there are ${known.join(', ')}`);
   }
   const { dtype, device } = options;
   return { dtype, device };
 }
-

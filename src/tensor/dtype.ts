@@ -29,7 +29,9 @@ export type IntDType = 'uint8' | 'int8' | 'int16' | 'int32' | 'int64';
 /** Complex element types. */
 export type ComplexDType = 'complex64' | 'complex128';
 
-const NAMES = new Map<number, DType>(Object.entries(CODES).map(([name, code]) => [code, name as DType]));
+const NAMES = new Map<number, DType>(
+  Object.entries(CODES).map(([name, code]) => [code, name as DType]),
+);
 
 /** Every element type's name. */
 export const DTYPES = Object.keys(CODES) as readonly DType[];

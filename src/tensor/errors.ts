@@ -71,7 +71,8 @@ export class NoCudaError extends KindlingError {
   override name = 'NoCudaError';
 }
 
-const NO_CUDA = /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA/i;
+const NO_CUDA =
+  /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA/i;
 
 /** Entry points of native code that users know by another name. */
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
@@ -90,10 +91,15 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
 export function nativeError(code: string, op: string, message: string): Error {
   const name = ENTRY_POINTS[op] ?? camelCase(op.replace(/^aten::/, '').replace(/\.\w*$/, ''));
   if (NO_CUDA.test(message)) {
-    return new NoCudaError('ERR_NO_CUDA', name, 'no CUDA device: this LibTorch is a CPU build or the machine has no usable GPU');
+    return new NoCudaError(
+      'ERR_NO_CUDA',
+      name,
+      'no CUDA device: this LibTorch is a CPU build or the machine has no usable GPU',
+    );
   }
   // LibTorch's CPU allocator throws a plain error.
-  if (message.includes("can't allocate memory")) return new OutOfMemoryError('ERR_OUT_OF_MEMORY', name, message);
+  if (message.includes("can't allocate memory"))
+    return new OutOfMemoryError('ERR_OUT_OF_MEMORY', name, message);
   switch (code) {
     case 'ERR_ARGUMENT':
       return new ArgumentError(name, message);
@@ -111,17 +117,27 @@ export function nativeError(code: string, op: string, message: string): Error {
 }
 
 /** Throws `op: expected <expected> for <name>, got <got>` unless `ok`. */
-export function checkArg(ok: boolean, op: string, expected: string, name: string, got: unknown): asserts ok {
+export function checkArg(
+  ok: boolean,
+  op: string,
+  expected: string,
+  name: string,
+  got: unknown,
+): asserts ok {
   if (!ok) throw ArgumentError.of(op, expected, name, got);
 }
 
 /** A value in a message: `2.5 (number)`, `'mean' (string)`, `[2, 3] (array)`, `null`, `Foo (object)`. */
 export function show(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 57)}…` : value}' (string)`;
+  if (typeof value === 'string')
+    return `'${value.length > 60 ? `${value.slice(0, 57)}…` : value}' (string)`;
   if (typeof value === 'function') return `${value.name || 'anonymous'} (function)`;
   if (Array.isArray(value)) {
-    const text = value.slice(0, 6).map((v) => (typeof v === 'object' ? typeof v : String(v))).join(', ');
+    const text = value
+      .slice(0, 6)
+      .map((v) => (typeof v === 'object' ? typeof v : String(v)))
+      .join(', ');
     return `[${text}${value.length > 6 ? ', …' : ''}] (array)`;
   }
   if (typeof value === 'object') return `${value.constructor?.name ?? 'object'} (object)`;

@@ -1,6 +1,6 @@
 // PyTorch's functions as tables of lazily bound operators: torch.*, torch.linalg.*, torch.fft.*, torch.special.* and the
 // part of torch.nn.functional.* that is one operator each.
-import { type Bound, bindOverloads } from './ops.js';
+
 import {
   FFT,
   type FftFunctions,
@@ -13,18 +13,25 @@ import {
   type SpecialFunctions,
   type TensorFunctions,
 } from './ops.generated.js';
+import { type Bound, bindOverloads } from './ops.js';
 
 /** A function of one table entry, bound on first use; overloads are written without `aten::`. */
 export function lazyFunction(name: string, overloads: readonly string[]): Bound {
   let bound: Bound | null = null;
   return (...args) => {
-    bound ??= bindOverloads(name, overloads.map((overload) => `aten::${overload}`), { method: false });
+    bound ??= bindOverloads(
+      name,
+      overloads.map((overload) => `aten::${overload}`),
+      { method: false },
+    );
     return bound(...args);
   };
 }
 
 function tableOf<T>(rows: readonly (readonly [string, ...string[]])[]): T {
-  return Object.fromEntries(rows.map(([name, ...overloads]) => [name, lazyFunction(name, overloads)])) as T;
+  return Object.fromEntries(
+    rows.map(([name, ...overloads]) => [name, lazyFunction(name, overloads)]),
+  ) as T;
 }
 
 /** The operators that PyTorch has as `torch.<name>`. */

@@ -14,7 +14,8 @@ const finished = new FinalizationRegistry<number>((code) => {
 });
 
 function seedText(op: string, seed: number | bigint): string {
-  const ok = typeof seed === 'bigint' ? seed > -MAX_SEED && seed < MAX_SEED : Number.isSafeInteger(seed);
+  const ok =
+    typeof seed === 'bigint' ? seed > -MAX_SEED && seed < MAX_SEED : Number.isSafeInteger(seed);
   if (!ok) throw ArgumentError.of(op, 'an integer of at most 64 bits', 'seed', seed);
   return BigInt.asUintN(64, BigInt(seed)).toString();
 }
@@ -79,7 +80,7 @@ function stateOf(code: number): Tensor<'uint8'> {
 function setState(code: number, state: Tensor<'uint8'>): void {
   begin();
   put(code);
-  putTensor(state, "setState", "state");
+  putTensor(state, 'setState', 'state');
   addon.setGeneratorState();
 }
 

@@ -89,10 +89,19 @@ export interface GradOptions {
  * @throws {TorchError} an input is not part of the graph, or an output does not require a gradient.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad.html
  */
-export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | readonly Tensor[], options: GradOptions = {}): (Tensor | null)[] {
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions = {},
+): (Tensor | null)[] {
   const outs = listOf('grad', 'outputs', outputs);
   const ins = listOf('grad', 'inputs', inputs);
-  const { gradOutputs, createGraph = false, retainGraph = createGraph, allowUnused = false } = options;
+  const {
+    gradOutputs,
+    createGraph = false,
+    retainGraph = createGraph,
+    allowUnused = false,
+  } = options;
   begin();
   putHandles(outs);
   putHandles(ins);
@@ -108,13 +117,18 @@ export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor | reado
 }
 
 /** Writes the incoming gradients of a backward pass: none at all, or one (perhaps null) per output. */
-export function putGradients(op: string, gradients: Tensor | readonly (Tensor | null)[] | null | undefined, count: number): void {
+export function putGradients(
+  op: string,
+  gradients: Tensor | readonly (Tensor | null)[] | null | undefined,
+  count: number,
+): void {
   if (gradients === null || gradients === undefined) {
     put(0);
     return;
   }
   const list = Array.isArray(gradients) ? gradients : [gradients];
-  if (list.length !== count) throw new ArgumentError(op, `expected ${count} gradients, one per output, got ${list.length}`);
+  if (list.length !== count)
+    throw new ArgumentError(op, `expected ${count} gradients, one per output, got ${list.length}`);
   put(count);
   for (const gradient of list) {
     if (gradient === null) put(0);
@@ -123,10 +137,11 @@ export function putGradients(op: string, gradients: Tensor | readonly (Tensor | 
   }
 }
 
-
 function listOf(op: string, name: string, value: Tensor | readonly Tensor[]): readonly Tensor[] {
   const list = (Array.isArray(value) ? value : [value]) as readonly Tensor[];
-  if (list.length === 0) throw new ArgumentError(op, `expected at least one tensor for ${name}, got none`);
-  for (const element of list) if (!isTensor(element)) throw ArgumentError.of(op, 'a tensor', name, element);
+  if (list.length === 0)
+    throw new ArgumentError(op, `expected at least one tensor for ${name}, got none`);
+  for (const element of list)
+    if (!isTensor(element)) throw ArgumentError.of(op, 'a tensor', name, element);
   return list;
 }

@@ -35,7 +35,10 @@ export class TensorHandle {
     if (typeof source === 'number' && source === fresh) {
       this.#id = source;
     } else if (!TensorHandle.is(source)) {
-      throw new ArgumentError(new.target.name, 'tensors are made by functions such as tensor, zeros and rand, not by new');
+      throw new ArgumentError(
+        new.target.name,
+        'tensors are made by functions such as tensor, zeros and rand, not by new',
+      );
     } else {
       this.#id = source.#id;
       this.#root = source.#root ?? source;
@@ -98,8 +101,10 @@ export function setAsyncOwner(find: AsyncOwner | null): void {
 }
 
 /** Called once by tensor.ts: how handles are guarded and which class wraps them. */
-export function configureHandles(guard: (id: number) => object, make: (id: number) => TensorHandle): void {
+export function configureHandles(
+  guard: (id: number) => object,
+  make: (id: number) => TensorHandle,
+): void {
   guardOf = guard;
   construct = make;
 }
-

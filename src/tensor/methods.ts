@@ -16,9 +16,18 @@ export function installMethods(prototype: object): void {
 
 /** The function of one table entry; overloads are written without `aten::`. */
 export function bindMethod(name: string, overloads: readonly string[]): Bound {
-  return bindOverloads(name, overloads.map((overload) => `aten::${overload}`), { method: true });
+  return bindOverloads(
+    name,
+    overloads.map((overload) => `aten::${overload}`),
+    { method: true },
+  );
 }
 
 function define(prototype: object, name: string, value: Bound): void {
-  Object.defineProperty(prototype, name, { value, writable: true, configurable: true, enumerable: false });
+  Object.defineProperty(prototype, name, {
+    value,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
 }

@@ -30,14 +30,18 @@ export function nativeLoss(
   options: Readonly<Record<string, NativeLossOption>>,
   distance: DistanceFunction | null = null,
 ): NativeLoss {
-  const given = Object.entries(options).filter(([, value]) => value !== null && value !== undefined);
+  const given = Object.entries(options).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
   begin();
   put(given.length);
-  for (const [key, value] of given) putOption(name, key, value as Exclude<NativeLossOption, null | undefined>);
+  for (const [key, value] of given)
+    putOption(name, key, value as Exclude<NativeLossOption, null | undefined>);
   const forward = addon.makeLoss(name, distance === null ? null : nativeDistance(distance));
   return {
     forward(...inputs) {
-      for (const input of inputs) if (!isTensor(input)) throw ArgumentError.of(name, 'a tensor', 'an input', input);
+      for (const input of inputs)
+        if (!isTensor(input)) throw ArgumentError.of(name, 'a tensor', 'an input', input);
       begin();
       putHandles(inputs);
       forward();
@@ -47,7 +51,11 @@ export function nativeLoss(
 }
 
 function putOption(loss: string, key: string, value: number | boolean | string | Tensor): void {
-  putString(key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), loss, key);
+  putString(
+    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    loss,
+    key,
+  );
   if (isTensor(value)) {
     put(TENSOR);
     put(idOf(value));

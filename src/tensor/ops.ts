@@ -32,7 +32,7 @@ import { ArgumentError, show } from './errors.js';
 import { putGenerator } from './generator.js';
 import { isTensor, wrap } from './handle.js';
 import { parseSchema, type Schema, type SchemaArgument, type SchemaReturn } from './schema.js';
-import { camelCase, callSignature } from './signature.js';
+import { callSignature, camelCase } from './signature.js';
 
 /** A function bound to one operator, all overloads that it offers. */
 export type Bound = (this: unknown, ...args: unknown[]) => unknown;
@@ -74,7 +74,11 @@ const RESULT_ROOM = 1 << 16;
  * @param overloads full names: `aten::add.Tensor`
  * @param method take the receiver as `self`
  */
-export function bindOverloads(label: string, overloads: readonly string[], { method }: { method: boolean }): Bound {
+export function bindOverloads(
+  label: string,
+  overloads: readonly string[],
+  { method }: { method: boolean },
+): Bound {
   const candidates = overloads.map((name) => makeOverload(name, method));
   const only = candidates.length === 1 ? (candidates[0] as Overload) : null;
   const general = (self: unknown, args: ArrayLike<unknown>): unknown => {
@@ -82,27 +86,41 @@ export function bindOverloads(label: string, overloads: readonly string[], { met
     let count = args.length;
     while (count > 0 && args[count - 1] === undefined) count--;
     if (count > 0 && isOptions(args[count - 1])) options = args[--count] as Record<string, unknown>;
-    const overload = only ?? choose(label, candidates, self, args, count, options);
+    const overload = only ?? choose(label, candidates, args, count, options);
     return invoke(label, overload, self, args, count, options);
   };
   if (!method) return (...args: unknown[]) => general(undefined, args);
 
   const alone = shortcut(candidates, () => true, 0);
   const withTensor = shortcut(candidates, (step) => step.type === 'Tensor', 1);
-  const withNumber = shortcut(candidates, (step) => step.type === 'Scalar' || step.type === 'int', 1);
+  const withNumber = shortcut(
+    candidates,
+    (step) => step.type === 'Scalar' || step.type === 'int',
+    1,
+  );
   const withList = shortcut(candidates, (step) => step.type === 'list', 1);
   return function (this: unknown, value?: unknown): unknown {
     if (isTensor(this)) {
       let short: Shortcut | null = null;
-      if (arguments.length === 1) {
+      // biome-ignore lint/complexity/noArguments: see below
+      const given = arguments.length;
+      if (given === 1) {
         if (typeof value === 'number') short = withNumber;
         else if (isTensor(value)) short = withTensor;
         else if (Array.isArray(value)) short = withList;
-      } else if (arguments.length === 0) {
+      } else if (given === 0) {
         short = alone;
       }
       if (short !== null) {
-        const first = callShort(short.call, this, short.write, value, short.defaults, label, short.name);
+        const first = callShort(
+          short.call,
+          this,
+          short.write,
+          value,
+          short.defaults,
+          label,
+          short.name,
+        );
         return short.plain ? wrap(first) : short.read([this]);
       }
     }
@@ -123,7 +141,11 @@ interface Shortcut {
 }
 
 /** The first overload that a call with `given` values (0 or 1) of this kind means, if the rest has defaults. */
-function shortcut(candidates: readonly Overload[], isKind: (step: Step) => boolean, given: 0 | 1): Shortcut | null {
+function shortcut(
+  candidates: readonly Overload[],
+  isKind: (step: Step) => boolean,
+  given: 0 | 1,
+): Shortcut | null {
   for (const { steps, call, read, schema } of candidates) {
     const [self, ...rest] = steps;
     if (self === undefined || !self.self) continue;
@@ -137,7 +159,12 @@ function shortcut(candidates: readonly Overload[], isKind: (step: Step) => boole
       write: value?.write ?? null,
       name: value?.name ?? '',
       defaults: rest.flatMap((step) => [...(step.fallback as readonly number[])]),
-      plain: result !== undefined && more.length === 0 && result.type === 'Tensor' && !result.list && !result.mutated,
+      plain:
+        result !== undefined &&
+        more.length === 0 &&
+        result.type === 'Tensor' &&
+        !result.list &&
+        !result.mutated,
     };
   }
   return null;
@@ -154,7 +181,9 @@ export function callOperator(fullName: string, ...args: unknown[]): unknown {
   let options: Record<string, unknown> | null = null;
   if (count > 0 && isOptions(args[count - 1])) {
     const given = args[--count] as Record<string, unknown>;
-    options = Object.fromEntries(Object.entries(given).map(([key, value]) => [camelCase(key), value]));
+    options = Object.fromEntries(
+      Object.entries(given).map(([key, value]) => [camelCase(key), value]),
+    );
   }
   return invoke(fullName, bound, undefined, args, count, options);
 }
@@ -170,7 +199,10 @@ function invoke(
   options: Record<string, unknown> | null,
 ): unknown {
   if (count > overload.positional.length) {
-    throw new ArgumentError(label, `expected at most ${overload.positional.length} positional arguments, got ${count}`);
+    throw new ArgumentError(
+      label,
+      `expected at most ${overload.positional.length} positional arguments, got ${count}`,
+    );
   }
   if (options !== null) checkNames(label, overload, options);
   begin();
@@ -208,20 +240,22 @@ function checkNames(label: string, overload: Overload, options: Record<string, u
 function choose(
   label: string,
   candidates: readonly Overload[],
-  self: unknown,
   args: ArrayLike<unknown>,
   count: number,
   options: Record<string, unknown> | null,
 ): Overload {
-  for (const candidate of candidates) if (fits(candidate, self, args, count, options)) return candidate;
-  const given = Array.from(args).slice(0, count).map(show).concat(options === null ? [] : [`{ ${Object.keys(options).join(', ')} }`]);
+  for (const candidate of candidates)
+    if (fits(candidate, args, count, options)) return candidate;
+  const given = Array.from(args)
+    .slice(0, count)
+    .map(show)
+    .concat(options === null ? [] : [`{ ${Object.keys(options).join(', ')} }`]);
   const forms = candidates.map((candidate) => describe(candidate)).join(' or ');
   throw new ArgumentError(label, `expected ${forms}, got (${given.join(', ')})`);
 }
 
 function fits(
   { positional, required, steps, names }: Overload,
-  self: unknown,
   args: ArrayLike<unknown>,
   count: number,
   options: Record<string, unknown> | null,
@@ -235,14 +269,17 @@ function fits(
   for (const key in options) if (options[key] !== undefined && !names.has(key)) return false;
   for (const step of steps) {
     if (step.self) continue;
-    const value = step.position >= 0 && step.position < count ? args[step.position] : options[step.key];
+    const value =
+      step.position >= 0 && step.position < count ? args[step.position] : options[step.key];
     if (value === undefined ? step.fallback === null : !step.accepts(value)) return false;
   }
   return true;
 }
 
 function describe({ steps }: Overload): string {
-  const parts = steps.filter((step) => !step.self).map((step) => (step.fallback === null ? step.name : `${step.name}?`));
+  const parts = steps
+    .filter((step) => !step.self)
+    .map((step) => (step.fallback === null ? step.name : `${step.name}?`));
   return `(${parts.join(', ')})`;
 }
 
@@ -279,7 +316,9 @@ function makeOverload(fullName: string, method: boolean, everythingByPosition = 
       mutated: argument.mutated,
     };
   });
-  const positional = steps.filter((step) => step.position >= 0).sort((a, b) => a.position - b.position);
+  const positional = steps
+    .filter((step) => step.position >= 0)
+    .sort((a, b) => a.position - b.position);
   return {
     schema,
     steps,
@@ -325,7 +364,10 @@ function elementWriter({ type, elementOptional, list }: SchemaArgument): Writer 
       return putGenerator;
     default:
       return (_value, op, name) => {
-        throw new ArgumentError(op, `values of type ${type} cannot be passed from JavaScript (argument ${name})`);
+        throw new ArgumentError(
+          op,
+          `values of type ${type} cannot be passed from JavaScript (argument ${name})`,
+        );
       };
   }
 }
@@ -358,12 +400,20 @@ function acceptorOf(argument: SchemaArgument): (value: unknown) => boolean {
   };
 }
 
-function elementAcceptor({ type, elementOptional, list }: SchemaArgument): (value: unknown) => boolean {
+function elementAcceptor({
+  type,
+  elementOptional,
+  list,
+}: SchemaArgument): (value: unknown) => boolean {
   switch (type) {
     case 'Tensor':
       return list && elementOptional ? (value) => value === null || isTensor(value) : isTensor;
     case 'Scalar':
-      return (value) => typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' || isComplex(value);
+      return (value) =>
+        typeof value === 'number' ||
+        typeof value === 'boolean' ||
+        typeof value === 'bigint' ||
+        isComplex(value);
     case 'int':
     case 'SymInt':
     case 'float':
@@ -385,8 +435,16 @@ function defaultCells(argument: SchemaArgument): readonly number[] {
   const mark = optional && type !== 'Tensor' && type !== 'Generator' ? [1] : [];
   if (list) {
     const inner = text.replace(/^\[|\]$/g, '').trim();
-    const elements = text.startsWith('[') ? (inner === '' ? [] : inner.split(',')) : Array(size ?? 1).fill(text);
-    return [...mark, elements.length, ...elements.flatMap((element) => scalarCells(type, element.trim()))];
+    const elements = text.startsWith('[')
+      ? inner === ''
+        ? []
+        : inner.split(',')
+      : Array(size ?? 1).fill(text);
+    return [
+      ...mark,
+      elements.length,
+      ...elements.flatMap((element) => scalarCells(type, element.trim())),
+    ];
   }
   return [...mark, ...scalarCells(type, text)];
 }
@@ -405,7 +463,8 @@ const NAMED_DEFAULTS: Readonly<Record<string, number>> = {
 
 function scalarCells(type: string, text: string): readonly number[] {
   if (type === 'str') return [internForever(text.replace(/^["']|["']$/g, ''))];
-  if (type === 'Scalar' && (text === 'True' || text === 'False')) return [2, NAMED_DEFAULTS[text] as number];
+  if (type === 'Scalar' && (text === 'True' || text === 'False'))
+    return [2, NAMED_DEFAULTS[text] as number];
   const value = NAMED_DEFAULTS[text] ?? Number(text);
   if (type === 'Scalar') return [Number.isSafeInteger(value) && !text.includes('.') ? 1 : 0, value];
   return [value];

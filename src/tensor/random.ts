@@ -15,7 +15,10 @@ export interface RandomOptions<D extends DType = DType> extends TensorOptions<D>
 
 /** One operator with a generator and without: LibTorch has two overloads for it. */
 function pair(name: string, plain: string, seeded: string): (options: RandomOptions) => Bound {
-  const bind = (overload: string) => bindOverloads(name, [`aten::${name}${overload === '' ? '' : `.${overload}`}`], { method: false });
+  const bind = (overload: string) =>
+    bindOverloads(name, [`aten::${name}${overload === '' ? '' : `.${overload}`}`], {
+      method: false,
+    });
   const [without, with_] = [bind(plain), bind(seeded)];
   return ({ generator }) => (generator === undefined ? without : with_);
 }
@@ -33,7 +36,12 @@ const bernoulliOf = like('bernoulli');
 const multinomialOf = like('multinomial');
 const normalOf = bindOverloads(
   'normal',
-  ['aten::normal.Tensor_Tensor', 'aten::normal.Tensor_float', 'aten::normal.float_Tensor', 'aten::normal.float_float'],
+  [
+    'aten::normal.Tensor_Tensor',
+    'aten::normal.Tensor_float',
+    'aten::normal.float_Tensor',
+    'aten::normal.float_float',
+  ],
   { method: false },
 );
 
@@ -49,12 +57,18 @@ function options(op: string, given: RandomOptions): Record<string, unknown> {
 }
 
 /** Uniform numbers in [0, 1). @see https://docs.pytorch.org/docs/stable/generated/torch.rand.html */
-export function rand<D extends DType = 'float32'>(shape: readonly number[], given: RandomOptions<D> = {}): Tensor<D> {
+export function rand<D extends DType = 'float32'>(
+  shape: readonly number[],
+  given: RandomOptions<D> = {},
+): Tensor<D> {
   return finish(operators.rand(given)(shape, options('rand', given)), given);
 }
 
 /** Standard normal numbers. @see https://docs.pytorch.org/docs/stable/generated/torch.randn.html */
-export function randn<D extends DType = 'float32'>(shape: readonly number[], given: RandomOptions<D> = {}): Tensor<D> {
+export function randn<D extends DType = 'float32'>(
+  shape: readonly number[],
+  given: RandomOptions<D> = {},
+): Tensor<D> {
   return finish(operators.randn(given)(shape, options('randn', given)), given);
 }
 
@@ -70,17 +84,31 @@ export function randint<D extends DType = 'int64'>(
   high: number,
   given: RandomOptions<D> & { size: readonly number[] },
 ): Tensor<D> {
-  const made = operators.randint(given)(low, high, given.size, options('randint', { ...given, dtype: given.dtype ?? 'int64' }));
+  const made = operators.randint(given)(
+    low,
+    high,
+    given.size,
+    options('randint', { ...given, dtype: given.dtype ?? 'int64' }),
+  );
   return finish(made, given);
 }
 
 /** The numbers 0 … n − 1 in random order. Default type `int64`. @see https://docs.pytorch.org/docs/stable/generated/torch.randperm.html */
-export function randperm<D extends DType = 'int64'>(n: number, given: RandomOptions<D> = {}): Tensor<D> {
-  return finish(operators.randperm(given)(n, options('randperm', { ...given, dtype: given.dtype ?? 'int64' })), given);
+export function randperm<D extends DType = 'int64'>(
+  n: number,
+  given: RandomOptions<D> = {},
+): Tensor<D> {
+  return finish(
+    operators.randperm(given)(n, options('randperm', { ...given, dtype: given.dtype ?? 'int64' })),
+    given,
+  );
 }
 
 /** Ones with the probability given by each element of `p`, otherwise zeros; same shape and type as `p`. */
-export function bernoulli<D extends DType>(p: Tensor<D>, { generator }: { generator?: Generator } = {}): Tensor<D> {
+export function bernoulli<D extends DType>(
+  p: Tensor<D>,
+  { generator }: { generator?: Generator } = {},
+): Tensor<D> {
   return bernoulliOf(p, { generator }) as Tensor<D>;
 }
 
@@ -97,8 +125,12 @@ export function normal(
 ): Tensor {
   const { generator, size } = given;
   if (isTensor(mean) || isTensor(std)) return finish(normalOf(mean, std, { generator }), given);
-  if (size === undefined) throw new ArgumentError('normal', 'expected a size when mean and std are numbers, got none');
-  return finish(normalOf(mean, std, size, { generator, ...native('normal', given, ['generator', 'size']) }), given);
+  if (size === undefined)
+    throw new ArgumentError('normal', 'expected a size when mean and std are numbers, got none');
+  return finish(
+    normalOf(mean, std, size, { generator, ...native('normal', given, ['generator', 'size']) }),
+    given,
+  );
 }
 
 /**

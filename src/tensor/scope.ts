@@ -2,7 +2,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { addon, begin, first, next, put } from './cells.js';
 import { ArgumentError } from './errors.js';
-import { currentOwner, idOf, isTensor, type Owner, setAsyncOwner, setOwner, TensorHandle } from './handle.js';
+import {
+  currentOwner,
+  idOf,
+  isTensor,
+  type Owner,
+  setAsyncOwner,
+  setOwner,
+  TensorHandle,
+} from './handle.js';
 
 const RELEASE_BLOCK = 4096;
 
@@ -87,7 +95,10 @@ export function tidy<T>(fn: () => T): T {
   if (isThenable(result)) {
     result.then(undefined, () => {});
     close(scope, null);
-    throw new ArgumentError('tidy', 'expected a synchronous function, got one that returns a promise; use tidyAsync');
+    throw new ArgumentError(
+      'tidy',
+      'expected a synchronous function, got one that returns a promise; use tidyAsync',
+    );
   }
   close(scope, result === undefined || typeof result !== 'object' ? null : tensorsIn(result));
   return result;
@@ -189,7 +200,10 @@ export class Scope implements Disposable {
     }
     if (isThenable(result)) {
       result.then(undefined, () => {});
-      throw new ArgumentError('Scope.run', 'expected a synchronous function, got one that returns a promise');
+      throw new ArgumentError(
+        'Scope.run',
+        'expected a synchronous function, got one that returns a promise',
+      );
     }
     return result;
   }

@@ -1,6 +1,16 @@
 // The tensor object: a handle and what can be asked of it. Operators are methods too, typed in ops.generated.ts and
 // bound on first use; how tensors are made is in create.ts and random.ts.
-import { addon, begin, type Complex, first, next, nextScalar, put, putHandles, rewind } from './cells.js';
+import {
+  addon,
+  begin,
+  type Complex,
+  first,
+  next,
+  nextScalar,
+  put,
+  putHandles,
+  rewind,
+} from './cells.js';
 import { type Device, deviceCode, deviceName, isDevice } from './device.js';
 import { type DType, dtypeName, isDType } from './dtype.js';
 import { ArgumentError, checkArg, TorchIndexError } from './errors.js';
@@ -8,8 +18,8 @@ import { formatTensor } from './format.js';
 import { putGradients } from './grad.js';
 import { configureHandles, idOf, isTensor, TensorHandle, wrap } from './handle.js';
 import { installMethods } from './methods.js';
-import { bindOverloads } from './ops.js';
 import type { TensorMethods } from './ops.generated.js';
+import { bindOverloads } from './ops.js';
 import { tidy } from './scope.js';
 import { type DataOf, emptyData, type Nested, nest, numberOf } from './values.js';
 
@@ -130,7 +140,8 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
    */
   toTypedArray(): DataOf<D> {
     const { dtype } = this;
-    const source = dtype === 'float16' || dtype === 'bfloat16' ? (this.to('float32') as Tensor) : this;
+    const source =
+      dtype === 'float16' || dtype === 'bfloat16' ? (this.to('float32') as Tensor) : this;
     const data = emptyData(dtype, this.numel());
     begin();
     put(idOf(source));
@@ -153,7 +164,10 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
     const data = this.toTypedArray() as ArrayLike<number | bigint>;
     const { dtype } = this;
     if (dtype === 'complex64' || dtype === 'complex128') {
-      return Array.from({ length: data.length / 2 }, (_, i) => ({ re: data[2 * i] as number, im: data[2 * i + 1] as number }));
+      return Array.from({ length: data.length / 2 }, (_, i) => ({
+        re: data[2 * i] as number,
+        im: data[2 * i + 1] as number,
+      }));
     }
     if (dtype === 'bool') return Array.from(data, (value) => value !== 0);
     if (dtype === 'int64' && !bigint) return Array.from(data, (value) => numberOf(value as bigint));
@@ -227,7 +241,8 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
    */
   backward(gradient: Tensor | null = null, options: BackwardOptions = {}): void {
     const { createGraph = false, retainGraph = createGraph, inputs = [] } = options;
-    for (const input of inputs) checkArg(isTensor(input), 'backward', 'a tensor', 'an input', input);
+    for (const input of inputs)
+      checkArg(isTensor(input), 'backward', 'a tensor', 'an input', input);
     begin();
     putHandles([this]);
     putGradients('backward', gradient, 1);
@@ -252,16 +267,33 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
    *
    * @throws {NoCudaError} a CUDA device is asked for and there is none.
    */
-  to<E extends DType>(target: E | { dtype: E; device?: Device; copy?: boolean; nonBlocking?: boolean }): Tensor<E>;
+  to<E extends DType>(
+    target: E | { dtype: E; device?: Device; copy?: boolean; nonBlocking?: boolean },
+  ): Tensor<E>;
   to(target: Device | ToOptions): Tensor<D>;
   to(target: DType | Device | ToOptions): Tensor {
-    checkArg(typeof target === 'string' || (typeof target === 'object' && target !== null), 'to', 'an element type, a device or options', 'target', target);
-    const options = typeof target === 'string' ? (isDType(target) ? { dtype: target } : { device: target as Device }) : target;
+    checkArg(
+      typeof target === 'string' || (typeof target === 'object' && target !== null),
+      'to',
+      'an element type, a device or options',
+      'target',
+      target,
+    );
+    const options =
+      typeof target === 'string'
+        ? isDType(target)
+          ? { dtype: target }
+          : { device: target as Device }
+        : target;
     if (typeof target === 'string' && !isDType(target) && !isDevice(target)) {
       throw ArgumentError.of('to', 'an element type or a device', 'target', target);
     }
     const { dtype, device, copy = false, nonBlocking = false } = options as ToOptions;
-    if (!copy && (dtype === undefined || dtype === this.dtype) && (device === undefined || sameDevice(device, this.device))) {
+    if (
+      !copy &&
+      (dtype === undefined || dtype === this.dtype) &&
+      (device === undefined || sameDevice(device, this.device))
+    ) {
       return this as Tensor;
     }
     return toCopy.call(this, { dtype, device, copy, nonBlocking }) as Tensor;
@@ -302,8 +334,10 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
 
   #checkGrad(value: Tensor): void {
     checkArg(isTensor(value), 'grad', 'a tensor or null', 'the gradient', value);
-    const form = (tensor: Tensor) => `${tensor.dtype}[${tensor.shape.join(', ')}] on ${tensor.device}`;
-    if (form(value) !== form(this)) throw new ArgumentError('grad', `expected ${form(this)}, got ${form(value)}`);
+    const form = (tensor: Tensor) =>
+      `${tensor.dtype}[${tensor.shape.join(', ')}] on ${tensor.device}`;
+    if (form(value) !== form(this))
+      throw new ArgumentError('grad', `expected ${form(this)}, got ${form(value)}`);
   }
 
   #list(read: () => void): number[] {
@@ -334,14 +368,16 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed below
 export interface Tensor<D extends DType = DType> extends TensorMethods<D> {}
 
 function atDim(op: string, values: readonly number[], dim: number): number {
   if (!Number.isInteger(dim)) throw ArgumentError.of(op, 'an integer', 'dim', dim);
   const value = values[dim < 0 ? dim + values.length : dim];
   if (value === undefined) {
-    throw new TorchIndexError(op, `expected dim in [${-values.length}, ${values.length - 1}], got ${dim}`);
+    throw new TorchIndexError(
+      op,
+      `expected dim in [${-values.length}, ${values.length - 1}], got ${dim}`,
+    );
   }
   return value;
 }

@@ -64,11 +64,16 @@ export function emptyData(dtype: DType, count: number): DataOf<DType> {
 }
 
 /** Flat data in nested arrays of the given shape. */
-export function nest(values: readonly (number | bigint | boolean | Complex)[], shape: readonly number[]): Nested {
+export function nest(
+  values: readonly (number | bigint | boolean | Complex)[],
+  shape: readonly number[],
+): Nested {
   if (shape.length === 0) return values[0] as Nested;
   let at = 0;
   const build = (dim: number): Nested[] =>
-    Array.from({ length: shape[dim] as number }, () => (dim === shape.length - 1 ? (values[at++] as Nested) : build(dim + 1)));
+    Array.from({ length: shape[dim] as number }, () =>
+      dim === shape.length - 1 ? (values[at++] as Nested) : build(dim + 1),
+    );
   return build(0);
 }
 
@@ -93,9 +98,13 @@ export function flatten(data: NestedInput, op: string): Flat {
   const kinds = new Set<string>();
   const walk = (value: unknown, dim: number, path: string): void => {
     if (dim < shape.length) {
-      if (!isList(value)) throw new ArgumentError(op, `expected an array at data${path}, got ${show(value)}`);
+      if (!isList(value))
+        throw new ArgumentError(op, `expected an array at data${path}, got ${show(value)}`);
       if (value.length !== shape[dim]) {
-        throw new ArgumentError(op, `expected ${shape[dim]} elements at data${path}, got ${value.length}`);
+        throw new ArgumentError(
+          op,
+          `expected ${shape[dim]} elements at data${path}, got ${value.length}`,
+        );
       }
       for (let i = 0; i < value.length; i++) walk(value[i], dim + 1, `${path}[${i}]`);
       return;
@@ -154,7 +163,12 @@ const RANGES: Partial<Record<DType, readonly [number, number]>> = {
 function checked(value: number, dtype: DType, at: number, op: string): number {
   const range = RANGES[dtype];
   if (range !== undefined && !(Number.isInteger(value) && value >= range[0] && value <= range[1])) {
-    throw ArgumentError.of(op, `an integer in [${range[0]}, ${range[1]}] for element type ${dtype}`, `element ${at}`, value);
+    throw ArgumentError.of(
+      op,
+      `an integer in [${range[0]}, ${range[1]}] for element type ${dtype}`,
+      `element ${at}`,
+      value,
+    );
   }
   return value;
 }
@@ -164,14 +178,18 @@ function toBigInt(value: number | bigint | boolean, at: number, op: string): big
     throw ArgumentError.of(op, 'an integer for element type int64', `element ${at}`, value);
   }
   const exact = BigInt(value);
-  if (BigInt.asIntN(64, exact) !== exact) throw ArgumentError.of(op, 'an integer of 64 bits', `element ${at}`, value);
+  if (BigInt.asIntN(64, exact) !== exact)
+    throw ArgumentError.of(op, 'an integer of 64 bits', `element ${at}`, value);
   return exact;
 }
 
 /** An int64 as a number. */
 export function numberOf(value: bigint): number {
   if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) {
-    throw new ArgumentError('tolist', `${value} does not fit a number; use tolist({ bigint: true }) or toTypedArray()`);
+    throw new ArgumentError(
+      'tolist',
+      `${value} does not fit a number; use tolist({ bigint: true }) or toTypedArray()`,
+    );
   }
   return Number(value);
 }

@@ -34,7 +34,10 @@ describe('small tensors', () => {
   it("serve LibTorch's raw interface, which oneDNN's convolutions use", () => {
     tidy(() => {
       // >>> F.conv2d(torch.ones(1, 1, 8, 8), torch.ones(16, 1, 3, 3), stride=2, padding=1)[0, 0, 0]
-      const y = nn.functional.conv2d(ones([1, 1, 8, 8]), ones([16, 1, 3, 3]), { stride: 2, padding: 1 });
+      const y = nn.functional.conv2d(ones([1, 1, 8, 8]), ones([16, 1, 3, 3]), {
+        stride: 2,
+        padding: 1,
+      });
       assert.deepEqual(y.select(1, 0).select(1, 0).flatten().tolist(), [4, 6, 6, 6]);
     });
   });
