@@ -244,8 +244,7 @@ function choose(
   count: number,
   options: Record<string, unknown> | null,
 ): Overload {
-  for (const candidate of candidates)
-    if (fits(candidate, args, count, options)) return candidate;
+  for (const candidate of candidates) if (fits(candidate, args, count, options)) return candidate;
   const given = Array.from(args)
     .slice(0, count)
     .map(show)
