@@ -275,10 +275,19 @@ function fits(
   return true;
 }
 
+const KINDS = {
+  Tensor: ': tensor',
+  Scalar: ': number',
+  int: ': integer',
+  list: ': array',
+  other: '',
+};
+
+/** `(other: tensor, alpha?)`: what a call must give by kind, what it may give by name. */
 function describe({ steps }: Overload): string {
   const parts = steps
     .filter((step) => !step.self)
-    .map((step) => (step.fallback === null ? step.name : `${step.name}?`));
+    .map(({ name, type, fallback }) => (fallback === null ? name + KINDS[type] : `${name}?`));
   return `(${parts.join(', ')})`;
 }
 
