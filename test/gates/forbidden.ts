@@ -13,14 +13,14 @@ const RULES: readonly Rule[] = [
     name: 'host of a package registry',
     pattern: new RegExp(
       [
-        word('registry\\.', 'npmjs'),
+        word('registry\\.', 'npm', 'js'),
         word('registry\\.', 'yarnpkg'),
         word('npm\\.', 'pkg\\.github'),
-        word('\\bpypi', '\\.org'),
-        word('files\\.', 'pythonhosted'),
+        word('\\bpy', 'pi', '\\.org'),
+        word('files\\.', 'python', 'hosted'),
         word('\\bcrates', '\\.io'),
         word('proxy\\.', 'golang'),
-        word('deb\\.', 'debian\\.org'),
+        word('deb\\.', 'deb', 'ian\\.org'),
         word('repo\\d?\\.', 'maven'),
       ].join('|'),
       'i',
