@@ -5,7 +5,6 @@
 namespace kindling {
 
 Environment::Environment(napi_env env) : env_(env) {
-  // A handle made in one environment is most likely stale, not somebody else's tensor, in another.
   chunks_.push_back(std::make_unique<std::array<Slot, kChunk>>());
 }
 
