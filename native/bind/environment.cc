@@ -1,8 +1,20 @@
 #include "bind/environment.h"
 
+#include <cstring>
 #include <unordered_set>
 
 namespace kindling {
+
+namespace {
+
+/// Storages of up to so many bytes are told to the collector in lumps: one call, and one entry in a
+/// table, for each would cost as much as the operator that made it.
+constexpr int64_t kSmall = 4096;
+constexpr int64_t kLump = int64_t{1} << 20;
+/// What LibTorch allocates for a tensor beside its elements.
+constexpr int64_t kTensorItself = 400;
+
+}  // namespace
 
 Environment::Environment(napi_env env) : env_(env) {
   chunks_.push_back(std::make_unique<std::array<Slot, kChunk>>());
@@ -49,7 +61,7 @@ bool Environment::IsLive(double handle) const { return Find(handle) != nullptr; 
 void Environment::Release(double handle) {
   Slot* slot = Find(handle);
   if (slot == nullptr) return;
-  if (slot->accounted != nullptr) Unaccount(*slot);
+  if (slot->accounted != nullptr || slot->small_bytes != 0) Unaccount(*slot);
   slot->tensor.reset();
   slot->generation = (slot->generation + 1) & kGenerationMask;
   if (slot->generation == 0) slot->generation = 1;
@@ -58,25 +70,64 @@ void Environment::Release(double handle) {
   --live_;
 }
 
-void Environment::Account(double handle) {
+void Environment::Guard(double handle, napi_value object) {
   Slot* slot = Find(handle);
-  if (slot == nullptr || slot->accounted != nullptr || !slot->tensor.has_storage()) return;
-  const auto& storage = slot->tensor.storage();
-  slot->accounted = storage.unsafeGetStorageImpl();
-  Accounted& entry = storages_[slot->accounted];
+  if (slot == nullptr) return;
+  // The handle itself is the finalizer's data: nothing is allocated for it.
+  void* data = nullptr;
+  static_assert(sizeof data == sizeof handle);
+  std::memcpy(&data, &handle, sizeof handle);
+  if (napi_add_finalizer(env_, object, data, Collected, this, nullptr) != napi_ok)
+    throw ArgumentError("expected a tensor object to guard");
+  if (guards_++ == 0) kept_by_guards_ = shared_from_this();
+  Account(*slot);
+}
+
+void Environment::Collected(node_api_basic_env, void* data, void* environment) {
+  auto* self = static_cast<Environment*>(environment);
+  double handle = 0;
+  std::memcpy(&handle, &data, sizeof handle);
+  self->Release(handle);
+  if (--self->guards_ == 0) std::shared_ptr<Environment>().swap(self->kept_by_guards_);
+}
+
+void Environment::Account(Slot& slot) {
+  if (slot.accounted != nullptr || slot.small_bytes != 0 || !slot.tensor.has_storage()) return;
+  const auto& storage = slot.tensor.storage();
+  const auto bytes = static_cast<int64_t>(storage.nbytes());
+  if (bytes <= kSmall) {
+    slot.small_bytes = static_cast<uint32_t>(bytes + kTensorItself);
+    Tell(slot.small_bytes);
+    return;
+  }
+  slot.accounted = storage.unsafeGetStorageImpl();
+  Accounted& entry = storages_[slot.accounted];
   if (entry.tensors++ > 0) return;
-  entry.bytes = static_cast<int64_t>(storage.nbytes());
+  entry.bytes = bytes;
   int64_t total = 0;
   napi_adjust_external_memory(env_, entry.bytes, &total);
 }
 
 void Environment::Unaccount(Slot& slot) {
+  if (slot.small_bytes != 0) {
+    Tell(-int64_t{slot.small_bytes});
+    slot.small_bytes = 0;
+    return;
+  }
   const auto found = storages_.find(slot.accounted);
   slot.accounted = nullptr;
   if (found == storages_.end() || --found->second.tensors > 0) return;
   int64_t total = 0;
   napi_adjust_external_memory(env_, -found->second.bytes, &total);
   storages_.erase(found);
+}
+
+void Environment::Tell(int64_t bytes) {
+  untold_ += bytes;
+  if (untold_ < kLump && untold_ > -kLump) return;
+  int64_t total = 0;
+  napi_adjust_external_memory(env_, untold_, &total);
+  untold_ = 0;
 }
 
 int64_t Environment::live_bytes() const {

@@ -37,9 +37,11 @@ struct Slot {
   /// The storage that the collector has been told of for this tensor; the tensor may have been
   /// given another since.
   const void* accounted = nullptr;
+  /// What a small tensor adds to Environment::untold_.
+  uint32_t small_bytes = 0;
 };
 
-class Environment {
+class Environment : public std::enable_shared_from_this<Environment> {
  public:
   explicit Environment(napi_env env);
 
@@ -53,8 +55,10 @@ class Environment {
   /// Frees the tensor; a stale handle is left alone, so that freeing twice is harmless.
   void Release(double handle);
 
-  /// Tells the collector about the tensor's storage (once per storage: a view adds nothing).
-  void Account(double handle);
+  /// Gives the tensor to the collector: it is freed when `object`, JavaScript's only way to it, is
+  /// collected. The finalizer is a basic one: it runs inside the collection, also within one
+  /// synchronous stretch of JavaScript.
+  void Guard(double handle, napi_value object);
 
   int64_t live_tensors() const { return live_; }
   int64_t live_bytes() const;
@@ -83,9 +87,18 @@ class Environment {
 
   Slot& SlotAt(uint32_t index) { return (*chunks_[index / kChunk])[index % kChunk]; }
   Slot* Find(double handle) const;
+  /// Tells the collector about the tensor's storage (once per storage: a view adds nothing), so
+  /// that a collection comes. Small ones are told in lumps.
+  void Account(Slot& slot);
   void Unaccount(Slot& slot);
+  void Tell(int64_t bytes);
+  static void Collected(node_api_basic_env env, void* handle, void* environment);
 
   napi_env env_;
+  /// Guards outlive the environment where Node runs their finalizers late; they keep this object.
+  int64_t guards_ = 0;
+  std::shared_ptr<Environment> kept_by_guards_;
+  int64_t untold_ = 0;
   std::vector<std::unique_ptr<std::array<Slot, kChunk>>>
       chunks_;         // chunks never move: references survive growth
   uint32_t used_ = 1;  // index 0 is "no tensor"

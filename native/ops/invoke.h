@@ -151,6 +151,22 @@ void Write(CellWriter& out, const std::tuple<T...>& values) {
   std::apply([&](const T&... value) { (Write(out, value), ...); }, values);
 }
 
+template <class T>
+bool KnownToAutograd(const T&) {
+  return false;
+}
+inline bool KnownToAutograd(const at::Tensor& tensor) {
+  return tensor.unsafeGetTensorImpl()->autograd_meta() != nullptr;
+}
+inline bool KnownToAutograd(const std::optional<at::Tensor>& tensor) {
+  return tensor && KnownToAutograd(*tensor);
+}
+inline bool KnownToAutograd(const std::vector<at::Tensor>& tensors) {
+  for (const auto& tensor : tensors)
+    if (KnownToAutograd(tensor)) return true;
+  return false;
+}
+
 /// One argument in its place; the place makes equal types different bases.
 template <size_t Place, class T>
 struct Placed : Argument<T> {
@@ -169,6 +185,12 @@ struct ArgumentPack<std::index_sequence<Place...>, Arguments...> : Placed<Place,
   decltype(auto) Apply(const Function& function) {
     return function.call(static_cast<Placed<Place, Arguments>&>(*this).Get()...);
   }
+
+  /// Whether autograd has ever heard of one of the tensors.
+  bool KnownToAutograd() const {
+    return (kindling::KnownToAutograd(static_cast<const Placed<Place, Arguments>&>(*this).value) ||
+            ...);
+  }
 };
 
 /// An operator together with LibTorch's handle for its C++ signature (checked once, when it is
@@ -186,6 +208,11 @@ struct TypedOperator<Result(Arguments...)> final : Operator {
   static void Invoke(const Operator& op, CellReader& in) {
     const auto& typed = static_cast<const TypedOperator&>(op).typed;
     ArgumentPack<std::index_sequence_for<Arguments...>, Arguments...> arguments(in);
+    // Where no argument can have a history there is none to record: the layer that would find that
+    // out anew at every operator inside is left out. Views and version counters have a layer of
+    // their own, which stays.
+    std::optional<c10::impl::ExcludeDispatchKeyGuard> unrecorded;
+    if (op.own && !arguments.KnownToAutograd()) unrecorded.emplace(c10::autograd_dispatch_keyset);
     if constexpr (std::is_void_v<Result> || std::is_same_v<Result, at::Tensor&>) {
       arguments.Apply(typed);  // in place: JavaScript has the tensor already
     } else {

@@ -45,15 +45,20 @@ std::string Describe(const Operator& op, const CellError* error) {
   });
 }
 
+/// The bound function: arguments and results in cells. The object that it may be given is the one
+/// that will stand for its only result, outside every scope: guarding it here saves a transition.
 napi_value InvokeOperator(napi_env env, napi_callback_info info) {
   void* data = nullptr;
-  napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+  size_t count = 1;
+  napi_value object = nullptr;
+  napi_get_cb_info(env, info, &count, &object, nullptr, &data);
   const auto& op = *static_cast<const Operator*>(data);
   Guard(
       *op.environment, op.name,
       [&] {
         CellReader in(*op.environment);
         op.invoke(op, in);
+        if (count > 0) op.environment->Guard(op.environment->cells[0], object);
       },
       [&](const CellError* error) { return Describe(op, error); });
   return nullptr;

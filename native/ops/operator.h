@@ -18,10 +18,13 @@ using Invoker = void (*)(const Operator&, CellReader&);
 
 /// What a bound JavaScript function carries.
 struct Operator {
-  explicit Operator(c10::OperatorHandle found) : handle(found) {}
+  explicit Operator(c10::OperatorHandle found)
+      : handle(found), own(found.operator_name().name.starts_with("aten::")) {}
   virtual ~Operator() = default;
 
   c10::OperatorHandle handle;
+  /// LibTorch's own: what its autograd layer does is known to be about gradients only.
+  bool own;
   Invoker invoke = nullptr;
   std::string name;  // "aten::add.Tensor"
   std::shared_ptr<Environment> environment;

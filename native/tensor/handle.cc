@@ -8,38 +8,14 @@ namespace kindling {
 
 namespace {
 
-/// What a guard's finalizer needs; it may run after the environment has been closed.
-struct TensorGuard {
-  std::shared_ptr<Environment> environment;
-  double handle;
-};
-
 /// release(): [count, handles…]
 void Release(Call& call) {
   for (size_t count = call.in.Length(); count > 0; --count)
     call.environment.Release(call.in.Number());
 }
 
-/// guard(): [handle] → an object whose collection frees the tensor. The finalizer is a basic one:
-/// it runs inside the collection, also within one synchronous stretch of JavaScript, and the byte
-/// accounting makes that collection come.
-void MakeGuard(Call& call) {
-  const double handle = call.in.Number();
-  napi_env env = call.environment.env();
-  void* instance = nullptr;
-  napi_get_instance_data(env, &instance);
-  auto* guard = std::make_unique<TensorGuard>(
-                    TensorGuard{*static_cast<std::shared_ptr<Environment>*>(instance), handle})
-                    .release();
-  napi_create_external(
-      env, guard,
-      [](node_api_basic_env, void* data, void*) {
-        std::unique_ptr<TensorGuard> owned(static_cast<TensorGuard*>(data));
-        owned->environment->Release(owned->handle);
-      },
-      nullptr, &call.result);
-  call.environment.Account(handle);
-}
+/// guard(object): [handle]
+void MakeGuard(Call& call) { call.environment.Guard(call.in.Number(), call.values[0]); }
 
 at::Scalar ReadElement(const at::Tensor& tensor) {
   const void* data = tensor.const_data_ptr();

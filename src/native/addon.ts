@@ -1,6 +1,9 @@
 // The typed view of the native core: one contract. Arguments and results of functions without parameters travel through
 // the cells (src/tensor/cells.ts); native/bind/cells.h says how.
 
+/** An operator: arguments and results in cells. The object is the one that will stand for its only result, to be guarded. */
+export type NativeOperator = (object?: object) => void;
+
 /** What `kindling-torch-<minor>` exports. */
 export interface Addon {
   setCells(cells: Float64Array): void;
@@ -10,8 +13,8 @@ export interface Addon {
 
   /** cells: [count, handles…] */
   release(): void;
-  /** cells: [handle]; the tensor is freed when the returned object is collected */
-  guard(): object;
+  /** cells: [handle]; the tensor is freed when the object is collected */
+  guard(object: object): void;
   /** cells: [handle] */
   isLive(): boolean;
   /** → [tensors, bytes] */
@@ -30,7 +33,7 @@ export interface Addon {
   /** cells: [handle] */
   toData(data: ArrayBufferView): void;
 
-  bindOperator(name: string, overload: string): () => void;
+  bindOperator(name: string, overload: string): NativeOperator;
   schemaOf(name: string, overload: string): string;
   overloadsOf(name: string): string;
   operatorNames(): string;

@@ -1,5 +1,6 @@
 // The shared Float64Array through which arguments go to native code and results come back. Writers append at a cursor;
 // readers start at the front. One call is one synchronous stretch: nothing here survives it.
+import type { NativeOperator } from '../native/addon.js';
 import { loadAddon } from '../native/loader.js';
 import { type Device, deviceCode } from './device.js';
 import { type DType, dtypeCode } from './dtype.js';
@@ -51,11 +52,13 @@ export function putAll(values: readonly number[]): void {
 /**
  * A call whose arguments are one tensor, one value, and defaults: the bulk of all calls, without the general machinery.
  *
+ * @param result the object that will stand for the only result, where the collector is to have it
  * @param write writes the value; null where the tensor is the only argument
  * @returns the first cell of the result
  */
 export function callShort(
-  native: () => void,
+  native: NativeOperator,
+  result: TensorHandle | null,
   self: TensorHandle,
   write: Writer | null,
   value: unknown,
@@ -70,7 +73,8 @@ export function callShort(
     else write(value, op, name);
   }
   for (let i = 0; i < defaults.length; i++) cells[at++] = defaults[i] as number;
-  native();
+  if (result === null) native();
+  else native(result);
   return cells[0] as number;
 }
 

@@ -1,5 +1,5 @@
-// What JavaScript holds of a tensor: a number that native code understands, and, outside scopes, a guard whose collection
-// frees the tensor. Who frees a tensor is decided here: the innermost scope, or the collector.
+// What JavaScript holds of a tensor: a number that native code understands. Who frees the tensor is decided here: the
+// innermost scope, or, outside scopes, the collector when it collects the object.
 import { ArgumentError } from './errors.js';
 
 /** The side of a scope that new tensors see. */
@@ -12,11 +12,11 @@ export interface Owner {
 /** Finds the asynchronous scope of the running code, if there is any; set by scope.ts. */
 type AsyncOwner = () => Owner | null;
 
-/** The handle that is being wrapped: no other number makes a tensor. */
-let fresh = 0;
+/** The handle that is being wrapped: no other number makes a tensor. NaN, which equals nothing, between two tensors. */
+let fresh = Number.NaN;
 let owner: Owner | null = null;
 let asyncOwner: AsyncOwner | null = null;
-let guardOf: (id: number) => object = () => {
+let guardNatively: (id: number, object: object) => void = () => {
   throw new Error('handle.ts: used before tensor.ts');
 };
 let construct: (id: number) => TensorHandle = () => {
@@ -26,8 +26,8 @@ let construct: (id: number) => TensorHandle = () => {
 /** Base of every tensor object. It knows the handle and nothing else. */
 export class TensorHandle {
   #id: number;
-  #guard: object | null = null;
-  /** The object that holds the guard, where this one is another object of the same tensor. */
+  #guarded = false;
+  /** The object that the collector watches, where this one is another object of the same tensor. */
   #root: TensorHandle | null = null;
 
   /** @internal Tensors come from functions such as `zeros`; a handle given here must be native code's. */
@@ -54,22 +54,28 @@ export class TensorHandle {
   }
 
   static isGuarded(handle: TensorHandle): boolean {
-    return (handle.#root ?? handle).#guard !== null;
+    return (handle.#root ?? handle).#guarded;
   }
 
   /** Gives the tensor to the running scope, or to the collector where there is none. */
   static adopt(handle: TensorHandle): void {
-    let scope = owner;
-    if (scope !== null && scope.present !== null && !scope.present()) scope = null;
-    if (scope === null && asyncOwner !== null) scope = asyncOwner();
+    const scope = runningScope();
     if (scope !== null) scope.ids.push(handle.#id);
     else TensorHandle.guard(handle);
+  }
+
+  /** The tensor of an object from {@link blank}, whose guard native code has set. */
+  static fill(handle: TensorHandle, id: number): void {
+    handle.#id = id;
+    handle.#guarded = true;
   }
 
   /** Gives the tensor to the collector, whatever scope is running. */
   static guard(handle: TensorHandle): void {
     const root = handle.#root ?? handle;
-    if (root.#guard === null) root.#guard = guardOf(root.#id);
+    if (root.#guarded) return;
+    guardNatively(root.#id, root);
+    root.#guarded = true;
   }
 }
 
@@ -78,11 +84,35 @@ export const isTensor = TensorHandle.is;
 
 /** A new tensor object for a handle that native code has just made. */
 export function wrap(id: number): TensorHandle {
-  fresh = id;
-  const handle = construct(id);
-  fresh = 0;
+  const handle = make(id);
   TensorHandle.adopt(handle);
   return handle;
+}
+
+/** {@link wrap} where {@link runningScope} has been asked already. */
+export function wrapIn(scope: Owner, id: number): TensorHandle {
+  scope.ids.push(id);
+  return make(id);
+}
+
+/** A tensor object without a tensor, for native code to guard when it has made the tensor. */
+export function blank(): TensorHandle {
+  return make(0);
+}
+
+export const fill = TensorHandle.fill;
+
+function make(id: number): TensorHandle {
+  fresh = id;
+  const handle = construct(id);
+  fresh = Number.NaN;
+  return handle;
+}
+
+/** The scope that a tensor made now belongs to; null: the collector has it. */
+export function runningScope(): Owner | null {
+  if (owner !== null && (owner.present === null || owner.present())) return owner;
+  return asyncOwner === null ? null : asyncOwner();
 }
 
 /** Makes `next` the scope that new tensors belong to; gives back the one before. */
@@ -102,9 +132,9 @@ export function setAsyncOwner(find: AsyncOwner | null): void {
 
 /** Called once by tensor.ts: how handles are guarded and which class wraps them. */
 export function configureHandles(
-  guard: (id: number) => object,
-  make: (id: number) => TensorHandle,
+  guard: (id: number, object: object) => void,
+  construction: (id: number) => TensorHandle,
 ): void {
-  guardOf = guard;
-  construct = make;
+  guardNatively = guard;
+  construct = construction;
 }

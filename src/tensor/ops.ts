@@ -1,5 +1,6 @@
 // Operators as data: a name is looked up in LibTorch's dispatcher once, its schema tells how JavaScript arguments become
 // cells and how results come back. No operator is named here.
+import type { NativeOperator } from '../native/addon.js';
 import {
   addon,
   begin,
@@ -30,7 +31,7 @@ import {
 import { dtypeName } from './dtype.js';
 import { ArgumentError, show } from './errors.js';
 import { putGenerator } from './generator.js';
-import { isTensor, wrap } from './handle.js';
+import { blank, fill, isTensor, type Owner, runningScope, wrap, wrapIn } from './handle.js';
 import { parseSchema, type Schema, type SchemaArgument, type SchemaReturn } from './schema.js';
 import { callSignature, camelCase } from './signature.js';
 
@@ -61,7 +62,7 @@ interface Overload {
   readonly required: number;
   /** Reads the results; what the operator wrote into comes from the arguments, in the order of the schema. */
   readonly read: (written: readonly unknown[]) => unknown;
-  readonly call: () => void;
+  readonly call: NativeOperator;
 }
 
 /** Cells that native code finds for its results; lists of tensors beyond that are refused in words. */
@@ -112,16 +113,17 @@ export function bindOverloads(
         short = alone;
       }
       if (short !== null) {
-        const first = callShort(
-          short.call,
-          this,
-          short.write,
-          value,
-          short.defaults,
-          label,
-          short.name,
-        );
-        return short.plain ? wrap(first) : short.read([this]);
+        const { call, write, defaults, name } = short;
+        if (!short.plain) {
+          callShort(call, null, this, write, value, defaults, label, name);
+          return short.read([this]);
+        }
+        const scope = runningScope();
+        const result = scope === null ? blank() : null;
+        const id = callShort(call, result, this, write, value, defaults, label, name);
+        if (result === null) return wrapIn(scope as Owner, id);
+        fill(result, id);
+        return result;
       }
     }
     // biome-ignore lint/complexity/noArguments: a rest parameter would cost every short call an array
@@ -131,7 +133,7 @@ export function bindOverloads(
 
 /** How a method is called with the receiver and at most one value. */
 interface Shortcut {
-  readonly call: () => void;
+  readonly call: NativeOperator;
   readonly write: Writer | null;
   readonly name: string;
   readonly defaults: readonly number[];

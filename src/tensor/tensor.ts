@@ -387,10 +387,10 @@ function sameDevice(asked: Device, has: Device): boolean {
 }
 
 configureHandles(
-  (id) => {
+  (id, object) => {
     begin();
     put(id);
-    return addon.guard();
+    addon.guard(object);
   },
   (id) => new Tensor(id),
 );
