@@ -54,7 +54,7 @@ async function answer(question: Question, rivals: Rivals, rounds: number): Promi
 }
 
 function questions(): Question[] {
-  const { add, addAndDispose, addWithGradient, addByName, view, item, mlpStep } = loops();
+  const { add, addAndDispose, addWithGradient, addByName, tril, view, item, mlpStep } = loops();
   // biome-ignore format: a table
   return [
     { name: 'add 4×4 in a scope', run: 'add', unit: 'µs', block: inScopes(add) },
@@ -62,6 +62,7 @@ function questions(): Question[] {
     { name: 'add 4×4, then dispose', run: 'add', unit: 'µs', block: outside(addAndDispose) },
     { name: 'add 4×4 with gradient, in a scope', run: 'addWithGradient', unit: 'µs', block: inScopes(addWithGradient) },
     { name: 'add 4×4 by ops.call, in a scope', run: 'addBoxed', unit: 'µs', block: inScopes(addByName) },
+    { name: 'tril 4×4, boxed, in a scope', run: 'tril', unit: 'µs', block: inScopes(tril) },
     { name: 'view 4×4 as 16, in a scope', run: 'view', unit: 'µs', block: inScopes(view) },
     { name: 'item', run: 'item', unit: 'µs', block: outside(item) },
     { name: 'MLP step 784-50-50-10, batch 64', run: 'mlpStep', unit: 'ms', block: outside(mlpStep) },

@@ -26,6 +26,9 @@ export function loops() {
     addByName: (n) => {
       for (let i = 0; i < n; i++) ops.call('aten::add.Tensor', a, b);
     },
+    tril: (n) => {
+      for (let i = 0; i < n; i++) a.tril();
+    },
     view: (n) => {
       for (let i = 0; i < n; i++) a.view(flat);
     },

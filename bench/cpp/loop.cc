@@ -41,6 +41,12 @@ Loop AddBoxed() {
   };
 }
 
+Loop Tril() {
+  return [a = at::rand({4, 4})](int64_t n) {
+    for (int64_t i = 0; i < n; ++i) at::tril(a);
+  };
+}
+
 Loop View() {
   return [a = at::rand({4, 4})](int64_t n) {
     for (int64_t i = 0; i < n; ++i) a.view({16});
@@ -102,8 +108,9 @@ Loop MlpStep() {
 
 const std::map<std::string, Loop (*)()> kMakers = {
     {"add", Add},           {"addWithGradient", AddWithGradient},
-    {"addBoxed", AddBoxed}, {"view", View},
-    {"item", Item},         {"mlpStep", MlpStep},
+    {"addBoxed", AddBoxed}, {"tril", Tril},
+    {"view", View},         {"item", Item},
+    {"mlpStep", MlpStep},
 };
 
 std::string Answer(const std::string& line) {

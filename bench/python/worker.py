@@ -45,6 +45,16 @@ def add_boxed():
     return loop
 
 
+def tril():
+    a = torch.rand(4, 4)
+
+    def loop(n):
+        for _ in range(n):
+            torch.tril(a)
+
+    return loop
+
+
 def view():
     a, size = torch.rand(4, 4), [16]
 
@@ -86,6 +96,7 @@ MAKERS = {
     "add": add,
     "addWithGradient": add_with_gradient,
     "addBoxed": add_boxed,
+    "tril": tril,
     "view": view,
     "item": item,
     "mlpStep": mlp_step,

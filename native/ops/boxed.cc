@@ -94,6 +94,22 @@ IValue ReadList(const c10::TypePtr& element, CellReader& in) {
   }
 }
 
+/// Whether autograd has ever heard of a tensor among the arguments; lists with gaps count as if.
+bool AnyKnownToAutograd(const torch::jit::Stack& stack) {
+  for (const IValue& value : stack) {
+    if (value.isTensor()) {
+      if (value.toTensor().defined() && KnownToAutograd(value.toTensor())) return true;
+    } else if (value.isTensorList()) {
+      for (const at::Tensor& tensor : value.toTensorVector())
+        if (KnownToAutograd(tensor)) return true;
+    } else if (value.isList() && !value.isIntList() && !value.isDoubleList() &&
+               !value.isBoolList()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void WriteValue(const IValue& value, CellWriter& out) {
   if (value.isTensor()) {
     out.Tensor(value.toTensor());
@@ -126,7 +142,11 @@ torch::jit::Stack ReadStack(const Operator& op, CellReader& in) {
 
 void InvokeBoxed(const Operator& op, CellReader& in) {
   auto stack = ReadStack(op, in);
-  op.handle.callBoxed(stack);
+  {
+    std::optional<c10::impl::ExcludeDispatchKeyGuard> unrecorded;
+    if (op.own && !AnyKnownToAutograd(stack)) unrecorded.emplace(c10::autograd_dispatch_keyset);
+    op.handle.callBoxed(stack);
+  }
   CellWriter out(in.environment());
   const auto& returns = op.handle.schema().returns();
   for (size_t i = 0; i < stack.size(); ++i) {

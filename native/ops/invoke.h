@@ -155,9 +155,6 @@ template <class T>
 bool KnownToAutograd(const T&) {
   return false;
 }
-inline bool KnownToAutograd(const at::Tensor& tensor) {
-  return tensor.unsafeGetTensorImpl()->autograd_meta() != nullptr;
-}
 inline bool KnownToAutograd(const std::optional<at::Tensor>& tensor) {
   return tensor && KnownToAutograd(*tensor);
 }
@@ -208,9 +205,6 @@ struct TypedOperator<Result(Arguments...)> final : Operator {
   static void Invoke(const Operator& op, CellReader& in) {
     const auto& typed = static_cast<const TypedOperator&>(op).typed;
     ArgumentPack<std::index_sequence_for<Arguments...>, Arguments...> arguments(in);
-    // Where no argument can have a history there is none to record: the layer that would find that
-    // out anew at every operator inside is left out. Views and version counters have a layer of
-    // their own, which stays.
     std::optional<c10::impl::ExcludeDispatchKeyGuard> unrecorded;
     if (op.own && !arguments.KnownToAutograd()) unrecorded.emplace(c10::autograd_dispatch_keyset);
     if constexpr (std::is_void_v<Result> || std::is_same_v<Result, at::Tensor&>) {

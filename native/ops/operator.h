@@ -30,6 +30,13 @@ struct Operator {
   std::shared_ptr<Environment> environment;
 };
 
+/// Whether autograd has ever heard of the tensor. Where that is false of all arguments there is no
+/// history to record, and the layer that would find that out anew at every operator inside is left
+/// out. Views and version counters have a layer of their own, which stays.
+inline bool KnownToAutograd(const at::Tensor& tensor) {
+  return tensor.unsafeGetTensorImpl()->autograd_meta() != nullptr;
+}
+
 /// The operator with an invoker compiled for its C++ signature, or null when none of the list fits
 /// (then: InvokeBoxed).
 std::unique_ptr<Operator> MakeTypedOperator(const c10::OperatorHandle& handle);
