@@ -155,10 +155,9 @@ function putNamed(
   op: string,
   name: string,
 ): void {
-  const code = typeof value === 'string' ? codes[value] : undefined;
-  if (code === undefined)
+  if (typeof value !== 'string' || !Object.hasOwn(codes, value))
     throw ArgumentError.of(op, `one of ${Object.keys(codes).join(', ')}`, name, value);
-  put(code);
+  put(codes[value] as number);
 }
 
 /** A list; where the schema gives a size (`int[2]`), one element stands for so many. */

@@ -37,9 +37,8 @@ const NAMES = new Map<number, DType>(
 export const DTYPES = Object.keys(CODES) as readonly DType[];
 
 export function dtypeCode(dtype: DType, op: string, name = 'dtype'): number {
-  const code = CODES[dtype];
-  if (code === undefined) throw ArgumentError.of(op, `one of ${DTYPES.join(', ')}`, name, dtype);
-  return code;
+  if (!isDType(dtype)) throw ArgumentError.of(op, `one of ${DTYPES.join(', ')}`, name, dtype);
+  return CODES[dtype];
 }
 
 /** The name of a code; element types that Kindling has no name for (quantized, float8) show as `dtype23`. */

@@ -1,8 +1,9 @@
-// Four workers compute at once and are stopped at random moments, with tensors alive and calls under way.
+// `node workers.js [rounds]`: four workers compute at once and are stopped at random moments, with tensors alive and calls
+// under way.
 import { Worker } from 'node:worker_threads';
 import { memory, ones } from 'kindling';
 
-const ROUNDS = 6;
+const ROUNDS = Number(process.argv[2] ?? 6);
 const WORKERS = 4;
 const task = new URL('./workerTask.js', import.meta.url);
 
@@ -26,7 +27,9 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const own = ones([8, 8]);
 const before = memory();
 const results: number[] = [];
+let halfway = 0;
 for (let round = 0; round < ROUNDS; round++) {
+  if (round === ROUNDS >> 1) halfway = process.memoryUsage.rss();
   const started = Array.from({ length: WORKERS }, start);
   // In even rounds each has computed something; in odd ones it may be stopped while it starts.
   if (round % 2 === 0)
@@ -42,4 +45,5 @@ for (let round = 0; round < ROUNDS; round++) {
 const total = own.sum();
 const sum = total.item();
 total.dispose();
-console.log(JSON.stringify({ results, before, after: memory(), sum }));
+const grown = process.memoryUsage.rss() - halfway;
+console.log(JSON.stringify({ results, before, after: memory(), sum, grown }));
