@@ -16,6 +16,7 @@ export * as nn from './nnAndLosses.js';
 /** Optimizers: PyTorch's `torch.optim`. */
 export * as optim from './optim/index.js';
 export * from './report/index.js';
+export * from './tensor/autograd/index.js';
 export { ops } from './tensor/call.js';
 export type { Complex } from './tensor/cells.js';
 export {
@@ -51,14 +52,7 @@ export {
 export * from './tensor/functions.generated.js';
 export { fft, linalg, special } from './tensor/functionTables.js';
 export { Generator, getRngState, manualSeed, setRngState } from './tensor/generator.js';
-export {
-  enableGrad,
-  type GradOptions,
-  grad,
-  inferenceMode,
-  isGradEnabled,
-  noGrad,
-} from './tensor/grad.js';
+export { enableGrad, inferenceMode, isGradEnabled, noGrad } from './tensor/grad.js';
 export {
   bernoulli,
   multinomial,
@@ -74,6 +68,6 @@ export {
 export type { Promote } from './tensor/resultDtype.js';
 export { keep, type MemoryUse, memory, Scope, tidy, tidyAsync } from './tensor/scope.js';
 export { cuda, getNumThreads, setNumThreads } from './tensor/system.js';
-export { type BackwardOptions, Tensor, type ToOptions } from './tensor/tensor.js';
+export { Tensor, type ToOptions } from './tensor/tensor.js';
 export type { DataOf, Nested, NestedInput } from './tensor/values.js';
 export * from './vision/index.js';

@@ -3,6 +3,9 @@
 #include <cstring>
 #include <unordered_set>
 
+#include "autograd/callbacks.h"
+#include "autograd/engine.h"
+
 namespace kindling {
 
 namespace {
@@ -144,6 +147,11 @@ int64_t Environment::live_bytes() const {
 }
 
 void Environment::Close() {
+  if (callbacks) callbacks->Close();
+  saved_tensor_plans.clear();
+  anomaly.reset();
+  dual_level.reset();
+  LeaveThread(*this);
   for (uint32_t index = 1; index < used_; ++index) {
     Slot& slot = SlotAt(index);
     if (!slot.tensor.defined()) continue;
