@@ -41,6 +41,7 @@ export type { Device } from './tensor/device.js';
 export type { ComplexDType, DType, FloatDType, IntDType } from './tensor/dtype.js';
 export {
   ArgumentError,
+  CheckpointError,
   DisposedError,
   KindlingError,
   NoCudaError,

@@ -3,6 +3,7 @@
 import { noGrad } from '../tensor/grad.js';
 import { tidy } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { withBackwardHooks } from './backwardHooks.js';
 import { Buffer, type MoveTarget, moveData, Parameter } from './parameter.js';
 import { formatModule } from './repr.js';
 import { type LoadOptions, type LoadReport, loadState, type StateDict } from './stateDict.js';
@@ -23,6 +24,24 @@ export type ForwardPreHook = (
   inputs: readonly Tensor[],
   // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
 ) => Tensor | Tensor[] | void;
+
+/**
+ * Sees a module's gradients with respect to its inputs and its output, null where there is none; what it returns, if
+ * anything, replaces those of the inputs.
+ */
+export type FullBackwardHook = (
+  module: Module,
+  gradInput: readonly (Tensor | null)[],
+  gradOutput: readonly (Tensor | null)[],
+  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
+) => Tensor | readonly (Tensor | null)[] | void;
+
+/** Sees the gradient of a module's output before the module's backward; what it returns, if anything, replaces it. */
+export type FullBackwardPreHook = (
+  module: Module,
+  gradOutput: readonly (Tensor | null)[],
+  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
+) => Tensor | readonly (Tensor | null)[] | void;
 
 type Hooks<H> = Set<{ readonly hook: H }>;
 
@@ -51,18 +70,29 @@ export abstract class Module {
   training = true;
   readonly #preHooks: Hooks<ForwardPreHook> = new Set();
   readonly #hooks: Hooks<ForwardHook> = new Set();
+  readonly #backwardPreHooks: Hooks<FullBackwardPreHook> = new Set();
+  readonly #backwardHooks: Hooks<FullBackwardHook> = new Set();
 
   /** Computes the output. Call it through `call()`, or hooks do not run. */
   abstract forward(...inputs: Tensor[]): Tensor;
 
-  /** Runs the pre-hooks, `forward`, and the hooks. */
+  /** Runs the pre-hooks, `forward`, and the hooks; arranges for the backward hooks. */
   call(...inputs: Tensor[]): Tensor {
-    if (this.#preHooks.size === 0 && this.#hooks.size === 0) return this.forward(...inputs);
+    const backward = this.#backwardHooks.size + this.#backwardPreHooks.size > 0;
+    if (!backward && this.#preHooks.size === 0 && this.#hooks.size === 0)
+      return this.forward(...inputs);
     let args = inputs;
     for (const { hook } of [...this.#preHooks]) {
       const changed = hook(this, args);
       if (changed) args = Array.isArray(changed) ? changed : [changed];
     }
+    if (!backward) return this.#forward(args);
+    const pre = [...this.#backwardPreHooks].map(({ hook }) => hook);
+    const post = [...this.#backwardHooks].map(({ hook }) => hook);
+    return withBackwardHooks(this, args, { pre, post }, (tapped) => this.#forward(tapped));
+  }
+
+  #forward(args: Tensor[]): Tensor {
     let output = this.forward(...args);
     for (const { hook } of [...this.#hooks]) output = hook(this, args, output) ?? output;
     return output;
@@ -76,6 +106,24 @@ export abstract class Module {
   /** Runs `hook` before every `forward`. @returns a function that removes it. */
   registerForwardPreHook(hook: ForwardPreHook): () => void {
     return register(this.#preHooks, hook);
+  }
+
+  /**
+   * Runs `hook` in every backward pass when the gradients of the module's inputs are there. Inputs and output must not be
+   * changed in place in a module that has such hooks.
+   *
+   * Where no input requires a gradient the hook runs once the output's is there, with nulls for the inputs.
+   *
+   * @returns a function that removes it
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook
+   */
+  registerFullBackwardHook(hook: FullBackwardHook): () => void {
+    return register(this.#backwardHooks, hook);
+  }
+
+  /** Runs `hook` in every backward pass when the gradient of the module's output is there. @returns a function that removes it. */
+  registerFullBackwardPreHook(hook: FullBackwardPreHook): () => void {
+    return register(this.#backwardPreHooks, hook);
   }
 
   /** Every parameter of the module and its descendants, shared ones once. */

@@ -20,6 +20,9 @@ export type GradOutputs<Output> = Output extends Tensors
 /** What `backward` returns: one gradient per input of `forward`, null or nothing where there is none. */
 export type GradInputs = Tensor | null | readonly (Tensor | null | undefined)[];
 
+/** Marks a function whose backward shows gradients to the user: they live as long as the user's other tensors. */
+export const UNSCOPED = Symbol('unscoped');
+
 /** What the library keeps of one application. */
 interface State {
   saved: MaybeTensors;
@@ -67,6 +70,9 @@ export abstract class AutogradFunction<
    * derivative is an error instead of a wrong number. Default false: `backward` is recorded where `createGraph` asks.
    */
   static readonly onceDifferentiable: boolean = false;
+
+  /** @internal */
+  static readonly [UNSCOPED]: boolean = false;
 
   readonly #state: State = {
     saved: [],
@@ -196,7 +202,8 @@ export abstract class AutogradFunction<
   }
 
   #runBackward(areTensors: readonly boolean[]): void {
-    tidy(() => {
+    const scoped = !(this.constructor as typeof AutogradFunction)[UNSCOPED];
+    (scoped ? tidy : unscoped)(() => {
       const gradOutputs = nextTensors();
       let count = next();
       const needs: boolean[] = [];
@@ -218,6 +225,10 @@ export abstract class AutogradFunction<
       give(Array.isArray(tangents) ? tangents : [tangents as Tensor | null]);
     });
   }
+}
+
+function unscoped(fn: () => void): void {
+  fn();
 }
 
 function nameOf(fn: object): string {
