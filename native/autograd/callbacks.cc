@@ -68,8 +68,7 @@ void Callbacks::Arm(napi_value dispatch) {
   const std::lock_guard<std::mutex> lock(mutex_);
   wake_ = wake;
   // Hooks run in reverse order: this one before Node's own for the thread-safe function.
-  napi_add_env_cleanup_hook(
-      env, [](void* data) { static_cast<Callbacks*>(data)->Close(); }, this);
+  napi_add_env_cleanup_hook(env, [](void* data) { static_cast<Callbacks*>(data)->Close(); }, this);
 }
 
 void Callbacks::Release() {
@@ -214,6 +213,8 @@ std::shared_ptr<Callbacks::Request> Callbacks::TakeAwaited() {
 
 void Callbacks::RunElsewhere(Task job) {
   auto done = std::make_shared<bool>(false);
+  std::unique_lock<std::mutex> lock(mutex_);
+  ++pumping_;
   workers_.Launch(
       [this, done, run = std::move(job)] {
         run();
@@ -222,8 +223,6 @@ void Callbacks::RunElsewhere(Task job) {
         changed_.notify_all();
       },
       true);
-  std::unique_lock<std::mutex> lock(mutex_);
-  ++pumping_;
   while (!*done) {
     if (auto request = TakeAwaited()) {
       lock.unlock();
@@ -237,8 +236,7 @@ void Callbacks::RunElsewhere(Task job) {
 }
 
 void Callbacks::Launch(Task job) {
-  if (running_++ == 0 && wake_ != nullptr)
-    napi_ref_threadsafe_function(environment_->env(), wake_);
+  if (running_++ == 0 && wake_ != nullptr) napi_ref_threadsafe_function(environment_->env(), wake_);
   workers_.Launch(
       [run = std::move(job)] {
         asynchronous = true;

@@ -19,8 +19,7 @@ std::mutex& OneAtATime() {
 
 class DualLevel {
  public:
-  DualLevel()
-      : turn_(OneAtATime()), index_(torch::autograd::ForwardADLevel::get_next_idx()) {}
+  DualLevel() : turn_(OneAtATime()), index_(torch::autograd::ForwardADLevel::get_next_idx()) {}
   DualLevel(const DualLevel&) = delete;
   DualLevel& operator=(const DualLevel&) = delete;
   ~DualLevel() { torch::autograd::ForwardADLevel::release_idx(index_); }

@@ -1,5 +1,7 @@
 // native/autograd/function.cc: a function of the user's as a node of the graph. Its forward has run
 // in TypeScript when it comes here; its backward is called there.
+#include "bind/function.h"
+
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/csrc/autograd/functions/basic_ops.h>
@@ -12,7 +14,6 @@
 #include "autograd/autograd.h"
 #include "autograd/callbacks.h"
 #include "autograd/node.h"
-#include "bind/function.h"
 
 namespace kindling {
 
@@ -54,20 +55,25 @@ struct FunctionNode final : torch::autograd::Node {
         out.Tensors(saved_tensors);
       });
     }
-    TORCH_CHECK(results.size() == num_outputs(), label, " gave ", results.size(), " gradients, not ",
-                num_outputs());
+    TORCH_CHECK(results.size() == num_outputs(), label, " gave ", results.size(),
+                " gradients, not ", num_outputs());
     return differentiable && once ? Undifferentiable(gradients, std::move(results)) : results;
   }
 
-  /// The results as something whose derivative is an error.
+  /// The results as something whose derivative is an error, with respect to the function's inputs
+  /// too: PyTorch lets those pass where no incoming gradient requires one, with a wrong result.
   variable_list Undifferentiable(const variable_list& gradients, variable_list results) const {
-    if (!torch::autograd::any_variable_requires_grad(gradients)) return results;
-    const std::string message =
-        label + " is differentiated twice, but its function is once differentiable";
-    return torch::autograd::wrap_outputs(
-        gradients, std::move(results), [&](torch::autograd::edge_list&& edges) {
-          return MakeNode<torch::autograd::Error>(message, std::move(edges));
-        });
+    auto edges = torch::autograd::collect_next_edges(gradients);
+    edges.insert(edges.end(), next_edges().begin(), next_edges().end());
+    const auto error = MakeNode<torch::autograd::Error>(
+        label + " is differentiated twice, but its function is once differentiable",
+        std::move(edges));
+    for (auto& result : results) {
+      if (!result.defined()) continue;
+      result = result.detach();
+      torch::autograd::set_history(result, error);
+    }
+    return results;
   }
 
   void release_variables() override {
@@ -115,8 +121,7 @@ void ApplyFunction(Call& call) {
   const auto fixed = call.in.Tensors();
   const auto dirty = call.in.Tensors();
   variable_list saved;
-  for (size_t count = call.in.Length(); count > 0; --count)
-    saved.push_back(call.in.MaybeTensor());
+  for (size_t count = call.in.Length(); count > 0; --count) saved.push_back(call.in.MaybeTensor());
   const std::string name = call.String(0);
 
   NodePtr node;

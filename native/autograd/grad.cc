@@ -1,11 +1,10 @@
 // native/autograd/grad.cc: modes, and what a tensor knows of its graph. Modes are thread-local and
 // set for one synchronous stretch of JavaScript only; TypeScript puts them back in a finally.
-#include "autograd/autograd.h"
-
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/variable.h>
 
+#include "autograd/autograd.h"
 #include "bind/function.h"
 
 namespace kindling {

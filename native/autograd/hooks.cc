@@ -65,8 +65,8 @@ void RegisterPostAccumulateHook(Call& call) {
 void RemovePostAccumulateHook(Call& call) {
   const at::Tensor tensor = call.in.Tensor();
   const double id = call.in.Number();
-  auto* list = dynamic_cast<AfterAccumulation*>(
-      torch::autograd::impl::post_acc_grad_hooks(tensor).get());
+  auto* list =
+      dynamic_cast<AfterAccumulation*>(torch::autograd::impl::post_acc_grad_hooks(tensor).get());
   if (list == nullptr) return;
   const std::lock_guard<std::mutex> lock(list->mutex);
   std::erase_if(list->hooks, [id](const auto& closure) { return closure->id() == id; });

@@ -37,8 +37,8 @@ struct Pass {
     if (accumulate) {
       torch::autograd::backward(roots, gradients, retain_graph, create_graph, inputs);
     } else {
-      results = torch::autograd::grad(roots, inputs, gradients, retain_graph, create_graph,
-                                      allow_unused);
+      results =
+          torch::autograd::grad(roots, inputs, gradients, retain_graph, create_graph, allow_unused);
     }
   }
 

@@ -21,8 +21,7 @@ class BackwardHookFunction extends AutogradFunction<[Tap, ...Tensor[]], readonly
   }
 
   backward(...gradients: readonly Tensor[]): MaybeTensors {
-    const [, ...needed] = this.needsInputGrad;
-    return [null, ...this.tap(gradients.map((gradient, i) => (needed[i] ? gradient : null)))];
+    return [null, ...this.tap(gradients)];
   }
 }
 

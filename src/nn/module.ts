@@ -26,8 +26,8 @@ export type ForwardPreHook = (
 ) => Tensor | Tensor[] | void;
 
 /**
- * Sees a module's gradients with respect to its inputs and its output, null where there is none; what it returns, if
- * anything, replaces those of the inputs.
+ * Sees a module's gradients with respect to its inputs and its output; what it returns, if anything, replaces those of the
+ * inputs. An input that requires none has zeros, null where no input does.
  */
 export type FullBackwardHook = (
   module: Module,

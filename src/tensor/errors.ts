@@ -97,8 +97,12 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   toData: 'toTypedArray',
 };
 
+/** Advice of LibTorch's that names a Python function. */
+const PYTHON_HINT = /torch\.autograd\.set_detect_anomaly\(True(, check_nan=False)?\)/;
+
 /** What native code throws: it knows the code, the operation and the text. */
-export function nativeError(code: string, op: string, message: string): Error {
+export function nativeError(code: string, op: string, text: string): Error {
+  const message = text.replace(PYTHON_HINT, 'setDetectAnomaly(true)');
   const name = ENTRY_POINTS[op] ?? camelCase(op.replace(/^aten::/, '').replace(/\.\w*$/, ''));
   if (NO_CUDA.test(message)) {
     return new NoCudaError(

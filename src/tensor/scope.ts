@@ -149,8 +149,7 @@ export async function tidyAsync<T>(fn: () => Promise<T>): Promise<T> {
 }
 
 /** Runs `fn` as if no scope were running: its tensors belong to the collector. */
-export function outsideScopes(fn: (() => void) | undefined): void {
-  if (fn === undefined) return;
+export function outsideScopes(fn: () => void): void {
   const outer = setOwner(null);
   try {
     running.run(null, fn);

@@ -15,6 +15,11 @@ export function entry(id: number): unknown {
   return table.get(id);
 }
 
+/** Puts another value in the place of one that native code holds still. */
+export function replace(id: number, value: unknown): void {
+  if (table.has(id)) table.set(id, value);
+}
+
 export function drop(id: number): void {
   table.delete(id);
 }

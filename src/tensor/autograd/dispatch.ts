@@ -30,9 +30,8 @@ function dispatch(id: number, detached: boolean): number {
   try {
     rewind();
     if (id === 0) buryDead();
-    // A hook that was removed when LibTorch was on its way to it is gone from the table.
-    else if (detached) outsideScopes(entry(id) as Callback | undefined);
-    else (entry(id) as Callback | undefined)?.();
+    else if (detached) outsideScopes(entry(id) as Callback);
+    else (entry(id) as Callback)();
     return 0;
   } catch (error) {
     return enter(error);

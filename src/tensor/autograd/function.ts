@@ -1,7 +1,7 @@
 // Functions with a derivative of the user's own: PyTorch's torch.autograd.Function.
 import { addon, begin, first, next, put, putHandles } from '../cells.js';
 import { ArgumentError } from '../errors.js';
-import { isGradEnabled, noGrad } from '../grad.js';
+import { isGradEnabled, noGrad, refusePromise } from '../grad.js';
 import { idOf, isTensor, type TensorHandle, wrap } from '../handle.js';
 import { keep, tensorsIn, tidy } from '../scope.js';
 import type { Tensor } from '../tensor.js';
@@ -66,8 +66,8 @@ export abstract class AutogradFunction<
   Saved extends MaybeTensors = Tensors,
 > {
   /**
-   * Whether `backward` can be differentiated once only: it then runs without recording, and asking for a second
-   * derivative is an error instead of a wrong number. Default false: `backward` is recorded where `createGraph` asks.
+   * Whether the function can be differentiated once only: `backward` then runs without recording, and a second derivative
+   * is an error (in PyTorch it may also be a wrong number). Default false: `backward` is recorded where `createGraph` asks.
    */
   static readonly onceDifferentiable: boolean = false;
 
@@ -154,8 +154,9 @@ export abstract class AutogradFunction<
     fn.#needs = inputs.map((input) => isTensor(input) && (input as Tensor).requiresGrad);
     const recorded = isGradEnabled() && fn.#needs.includes(true);
     const { result } = tidy(() => {
-      const raw = noGrad(() => withoutTangents(() => fn.forward(...inputs)));
-      const outputs = outputList(nameOf(fn), raw);
+      const op = `${nameOf(fn)}.forward`;
+      const raw = noGrad(() => withoutTangents(() => refusePromise(op, fn.forward(...inputs))));
+      const outputs = outputList(op, raw);
       const tensors = inputs.filter(isTensor) as Tensor[];
       const wrapped = fn.#record(inputs.map(isTensor), tensors, outputs, recorded);
       if (recorded) keepFields(fn, [...tensors, ...outputs]);
@@ -235,13 +236,11 @@ function nameOf(fn: object): string {
   return fn.constructor.name || 'AutogradFunction';
 }
 
-function outputList(name: string, raw: unknown): Tensors {
+function outputList(op: string, raw: unknown): Tensors {
   const list = Array.isArray(raw) ? raw : [raw];
-  if (list.length === 0)
-    throw new ArgumentError(`${name}.forward`, 'expected at least one tensor to be returned');
+  if (list.length === 0) throw new ArgumentError(op, 'expected at least one tensor to be returned');
   for (const output of list)
-    if (!isTensor(output))
-      throw ArgumentError.of(`${name}.forward`, 'a tensor', 'the result', output);
+    if (!isTensor(output)) throw ArgumentError.of(op, 'a tensor', 'the result', output);
   return list;
 }
 

@@ -3,7 +3,7 @@ import { addon, begin, first, put } from '../cells.js';
 import { ArgumentError } from '../errors.js';
 import { idOf, isTensor } from '../handle.js';
 import type { Tensor } from '../tensor.js';
-import { drop } from './callbacks.js';
+import { drop, replace } from './callbacks.js';
 import { give, hold, nextTensor } from './dispatch.js';
 
 /** Sees the gradient of a tensor; what it returns, if anything, replaces the gradient. */
@@ -41,7 +41,12 @@ export function registerPostAccumulateGradHook<T extends Tensor>(
   checkHook('registerPostAccumulateGradHook', hook);
   // The hook gets the object that it was registered on, as long as there is one: parameters have fields of their own.
   const registered = new WeakRef(tensor);
-  const callback = hold(() => hook(registered.deref() ?? (nextTensor() as T)));
+  const callback = hold(() => {
+    const fresh = nextTensor() as T;
+    const known = registered.deref();
+    if (known !== undefined) fresh.dispose();
+    hook(known ?? fresh);
+  });
   register(tensor, callback, addon.registerPostAccumulateHook);
   return remover(tensor, callback, callback, addon.removePostAccumulateHook);
 }
@@ -59,13 +64,18 @@ function register(tensor: Tensor, callback: number, native: () => void): number 
   return first();
 }
 
-/** Without the callback in the table the hook does nothing; the native part is tidied up where the tensor is there still. */
+/** What a removed hook does, where native code calls it still: its tensor is gone from JavaScript, or a pass is under way. */
+function discard(): void {
+  nextTensor()?.dispose();
+}
+
+/** The hook does nothing from now on; the native part is taken away where the tensor is there still. */
 function remover(tensor: Tensor, callback: number, place: number, native: () => void): () => void {
   let removed = false;
   return () => {
     if (removed) return;
     removed = true;
-    drop(callback);
+    replace(callback, discard);
     if (tensor.disposed) return;
     begin();
     put(idOf(tensor));

@@ -71,6 +71,8 @@ export function hessian<In extends Tensors>(
   options: JacobianOptions = {},
 ): Jacobian<In, PerTensor<In>> {
   const gradientOf = (...ins: readonly Tensor[]): Tensors => {
+    // Column by column they come with tangents alone.
+    for (const one of ins) if (!one.requiresGrad) one.requiresGrad_();
     const output = scalarOf('hessian', fn, ins);
     const rows = gradients('hessian', [output], ins, {
       createGraph: true,
