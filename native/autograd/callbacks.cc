@@ -264,6 +264,7 @@ std::string Callbacks::ReadStack() {
       napi_open_handle_scope(env, &scope) != napi_ok) {
     return text;
   }
+  environment_->Hold();  // an operator is under way
   napi_value reader = nullptr;
   napi_value global = nullptr;
   napi_value result = nullptr;

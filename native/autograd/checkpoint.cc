@@ -51,7 +51,7 @@ class Frame : public std::enable_shared_from_this<Frame> {
     }
     if (made.count < count_) made.tensors.push_back(tensor.detach());
     ++made.count;
-    if (early_stop_ && made.count == count_) throw Enough();
+    if (early_stop_ && made.count >= count_) throw Enough();
   }
 
   /// Backward: the tensor at a place, made again if need be.
@@ -170,7 +170,7 @@ void Frame::Recompute(int pass) {
   });
   const std::lock_guard<std::mutex> lock(mutex_);
   auto& made = made_[pass];
-  if (made.count != count_) {
+  if (early_stop_ ? made.count < count_ : made.count != count_) {
     throw CodedError("ERR_CHECKPOINT",
                      "expected as many tensors to be saved on recomputation as in forward (" +
                          std::to_string(count_) + "), got " + std::to_string(made.count));

@@ -79,6 +79,13 @@ class Environment : public std::enable_shared_from_this<Environment> {
   /// synchronous stretch of JavaScript.
   void Guard(double handle, napi_value object);
 
+  /// While JavaScript runs inside an operator, the collector must not free the operator's
+  /// arguments: between Hold and Flush what it releases waits.
+  void Hold() { holding_ = true; }
+  void Flush() {
+    if (holding_) ReleaseHeld();
+  }
+
   int64_t live_tensors() const { return live_; }
   int64_t live_bytes() const;
 
@@ -120,6 +127,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   void Account(Slot& slot);
   void Unaccount(Slot& slot);
   void Tell(int64_t bytes);
+  void ReleaseHeld();
   static void Collected(node_api_basic_env env, void* handle, void* environment);
 
   napi_env env_;
@@ -132,6 +140,8 @@ class Environment : public std::enable_shared_from_this<Environment> {
   uint32_t used_ = 1;  // index 0 is "no tensor"
   uint32_t free_head_ = 0;
   int64_t live_ = 0;
+  bool holding_ = false;
+  std::vector<double> held_;
   struct Accounted {
     int64_t tensors = 0;
     int64_t bytes = 0;

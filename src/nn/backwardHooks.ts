@@ -4,7 +4,8 @@ import { ArgumentError } from '../tensor/errors.js';
 import { isGradEnabled } from '../tensor/grad.js';
 import { isTensor } from '../tensor/handle.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { FullBackwardHook, FullBackwardPreHook, Module } from './module.js';
+import type { FullBackwardHook, FullBackwardPreHook } from './hooks.js';
+import type { Module } from './module.js';
 
 type MaybeTensors = readonly (Tensor | null)[];
 type Tap = (gradients: MaybeTensors) => MaybeTensors;

@@ -4,46 +4,19 @@ import { noGrad } from '../tensor/grad.js';
 import { tidy } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { withBackwardHooks } from './backwardHooks.js';
+import {
+  type ForwardHook,
+  type ForwardPreHook,
+  type FullBackwardHook,
+  type FullBackwardPreHook,
+  type Hooks,
+  register,
+} from './hooks.js';
 import { Buffer, type MoveTarget, moveData, Parameter } from './parameter.js';
 import { formatModule } from './repr.js';
 import { type LoadOptions, type LoadReport, loadState, type StateDict } from './stateDict.js';
 import { summarize } from './summary.js';
 import { collect, join, onceEach, ownFields } from './tree.js';
-
-/** Sees a call's result; what it returns, if anything, replaces the result. */
-export type ForwardHook = (
-  module: Module,
-  inputs: readonly Tensor[],
-  output: Tensor,
-  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
-) => Tensor | void;
-
-/** Sees a call's inputs; what it returns, if anything, replaces them. */
-export type ForwardPreHook = (
-  module: Module,
-  inputs: readonly Tensor[],
-  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
-) => Tensor | Tensor[] | void;
-
-/**
- * Sees a module's gradients with respect to its inputs and its output; what it returns, if anything, replaces those of the
- * inputs. An input that requires none has zeros, null where no input does.
- */
-export type FullBackwardHook = (
-  module: Module,
-  gradInput: readonly (Tensor | null)[],
-  gradOutput: readonly (Tensor | null)[],
-  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
-) => Tensor | readonly (Tensor | null)[] | void;
-
-/** Sees the gradient of a module's output before the module's backward; what it returns, if anything, replaces it. */
-export type FullBackwardPreHook = (
-  module: Module,
-  gradOutput: readonly (Tensor | null)[],
-  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
-) => Tensor | readonly (Tensor | null)[] | void;
-
-type Hooks<H> = Set<{ readonly hook: H }>;
 
 /**
  * A part of a network. Subclasses keep their parameters, buffers and children in public fields, found in the order in
@@ -279,12 +252,4 @@ export abstract class Module {
       ...ownFields(this, Module).flatMap(([name, child]) => child.#state(`${prefix}${name}.`)),
     ];
   }
-}
-
-function register<H>(hooks: Hooks<H>, hook: H): () => void {
-  const entry = { hook };
-  hooks.add(entry);
-  return () => {
-    hooks.delete(entry);
-  };
 }

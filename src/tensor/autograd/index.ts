@@ -23,10 +23,9 @@ export type {
   ProductOptions,
   Tensors,
 } from './functional/tensors.js';
+export { GradcheckError, type GradcheckOptions } from './gradcheck/faults.js';
 export {
   type CheckedFunction,
-  GradcheckError,
-  type GradcheckOptions,
   type GradgradcheckOptions,
   gradcheck,
   gradgradcheck,
