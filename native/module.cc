@@ -1,5 +1,5 @@
 // native/module.cc: the table of contents.
-#include "autograd/grad.h"
+#include "autograd/autograd.h"
 #include "bind/function.h"
 #include "losses/losses.h"
 #include "ops/lookup.h"
@@ -65,7 +65,7 @@ napi_value Init(napi_env env, napi_value exports) {
   InitHandle(*environment, exports);
   InitData(*environment, exports);
   InitLookup(*environment, exports);
-  InitGrad(*environment, exports);
+  InitAutograd(*environment, exports);
   InitGenerator(*environment, exports);
   InitLosses(*environment, exports);
   InitSystem(*environment, exports);

@@ -16,6 +16,7 @@ export * as nn from './nnAndLosses.js';
 /** Optimizers: PyTorch's `torch.optim`. */
 export * as optim from './optim/index.js';
 export * from './report/index.js';
+export * from './tensor/autograd/index.js';
 export { ops } from './tensor/call.js';
 export type { Complex } from './tensor/cells.js';
 export {
@@ -40,6 +41,7 @@ export type { Device } from './tensor/device.js';
 export type { ComplexDType, DType, FloatDType, IntDType } from './tensor/dtype.js';
 export {
   ArgumentError,
+  CheckpointError,
   DisposedError,
   KindlingError,
   NoCudaError,
@@ -51,14 +53,7 @@ export {
 export * from './tensor/functions.generated.js';
 export { fft, linalg, special } from './tensor/functionTables.js';
 export { Generator, getRngState, manualSeed, setRngState } from './tensor/generator.js';
-export {
-  enableGrad,
-  type GradOptions,
-  grad,
-  inferenceMode,
-  isGradEnabled,
-  noGrad,
-} from './tensor/grad.js';
+export { enableGrad, inferenceMode, isGradEnabled, noGrad } from './tensor/grad.js';
 export {
   bernoulli,
   multinomial,
@@ -74,6 +69,6 @@ export {
 export type { Promote } from './tensor/resultDtype.js';
 export { keep, type MemoryUse, memory, Scope, tidy, tidyAsync } from './tensor/scope.js';
 export { cuda, getNumThreads, setNumThreads } from './tensor/system.js';
-export { type BackwardOptions, Tensor, type ToOptions } from './tensor/tensor.js';
+export { Tensor, type ToOptions } from './tensor/tensor.js';
 export type { DataOf, Nested, NestedInput } from './tensor/values.js';
 export * from './vision/index.js';

@@ -37,6 +37,8 @@ export const HANDWRITTEN: Readonly<Partial<Record<Namespace, Readonly<Record<str
   },
   Tensor: {
     backward: 'Tensor#backward',
+    register_hook: 'Tensor#registerHook',
+    register_post_accumulate_grad_hook: 'Tensor#registerPostAccumulateGradHook',
     clone: 'Tensor#clone',
     detach: 'Tensor#detach',
     device: 'Tensor#device',

@@ -1,47 +1,15 @@
-// native/autograd/grad.cc: what autograd needs beside operators. Modes are thread-local and set for
-// one synchronous stretch of JavaScript only; TypeScript puts them back in a finally.
-#include "autograd/grad.h"
-
+// native/autograd/grad.cc: modes, and what a tensor knows of its graph. Modes are thread-local and
+// set for one synchronous stretch of JavaScript only; TypeScript puts them back in a finally.
 #include <c10/core/GradMode.h>
-#include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/variable.h>
 
+#include "autograd/autograd.h"
 #include "bind/function.h"
 
 namespace kindling {
 
 namespace {
-
-std::vector<at::Tensor> MaybeTensors(CellReader& in) {
-  std::vector<at::Tensor> out;
-  for (size_t count = in.Length(); count > 0; --count) out.push_back(in.MaybeTensor());
-  return out;
-}
-
-/// backward(): [tensors, gradients (0 = implicit), retainGraph, createGraph, inputs]
-void Backward(Call& call) {
-  const auto tensors = call.in.Tensors();
-  const auto gradients = MaybeTensors(call.in);
-  const bool retain_graph = call.in.Boolean();
-  const bool create_graph = call.in.Boolean();
-  const auto inputs = call.in.Tensors();
-  torch::autograd::backward(tensors, gradients, retain_graph, create_graph, inputs);
-}
-
-/// grad(): [outputs, inputs, gradients, retainGraph, createGraph, allowUnused] → [count, handles (0
-/// = unused)…]
-void Grad(Call& call) {
-  const auto outputs = call.in.Tensors();
-  const auto inputs = call.in.Tensors();
-  const auto gradients = MaybeTensors(call.in);
-  const bool retain_graph = call.in.Boolean();
-  const bool create_graph = call.in.Boolean();
-  const bool allow_unused = call.in.Boolean();
-  const auto results =
-      torch::autograd::grad(outputs, inputs, gradients, retain_graph, create_graph, allow_unused);
-  call.out().Tensors(results);
-}
 
 /// autogradState(): [handle] → [requiresGrad, isLeaf, has a gradient, retains its gradient]
 void AutogradState(Call& call) {
@@ -93,8 +61,6 @@ void LeaveInferenceMode(Call& call) {
 }  // namespace
 
 void InitGrad(Environment& environment, napi_value exports) {
-  Bind(environment, exports, "backward", Backward);
-  Bind(environment, exports, "grad", Grad);
   Bind(environment, exports, "autogradState", AutogradState);
   Bind(environment, exports, "setRequiresGrad", SetRequiresGrad);
   Bind(environment, exports, "gradOf", GradOf);

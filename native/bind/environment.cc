@@ -2,6 +2,10 @@
 
 #include <cstring>
 #include <unordered_set>
+#include <utility>
+
+#include "autograd/callbacks.h"
+#include "autograd/engine.h"
 
 namespace kindling {
 
@@ -58,7 +62,13 @@ const at::Tensor& Environment::At(double handle) {
 
 bool Environment::IsLive(double handle) const { return Find(handle) != nullptr; }
 
+void Environment::ReleaseHeld() {
+  holding_ = false;
+  for (const double handle : std::exchange(held_, {})) Release(handle);
+}
+
 void Environment::Release(double handle) {
+  if (holding_) return held_.push_back(handle);
   Slot* slot = Find(handle);
   if (slot == nullptr) return;
   if (slot->accounted != nullptr || slot->small_bytes != 0) Unaccount(*slot);
@@ -144,6 +154,11 @@ int64_t Environment::live_bytes() const {
 }
 
 void Environment::Close() {
+  if (callbacks) callbacks->Close();
+  saved_tensor_plans.clear();
+  anomaly.reset();
+  dual_level.reset();
+  LeaveThread(*this);
   for (uint32_t index = 1; index < used_; ++index) {
     Slot& slot = SlotAt(index);
     if (!slot.tensor.defined()) continue;

@@ -26,8 +26,27 @@ struct DisposedError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A JavaScript callback threw. TypeScript keeps the thrown value under `id` for as long as `hold`
+/// lives, so that it comes out as the same object.
+struct CallbackError : std::runtime_error {
+  CallbackError(double id, std::shared_ptr<const void> hold)
+      : std::runtime_error("a JavaScript callback threw"), id(id), hold(std::move(hold)) {}
+  double id;
+  std::shared_ptr<const void> hold;
+};
+
+/// An error that TypeScript tells from others by its code.
+struct CodedError : std::runtime_error {
+  CodedError(const char* code, const std::string& message)
+      : std::runtime_error(message), code(code) {}
+  const char* code;
+};
+
 /// A JavaScript exception is pending already; unwind without another.
 struct PendingException {};
+
+class Callbacks;
+class SavedTensorPlan;
 
 /// One live or free place in the handle table.
 struct Slot {
@@ -60,6 +79,13 @@ class Environment : public std::enable_shared_from_this<Environment> {
   /// synchronous stretch of JavaScript.
   void Guard(double handle, napi_value object);
 
+  /// While JavaScript runs inside an operator, the collector must not free the operator's
+  /// arguments: between Hold and Flush what it releases waits.
+  void Hold() { holding_ = true; }
+  void Flush() {
+    if (holding_) ReleaseHeld();
+  }
+
   int64_t live_tensors() const { return live_; }
   int64_t live_bytes() const;
 
@@ -79,6 +105,15 @@ class Environment : public std::enable_shared_from_this<Environment> {
   std::vector<size_t> free_generators;
   std::vector<std::unique_ptr<c10::InferenceMode>> inference_modes;
 
+  /// JavaScript functions that LibTorch calls (autograd/callbacks.h).
+  std::shared_ptr<Callbacks> callbacks;
+  /// What happens to tensors that operations save for backward (autograd/engine.h), innermost last.
+  std::vector<std::shared_ptr<SavedTensorPlan>> saved_tensor_plans;
+  /// Anomaly mode is on while this lives; passes that go on later hold it too.
+  std::shared_ptr<const void> anomaly;
+  /// The level of forward-mode differentiation that this thread is in.
+  std::shared_ptr<const void> dual_level;
+
  private:
   static constexpr uint32_t kChunk = 4096;
   static constexpr uint64_t kIndexBits = 26;
@@ -92,6 +127,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   void Account(Slot& slot);
   void Unaccount(Slot& slot);
   void Tell(int64_t bytes);
+  void ReleaseHeld();
   static void Collected(node_api_basic_env env, void* handle, void* environment);
 
   napi_env env_;
@@ -104,6 +140,8 @@ class Environment : public std::enable_shared_from_this<Environment> {
   uint32_t used_ = 1;  // index 0 is "no tensor"
   uint32_t free_head_ = 0;
   int64_t live_ = 0;
+  bool holding_ = false;
+  std::vector<double> held_;
   struct Accounted {
     int64_t tensors = 0;
     int64_t bytes = 0;

@@ -5,6 +5,7 @@
 #include <c10/util/Exception.h>
 #include <node_api.h>
 
+#include <exception>
 #include <new>
 #include <string>
 
@@ -30,6 +31,10 @@ void Guard(Environment& environment, const std::string& op, Body&& body,
     try {
       body();
     } catch (const PendingException&) {
+    } catch (const CallbackError& error) {
+      ThrowError(environment, "ERR_CALLBACK", op, std::to_string(error.id));
+    } catch (const CodedError& error) {
+      ThrowError(environment, error.code, op, error.what());
     } catch (const ArgumentError& error) {
       ThrowError(environment, "ERR_ARGUMENT", op, error.what());
     } catch (const CellError& error) {
@@ -69,6 +74,17 @@ auto Attempt(Body&& body) -> decltype(body()) {
   } catch (...) {
     return {};
   }
+}
+
+/// What `body` throws, to be thrown again on another thread; null where it throws nothing.
+template <class Body>
+std::exception_ptr Caught(Body&& body) noexcept {
+  try {
+    body();
+  } catch (...) {
+    return std::current_exception();
+  }
+  return nullptr;
 }
 
 /// "float32[2, 3]": how a tensor is named in a message.

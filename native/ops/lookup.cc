@@ -58,6 +58,7 @@ napi_value InvokeOperator(napi_env env, napi_callback_info info) {
       [&] {
         CellReader in(*op.environment);
         op.invoke(op, in);
+        op.environment->Flush();
         if (count > 0) op.environment->Guard(op.environment->cells[0], object);
       },
       [&](const CellError* error) { return Describe(op, error); });

@@ -19,11 +19,14 @@ using Invoker = void (*)(const Operator&, CellReader&);
 /// What a bound JavaScript function carries.
 struct Operator {
   explicit Operator(c10::OperatorHandle found)
-      : handle(found), own(found.operator_name().name.starts_with("aten::")) {}
+      : handle(found),
+        own(found.operator_name().name.starts_with("aten::") &&
+            found.operator_name().name != "aten::_make_dual") {}
   virtual ~Operator() = default;
 
   c10::OperatorHandle handle;
-  /// LibTorch's own: what its autograd layer does is known to be about gradients only.
+  /// LibTorch's own: what its autograd layer does is known to be about gradients only, and of
+  /// tensors that have some already. (_make_dual is that layer: it gives a tensor its tangent.)
   bool own;
   Invoker invoke = nullptr;
   std::string name;  // "aten::add.Tensor"

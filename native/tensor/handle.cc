@@ -10,6 +10,7 @@ namespace {
 
 /// release(): [count, handles…]
 void Release(Call& call) {
+  call.environment.Flush();
   for (size_t count = call.in.Length(); count > 0; --count)
     call.environment.Release(call.in.Number());
 }

@@ -4,6 +4,13 @@
 /** An operator: arguments and results in cells. The object is the one that will stand for its only result, to be guarded. */
 export type NativeOperator = (object?: object) => void;
 
+declare const nativePass: unique symbol;
+
+/** A pass through a graph that runs beside JavaScript. */
+export interface NativePass {
+  readonly [nativePass]: never;
+}
+
 /** What `kindling-torch-<minor>` exports. */
 export interface Addon {
   setCells(cells: Float64Array): void;
@@ -39,10 +46,43 @@ export interface Addon {
   operatorNames(): string;
   isBoxed(name: string, overload: string): boolean;
 
-  /** cells: [tensors, gradients, retainGraph, createGraph, inputs] */
+  /** The function that runs callbacks; it returns 0, or the number of what the callback threw. */
+  setDispatch(dispatch: (id: number, detached: boolean) => number): void;
+  /** → [count, ids…] */
+  takeDead(): void;
+  /** cells: [count, handles…] */
+  give(): void;
+  takeTrace(): string;
+  /** cells: [enabled, checkNan] */
+  setAnomaly(readStack: () => string): void;
+
+  /** cells: [outputs, inputs, gradients, retainGraph, createGraph, allowUnused, elsewhere] */
   backward(): void;
-  /** cells: [outputs, inputs, gradients, retainGraph, createGraph, allowUnused] → [count, handles…] */
+  /** cells: as backward → [count, handles…] */
   grad(): void;
+  /** cells: [accumulate, outputs, inputs, gradients, retainGraph, createGraph, allowUnused, callback] */
+  launch(): NativePass;
+  finishBackward(pass: NativePass): void;
+  /** → [count, handles…] */
+  finishGrad(pass: NativePass): void;
+  /** cells: [callback, jvp callback, materialize, once, inputs, outputs, not differentiable, dirty, saved] → [handles…] */
+  applyFunction(name: string): void;
+  /** cells: [handle, callback] → [place] */
+  registerHook(): void;
+  /** cells: [handle, place] */
+  removeHook(): void;
+  /** cells: [handle, callback] */
+  registerPostAccumulateHook(): void;
+  /** cells: [handle, callback] */
+  removePostAccumulateHook(): void;
+  /** cells: [callback, inputs, earlyStop, check] */
+  enterCheckpoint(): void;
+  leaveCheckpoint(): void;
+  enterDualLevel(): void;
+  leaveDualLevel(): void;
+  /** cells: [value]; gives what it was */
+  setForwardMode(): boolean;
+
   /** cells: [handle] → [requiresGrad, isLeaf, has a gradient, retains its gradient] */
   autogradState(): void;
   /** cells: [handle, value] */

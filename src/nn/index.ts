@@ -1,6 +1,12 @@
 // Modules and layers; losses, which belong to `nn` too, are in ../losses.
 
 export * as functional from './functional.js';
+export type {
+  ForwardHook,
+  ForwardPreHook,
+  FullBackwardHook,
+  FullBackwardPreHook,
+} from './hooks.js';
 export * as init from './init.js';
 export {
   ELU,
@@ -76,6 +82,6 @@ export {
 } from './layers/pool.js';
 export { ReflectionPad2d, Upsample, type UpsampleOptions, ZeroPad2d } from './layers/resample.js';
 export { ResBlock, type ResBlockOptions } from './layers/resBlock.js';
-export { type ForwardHook, type ForwardPreHook, Module } from './module.js';
+export { Module } from './module.js';
 export { Buffer, type MoveTarget, Parameter } from './parameter.js';
 export type { LoadOptions, LoadReport, StateDict } from './stateDict.js';

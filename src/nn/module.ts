@@ -3,28 +3,20 @@
 import { noGrad } from '../tensor/grad.js';
 import { tidy } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { withBackwardHooks } from './backwardHooks.js';
+import {
+  type ForwardHook,
+  type ForwardPreHook,
+  type FullBackwardHook,
+  type FullBackwardPreHook,
+  type Hooks,
+  register,
+} from './hooks.js';
 import { Buffer, type MoveTarget, moveData, Parameter } from './parameter.js';
 import { formatModule } from './repr.js';
 import { type LoadOptions, type LoadReport, loadState, type StateDict } from './stateDict.js';
 import { summarize } from './summary.js';
 import { collect, join, onceEach, ownFields } from './tree.js';
-
-/** Sees a call's result; what it returns, if anything, replaces the result. */
-export type ForwardHook = (
-  module: Module,
-  inputs: readonly Tensor[],
-  output: Tensor,
-  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
-) => Tensor | void;
-
-/** Sees a call's inputs; what it returns, if anything, replaces them. */
-export type ForwardPreHook = (
-  module: Module,
-  inputs: readonly Tensor[],
-  // biome-ignore lint/suspicious/noConfusingVoidType: most hooks return nothing
-) => Tensor | Tensor[] | void;
-
-type Hooks<H> = Set<{ readonly hook: H }>;
 
 /**
  * A part of a network. Subclasses keep their parameters, buffers and children in public fields, found in the order in
@@ -51,18 +43,29 @@ export abstract class Module {
   training = true;
   readonly #preHooks: Hooks<ForwardPreHook> = new Set();
   readonly #hooks: Hooks<ForwardHook> = new Set();
+  readonly #backwardPreHooks: Hooks<FullBackwardPreHook> = new Set();
+  readonly #backwardHooks: Hooks<FullBackwardHook> = new Set();
 
   /** Computes the output. Call it through `call()`, or hooks do not run. */
   abstract forward(...inputs: Tensor[]): Tensor;
 
-  /** Runs the pre-hooks, `forward`, and the hooks. */
+  /** Runs the pre-hooks, `forward`, and the hooks; arranges for the backward hooks. */
   call(...inputs: Tensor[]): Tensor {
-    if (this.#preHooks.size === 0 && this.#hooks.size === 0) return this.forward(...inputs);
+    const backward = this.#backwardHooks.size + this.#backwardPreHooks.size > 0;
+    if (!backward && this.#preHooks.size === 0 && this.#hooks.size === 0)
+      return this.forward(...inputs);
     let args = inputs;
     for (const { hook } of [...this.#preHooks]) {
       const changed = hook(this, args);
       if (changed) args = Array.isArray(changed) ? changed : [changed];
     }
+    if (!backward) return this.#forward(args);
+    const pre = [...this.#backwardPreHooks].map(({ hook }) => hook);
+    const post = [...this.#backwardHooks].map(({ hook }) => hook);
+    return withBackwardHooks(this, args, { pre, post }, (tapped) => this.#forward(tapped));
+  }
+
+  #forward(args: Tensor[]): Tensor {
     let output = this.forward(...args);
     for (const { hook } of [...this.#hooks]) output = hook(this, args, output) ?? output;
     return output;
@@ -76,6 +79,24 @@ export abstract class Module {
   /** Runs `hook` before every `forward`. @returns a function that removes it. */
   registerForwardPreHook(hook: ForwardPreHook): () => void {
     return register(this.#preHooks, hook);
+  }
+
+  /**
+   * Runs `hook` in every backward pass when the gradients of the module's inputs are there. Inputs and output must not be
+   * changed in place in a module that has such hooks.
+   *
+   * Where no input requires a gradient the hook runs once the output's is there, with nulls for the inputs.
+   *
+   * @returns a function that removes it
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_full_backward_hook
+   */
+  registerFullBackwardHook(hook: FullBackwardHook): () => void {
+    return register(this.#backwardHooks, hook);
+  }
+
+  /** Runs `hook` in every backward pass when the gradient of the module's output is there. @returns a function that removes it. */
+  registerFullBackwardPreHook(hook: FullBackwardPreHook): () => void {
+    return register(this.#backwardPreHooks, hook);
   }
 
   /** Every parameter of the module and its descendants, shared ones once. */
@@ -231,12 +252,4 @@ export abstract class Module {
       ...ownFields(this, Module).flatMap(([name, child]) => child.#state(`${prefix}${name}.`)),
     ];
   }
-}
-
-function register<H>(hooks: Hooks<H>, hook: H): () => void {
-  const entry = { hook };
-  hooks.add(entry);
-  return () => {
-    hooks.delete(entry);
-  };
 }

@@ -2,13 +2,16 @@
 // readers start at the front. One call is one synchronous stretch: nothing here survives it.
 import type { NativeOperator } from '../native/addon.js';
 import { loadAddon } from '../native/loader.js';
+import { entry } from './autograd/callbacks.js';
 import { type Device, deviceCode } from './device.js';
 import { type DType, dtypeCode } from './dtype.js';
 import { ArgumentError, nativeError } from './errors.js';
 import { idOf, isTensor, type TensorHandle } from './handle.js';
 
 export const addon = loadAddon();
-addon.setErrorFactory(nativeError);
+addon.setErrorFactory((code, op, message) =>
+  code === 'ERR_CALLBACK' ? (entry(Number(message)) as Error) : nativeError(code, op, message),
+);
 
 /** Scalars carry a tag: what kind of number it is decides about promotion. */
 const FLOAT = 0;

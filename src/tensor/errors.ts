@@ -61,6 +61,11 @@ export class NotImplementedTorchError extends KindlingError {
   override name = 'NotImplementedTorchError';
 }
 
+/** A checkpoint's function has not done the same again. Code `ERR_CHECKPOINT`. */
+export class CheckpointError extends KindlingError {
+  override name = 'CheckpointError';
+}
+
 /** Memory ran out. Code `ERR_OUT_OF_MEMORY`. */
 export class OutOfMemoryError extends KindlingError {
   override name = 'OutOfMemoryError';
@@ -76,19 +81,28 @@ const NO_CUDA =
 
 /** Entry points of native code that users know by another name. */
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
+  applyFunction: 'AutogradFunction.apply',
   autogradState: 'requiresGrad',
+  enterDualLevel: 'forwardMode',
+  finishBackward: 'backwardAsync',
+  finishGrad: 'gradAsync',
   fromData: 'tensor',
   gradFnOf: 'gradFn',
   gradOf: 'grad',
   properties: 'Tensor',
+  registerPostAccumulateHook: 'registerPostAccumulateGradHook',
   setGradOf: 'grad',
   setRequiresGrad: 'requiresGrad_',
   strides: 'stride',
   toData: 'toTypedArray',
 };
 
+/** Advice of LibTorch's that names a Python function. */
+const PYTHON_HINT = /torch\.autograd\.set_detect_anomaly\(True(, check_nan=False)?\)/;
+
 /** What native code throws: it knows the code, the operation and the text. */
-export function nativeError(code: string, op: string, message: string): Error {
+export function nativeError(code: string, op: string, text: string): Error {
+  const message = text.replace(PYTHON_HINT, 'setDetectAnomaly(true)');
   const name = ENTRY_POINTS[op] ?? camelCase(op.replace(/^aten::/, '').replace(/\.\w*$/, ''));
   if (NO_CUDA.test(message)) {
     return new NoCudaError(
@@ -103,6 +117,8 @@ export function nativeError(code: string, op: string, message: string): Error {
   switch (code) {
     case 'ERR_ARGUMENT':
       return new ArgumentError(name, message);
+    case 'ERR_CHECKPOINT':
+      return new CheckpointError(code, 'checkpoint', message);
     case 'ERR_DISPOSED':
       return new DisposedError(name, message);
     case 'ERR_INDEX':

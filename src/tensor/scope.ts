@@ -1,5 +1,7 @@
 // Who frees tensors in bulk: scopes. Outside every scope the collector does (handle.ts).
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { entries } from './autograd/callbacks.js';
+import { buryDead } from './autograd/dead.js';
 import { addon, begin, first, next, put } from './cells.js';
 import { ArgumentError } from './errors.js';
 import {
@@ -44,7 +46,7 @@ function close(owner: Owner, survivors: ReadonlyMap<number, TensorHandle> | null
 }
 
 /** The tensors in a value, looked for in arrays, maps, sets, and the fields of objects. */
-function tensorsIn(
+export function tensorsIn(
   value: unknown,
   found = new Map<number, TensorHandle>(),
   seen = new Set<unknown>(),
@@ -111,7 +113,7 @@ interface AsyncOwner extends Owner {
   ended: boolean;
 }
 
-const running = new AsyncLocalStorage<AsyncOwner>();
+const running = new AsyncLocalStorage<AsyncOwner | null>();
 let asyncScopes = 0;
 
 function runningScope(): AsyncOwner | null {
@@ -143,6 +145,16 @@ export async function tidyAsync<T>(fn: () => Promise<T>): Promise<T> {
     scope.ended = true;
     close(scope, result === undefined || typeof result !== 'object' ? null : tensorsIn(result));
     if (--asyncScopes === 0) setAsyncOwner(null);
+  }
+}
+
+/** Runs `fn` as if no scope were running: its tensors belong to the collector. */
+export function outsideScopes(fn: () => void): void {
+  const outer = setOwner(null);
+  try {
+    running.run(null, fn);
+  } finally {
+    setOwner(outer);
   }
 }
 
@@ -259,10 +271,16 @@ export interface MemoryUse {
   readonly tensors: number;
   /** Bytes of their storages; tensors that share one (views) count once. */
   readonly bytes: number;
+  /**
+   * JavaScript functions that graphs hold: hooks, custom functions, checkpoints. One that refers to a tensor of its own
+   * graph keeps that graph, itself included, until the tensor is disposed; a count that only grows shows it.
+   */
+  readonly callbacks: number;
 }
 
 /** The tensors that are alive in this thread, and their bytes. Tensors that only LibTorch holds (a graph's) do not count. */
 export function memory(): MemoryUse {
+  buryDead();
   addon.memory();
-  return { tensors: first(), bytes: next() };
+  return { tensors: first(), bytes: next(), callbacks: entries() };
 }

@@ -1,21 +1,17 @@
 // The tensor object: a handle and what can be asked of it. Operators are methods too, typed in ops.generated.ts and
 // bound on first use; how tensors are made is in create.ts and random.ts.
 import {
-  addon,
-  begin,
-  type Complex,
-  first,
-  next,
-  nextScalar,
-  put,
-  putHandles,
-  rewind,
-} from './cells.js';
+  type PostAccumulateGradHook,
+  registerHook,
+  registerPostAccumulateGradHook,
+  type TensorHook,
+} from './autograd/hooks.js';
+import { type BackwardOptions, backward, backwardAsync } from './autograd/passes.js';
+import { addon, begin, type Complex, first, next, nextScalar, put, rewind } from './cells.js';
 import { type Device, deviceCode, deviceName, isDevice } from './device.js';
 import { type DType, dtypeName, isDType } from './dtype.js';
 import { ArgumentError, checkArg, TorchIndexError } from './errors.js';
 import { formatTensor } from './format.js';
-import { putGradients } from './grad.js';
 import { configureHandles, idOf, isTensor, TensorHandle, wrap } from './handle.js';
 import { installMethods } from './methods.js';
 import type { TensorMethods } from './ops.generated.js';
@@ -28,16 +24,6 @@ const op = (name: string, overload = '') =>
 const detach = op('detach');
 const clone = op('clone');
 const toCopy = bindOverloads('to', ['aten::to.dtype_layout'], { method: true });
-
-/** Options of {@link Tensor.backward}. */
-export interface BackwardOptions {
-  /** Keep the graph for another pass. Default: `createGraph`. */
-  retainGraph?: boolean;
-  /** Record the backward pass itself, for higher derivatives. Default false. */
-  createGraph?: boolean;
-  /** Accumulate into these tensors only. Default: every leaf of the graph. */
-  inputs?: readonly Tensor[];
-}
 
 /** Options of {@link Tensor.to}. */
 export interface ToOptions {
@@ -240,16 +226,49 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
    */
   backward(gradient: Tensor | null = null, options: BackwardOptions = {}): void {
-    const { createGraph = false, retainGraph = createGraph, inputs = [] } = options;
-    for (const input of inputs)
-      checkArg(isTensor(input), 'backward', 'a tensor', 'an input', input);
-    begin();
-    putHandles([this]);
-    putGradients('backward', gradient, 1);
-    put(retainGraph ? 1 : 0);
-    put(createGraph ? 1 : 0);
-    putHandles(inputs);
-    addon.backward();
+    backward(this as Tensor, gradient, options);
+  }
+
+  /**
+   * {@link Tensor.backward} on a thread of its own: the event loop goes on meanwhile. Grad mode, autocast and anomaly
+   * mode are those of the call. The graph lives until the pass has ended, whatever becomes of this object.
+   *
+   * Leave the tensors of the graph, and the `grad` of its leaves, alone until then. Hooks and custom functions run on
+   * JavaScript's thread in between; what they make belongs to no scope. A pass cannot be stopped half-way.
+   *
+   * @throws {TorchError} (by rejection) as `backward` does; an error thrown in a hook comes out as the same object.
+   * @example
+   * ```ts
+   * await loss.backwardAsync();
+   * optimizer.step();
+   * ```
+   */
+  backwardAsync(gradient: Tensor | null = null, options: BackwardOptions = {}): Promise<void> {
+    return backwardAsync(this as Tensor, gradient, options);
+  }
+
+  /**
+   * Calls `hook` with the gradient of this tensor in every backward pass through it; what the hook returns, if anything,
+   * is used in its place. The gradient itself must not be changed in place.
+   *
+   * @returns a function that removes the hook
+   * @throws {TorchError} the tensor does not require a gradient.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.register_hook.html
+   */
+  registerHook(hook: TensorHook): () => void {
+    return registerHook(this as Tensor, hook);
+  }
+
+  /**
+   * Calls `hook` with this tensor whenever a backward pass has added to its `grad`: an optimizer's step can be taken, and
+   * the gradient freed, before the pass has come to the end.
+   *
+   * @returns a function that removes the hook
+   * @throws {TorchError} the tensor is not a leaf, or does not require a gradient.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.register_post_accumulate_grad_hook.html
+   */
+  registerPostAccumulateGradHook(hook: PostAccumulateGradHook<this>): () => void {
+    return registerPostAccumulateGradHook(this, hook);
   }
 
   /** The same elements outside the graph; shares memory. */

@@ -17,7 +17,11 @@ describe('dispose()', () => {
   it('frees at once, and once', () => {
     const before = memory();
     const x = full([1000], 1);
-    assert.deepEqual(memory(), { tensors: before.tensors + 1, bytes: before.bytes + 4000 });
+    assert.deepEqual(memory(), {
+      ...before,
+      tensors: before.tensors + 1,
+      bytes: before.bytes + 4000,
+    });
     assert.equal(x.disposed, false);
     x.dispose();
     assert.equal(x.disposed, true);
@@ -46,7 +50,11 @@ describe('memory()', () => {
       x.t();
       x.narrow(0, 0, 5).reshape([50]);
       x.detach();
-      assert.deepEqual(memory(), { tensors: before.tensors + 5, bytes: before.bytes + 400 });
+      assert.deepEqual(memory(), {
+        ...before,
+        tensors: before.tensors + 5,
+        bytes: before.bytes + 400,
+      });
     });
   });
 
@@ -56,7 +64,11 @@ describe('memory()', () => {
       const x = full([100], 1);
       const half = x.narrow(0, 0, 50);
       x.dispose();
-      assert.deepEqual(memory(), { tensors: before.tensors + 1, bytes: before.bytes + 400 });
+      assert.deepEqual(memory(), {
+        ...before,
+        tensors: before.tensors + 1,
+        bytes: before.bytes + 400,
+      });
       half.dispose();
       assert.deepEqual(memory(), before);
     });

@@ -47,7 +47,7 @@ describe('worker threads', function () {
     assert.ok(Math.abs(end - (Math.sin(1) + Math.cos(1))) < 1e-6, `${end}`);
     for (const { result, memory: own } of answers) {
       assert.deepEqual(result, first.result);
-      assert.deepEqual(own, { tensors: 0, bytes: 0 });
+      assert.deepEqual(own, { tensors: 0, bytes: 0, callbacks: 0 });
     }
     assert.deepEqual(
       (await Promise.all(exits)).map(([code]) => code),
