@@ -28,6 +28,23 @@ void ThrowError(Environment& environment, const char* code, const std::string& o
   }
 }
 
+void EmitWarnings(Environment& environment, const std::string& op) {
+  napi_env env = environment.env();
+  bool pending = false;
+  napi_is_exception_pending(env, &pending);
+  if (pending || environment.warning_handler == nullptr) return;
+  napi_value handler = nullptr;
+  napi_value global = nullptr;
+  napi_value arguments[2];
+  napi_get_reference_value(env, environment.warning_handler, &handler);
+  napi_get_global(env, &global);
+  napi_create_string_utf8(env, op.data(), op.size(), &arguments[0]);
+  for (const std::string& text : environment.warnings.Take()) {
+    napi_create_string_utf8(env, text.data(), text.size(), &arguments[1]);
+    napi_call_function(env, global, handler, 2, arguments, nullptr);
+  }
+}
+
 std::string MessageOf(const c10::Error& error) {
   std::string text = error.what_without_backtrace();
   // Some messages of the dispatcher append the C++ stack to the text itself.

@@ -6,9 +6,11 @@ import { type Device, deviceCode } from './device.js';
 import { type DType, dtypeCode } from './dtype.js';
 import { ArgumentError, nativeError } from './errors.js';
 import { idOf, isTensor, type TensorHandle } from './handle.js';
+import { emitTorchWarning } from './system/warnings.js';
 
 export const addon = loadAddon();
 addon.setErrorFactory(nativeError);
+addon.setWarningHandler(emitTorchWarning);
 
 /** Scalars carry a tag: what kind of number it is decides about promotion. */
 const FLOAT = 0;

@@ -11,7 +11,7 @@ function setGradEnabled(value: boolean): void {
 }
 
 /** Modes hold for one synchronous stretch: a promise would run on in whatever mode is set when it goes on. */
-function refusePromise<T>(op: string, result: T): T {
+export function refusePromise<T>(op: string, result: T): T {
   if (typeof (result as PromiseLike<unknown> | null)?.then === 'function') {
     (result as PromiseLike<unknown>).then(undefined, () => {});
     throw new ArgumentError(op, 'expected a synchronous function, got one that returns a promise');
@@ -53,6 +53,11 @@ export function enableGrad<T>(fn: () => T): T {
 /** Whether operations record a graph now. */
 export function isGradEnabled(): boolean {
   return addon.isGradEnabled();
+}
+
+/** Whether {@link inferenceMode} is on. */
+export function isInferenceModeEnabled(): boolean {
+  return addon.isInferenceMode();
 }
 
 /**

@@ -229,7 +229,8 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   get gradFn(): string | null {
     begin();
     put(idOf(this));
-    return addon.gradFnOf().split('::').at(-1) || null;
+    // A custom function's is CppNode<its class>.
+    return addon.gradFnOf().split('::').at(-1)?.replace(/>+$/, '') || null;
   }
 
   /**
