@@ -73,27 +73,24 @@ export class Profile<T = unknown> {
     const op = 'exportChromeTrace';
     if (process.platform === 'win32' && typeof path === 'string') path = path.replaceAll('\\', '/');
     checkArg(isPlain(path), op, PLAIN, 'path', path);
-    // Kineto prints to the terminal where it cannot write; Node says it in an error.
-    try {
-      closeSync(openSync(path, 'w'));
-    } catch (error) {
-      throw new ArgumentError(
-        op,
-        `expected a file that can be written: ${(error as Error).message}`,
-        {
-          cause: error,
-        },
-      );
-    }
-    if (this.#exported === path) return;
-    // Kineto writes a trace once.
-    if (this.#exported === null) addon.saveTrace(this.#trace, path);
-    else if (existsSync(this.#exported)) copyFileSync(this.#exported, path);
-    else
+    if (this.#exported !== null && !existsSync(this.#exported))
       throw new ArgumentError(
         op,
         `the trace was written to ${this.#exported} already, and that file is gone`,
       );
+    // Kineto prints to the terminal where it cannot write; Node says it in an error.
+    try {
+      closeSync(openSync(path, 'a'));
+    } catch (error) {
+      throw new ArgumentError(
+        op,
+        `expected a file that can be written: ${(error as Error).message}`,
+        { cause: error },
+      );
+    }
+    // Kineto writes a trace once.
+    if (this.#exported === null) addon.saveTrace(this.#trace, path);
+    else if (this.#exported !== path) copyFileSync(this.#exported, path);
     if (statSync(path).size === 0)
       throw new ArgumentError(op, `nothing could be written to ${path}`);
     this.#exported ??= path;
@@ -170,7 +167,8 @@ function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
 }
 
 /**
- * Runs `fn` as a range with a name of its own in the profile, if one is running.
+ * Runs `fn` as a range with a name of its own in the profile, if one is running. In the exported trace Kineto calls a range `unknown` whose
+ * label goes beyond ASCII; tables have it as it is.
  *
  * @throws {ArgumentError} `fn` returns a promise: what else runs until it settles would be inside the range; or `label` has quotes,
  *   backslashes or line ends in it, which the trace cannot hold.

@@ -28,7 +28,7 @@ const GAP = '  ';
 /** PyTorch's limits. */
 const WIDEST_NAME = 55;
 const WIDEST_SHAPES = 80;
-const NARROWEST_NAME = 20;
+const NARROWEST_NAME = 16;
 
 export function drawTable(rows: readonly KeyAverage[], settings: TableSettings): string {
   if (rows.length === 0) return 'nothing was recorded: no operator ran inside the profile';
@@ -67,7 +67,7 @@ function columnsOf(rows: readonly KeyAverage[], settings: TableSettings): Column
   ];
   if (deviceTime > 0) {
     columns.push(
-      { title: 'Self CUDA', cell: (row) => time(row.selfDeviceTimeTotal) },
+      { title: 'Self CUDA', cell: (row) => time(row.selfDeviceTimeTotal), leftOut: 10 },
       {
         title: 'Self CUDA %',
         cell: (row) => share(row.selfDeviceTimeTotal, deviceTime),
@@ -78,7 +78,7 @@ function columnsOf(rows: readonly KeyAverage[], settings: TableSettings): Column
   }
   if (withMemory) {
     columns.push(
-      { title: 'CPU Mem', cell: (row) => bytes(row.cpuMemoryUsage) },
+      { title: 'CPU Mem', cell: (row) => bytes(row.cpuMemoryUsage), leftOut: 9 },
       { title: 'Self CPU Mem', cell: (row) => bytes(row.selfCpuMemoryUsage), leftOut: 7 },
     );
   }
@@ -89,6 +89,7 @@ function columnsOf(rows: readonly KeyAverage[], settings: TableSettings): Column
       cell: (row) => shapes(row.inputShapes),
       narrowest: 16,
       widest: WIDEST_SHAPES,
+      leftOut: 8,
     });
   }
   return columns;
