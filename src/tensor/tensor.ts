@@ -230,7 +230,13 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
     begin();
     put(idOf(this));
     // A custom function's is CppNode<its class>.
-    return addon.gradFnOf().split('::').at(-1)?.replace(/>+$/, '') || null;
+    return (
+      addon
+        .gradFnOf()
+        .split('::')
+        .at(-1)
+        ?.replace(/^CppNode<|>+$/g, '') || null
+    );
   }
 
   /**
