@@ -17,8 +17,7 @@ namespace kindling {
 void ThrowError(Environment& environment, const char* code, const std::string& op,
                 const std::string& message);
 
-/// Hands the warnings that wait to JavaScript, as warnings of `op`; they go on waiting where an
-/// exception is pending.
+/// Hands the warnings that wait to JavaScript, as warnings of `op`, which may have thrown.
 void EmitWarnings(Environment& environment, const std::string& op);
 
 /// The text of LibTorch's error without C++ frames.

@@ -234,6 +234,15 @@ function store(index: number, text: string): number {
   return index;
 }
 
+/** Whether the tensor of a handle is alive; may be asked between two results of a call. */
+export function isLive(id: number): boolean {
+  const first = cells[0] as number;
+  cells[0] = id;
+  const live = addon.isLive();
+  cells[0] = first;
+  return live;
+}
+
 let readAt = 0;
 
 /** The next result; `first` starts over. */

@@ -1,9 +1,9 @@
 // Where tensors come from: while tracing is on, the stack of every tensor's making is kept. Off, nothing of this runs.
 import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { addon, begin, put } from '../cells.js';
+import { isLive } from '../cells.js';
 import { checkArg } from '../errors.js';
-import { setConstruct } from '../handle.js';
+import { idOf, setConstruct, type TensorHandle } from '../handle.js';
 
 /** Where and when a tensor was made. */
 export interface Origin {
@@ -19,6 +19,8 @@ const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const OURS = [`${ROOT}${sep}lib${sep}`, `${ROOT}${sep}src${sep}`];
 
 const origins = new Map<number, Origin>();
+/** The last object that was made before its tensor; it has a handle by the time of the next one, unless the call failed. */
+let unnumbered: { readonly object: TensorHandle; readonly origin: Origin } | null = null;
 /** Origins are looked over for freed tensors when there are so many. */
 let sweepAt = 1024;
 
@@ -30,6 +32,7 @@ let wanted = false;
 
 /** Where a tensor was made, if tracing was on. */
 export function originOf(id: number): Origin | null {
+  number();
   return origins.get(id) ?? null;
 }
 
@@ -102,29 +105,37 @@ function update(): void {
   const on = wanted || runs > 0;
   if (on === (plain !== null)) return;
   if (plain !== null) {
+    number();
     setConstruct(plain);
     plain = null;
     return;
   }
   everTraced = true;
   const make = setConstruct((id) => {
-    note(id);
-    return make(id);
+    number();
+    const object = make(id);
+    const origin = { line: lineOf(stackNow()), madeMs: performance.now() };
+    if (id === 0) unnumbered = { object, origin };
+    else note(id, origin);
+    return object;
   });
   plain = make;
 }
 
-function note(id: number): void {
+function note(id: number, origin: Origin): void {
   if (origins.size >= sweepAt) sweep();
-  origins.set(id, { line: lineOf(stackNow()), madeMs: performance.now() });
+  origins.set(id, origin);
+}
+
+function number(): void {
+  if (unnumbered === null) return;
+  const id = idOf(unnumbered.object);
+  if (id !== 0) note(id, unnumbered.origin);
+  unnumbered = null;
 }
 
 function sweep(): void {
-  for (const id of origins.keys()) {
-    begin();
-    put(id);
-    if (!addon.isLive()) origins.delete(id);
-  }
+  for (const id of origins.keys()) if (!isLive(id)) origins.delete(id);
   sweepAt = Math.max(1024, 2 * origins.size);
 }
 

@@ -66,7 +66,10 @@ Describe(const at::Tensor& x, std::optional<int64_t> number, c10::string_view pr
 
 void AddInPlace(at::Tensor& x, const at::Tensor& y) { x.add_(y); }
 
-int64_t Refuse(const std::string& why) { throw std::runtime_error("refused: " + why); }
+int64_t Refuse(const std::string& why) {
+  TORCH_WARN("about to refuse: ", why);
+  throw std::runtime_error("refused: " + why);
+}
 
 }  // namespace
 

@@ -112,12 +112,21 @@ describe(`loadLibrary()${cannotCompile === null ? '' : ` (${cannotCompile})`}`, 
     assert.deepEqual(x.tolist(), [2, 2]);
   });
 
-  it('reports an operator’s own errors with its name', () =>
+  it('reports an operator’s own errors and warnings with its name', async () => {
+    const warned = new Promise<Error & { code?: string }>((resolve) =>
+      process.once('warning', resolve),
+    );
     assertThrows(() => call('refuse', 'because'), {
       type: TorchError,
       code: 'ERR_NATIVE',
       message: /^kindling_test::refuse: refused: because$/,
-    }));
+    });
+    const { name, code, message } = await warned;
+    assert.deepEqual(
+      [name, code, message],
+      ['TorchWarning', 'kindling_test::refuse', 'about to refuse: because'],
+    );
+  });
 
   it('serves a worker thread, whichever thread loaded it', async () => {
     const worker = new Worker(
