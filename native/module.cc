@@ -4,6 +4,10 @@
 #include "losses/losses.h"
 #include "ops/lookup.h"
 #include "random/generator.h"
+#include "system/autocast.h"
+#include "system/extension.h"
+#include "system/liveTensors.h"
+#include "system/profiler.h"
 #include "system/system.h"
 #include "tensor/data.h"
 #include "tensor/handle.h"
@@ -38,6 +42,12 @@ void SetErrorFactory(Call& call) {
   napi_create_reference(call.environment.env(), call.values[0], 1, &call.environment.error_factory);
 }
 
+/// setWarningHandler(function): gets LibTorch's warnings as (op, message)
+void SetWarningHandler(Call& call) {
+  napi_create_reference(call.environment.env(), call.values[0], 1,
+                        &call.environment.warning_handler);
+}
+
 /// intern(index, text): [index] the string that an index in a cell stands for
 void Intern(Call& call) {
   const auto index = static_cast<size_t>(call.in.Integer());
@@ -61,6 +71,8 @@ napi_value Init(napi_env env, napi_value exports) {
       nullptr);
   Bind(*environment, exports, "setCells", SetCells);
   Bind(*environment, exports, "setErrorFactory", SetErrorFactory);
+  Bind(*environment, exports, "setWarningHandler", SetWarningHandler);
+  environment->warnings.Install();
   Bind(*environment, exports, "intern", Intern);
   InitHandle(*environment, exports);
   InitData(*environment, exports);
@@ -69,6 +81,10 @@ napi_value Init(napi_env env, napi_value exports) {
   InitGenerator(*environment, exports);
   InitLosses(*environment, exports);
   InitSystem(*environment, exports);
+  InitAutocast(*environment, exports);
+  InitExtension(*environment, exports);
+  InitLiveTensors(*environment, exports);
+  InitProfiler(*environment, exports);
   return exports;
 }
 

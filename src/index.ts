@@ -44,6 +44,7 @@ export {
   CheckpointError,
   DisposedError,
   KindlingError,
+  LibraryError,
   NoCudaError,
   NotImplementedTorchError,
   OutOfMemoryError,
@@ -53,7 +54,27 @@ export {
 export * from './tensor/functions.generated.js';
 export { fft, linalg, special } from './tensor/functionTables.js';
 export { Generator, getRngState, manualSeed, setRngState } from './tensor/generator.js';
-export { enableGrad, inferenceMode, isGradEnabled, noGrad } from './tensor/grad.js';
+export {
+  enableGrad,
+  inferenceMode,
+  isGradEnabled,
+  isInferenceModeEnabled,
+  noGrad,
+} from './tensor/grad.js';
+export type { ProfileEvent } from './tensor/profiler/events.js';
+export {
+  type KeyAverage,
+  KeyAverages,
+  type SortKey,
+  type TableOptions,
+} from './tensor/profiler/keyAverages.js';
+export {
+  type KeyAveragesOptions,
+  Profile,
+  type ProfileOptions,
+  profile,
+  recordFunction,
+} from './tensor/profiler/profile.js';
 export {
   bernoulli,
   multinomial,
@@ -68,7 +89,45 @@ export {
 } from './tensor/random.js';
 export type { Promote } from './tensor/resultDtype.js';
 export { keep, type MemoryUse, memory, Scope, tidy, tidyAsync } from './tensor/scope.js';
-export { cuda, getNumThreads, setNumThreads } from './tensor/system.js';
+export {
+  type AutocastOptions,
+  autocast,
+  getAutocastDtype,
+  isAutocastCacheEnabled,
+  isAutocastEnabled,
+} from './tensor/system/autocast.js';
+export {
+  areDeterministicAlgorithmsEnabled,
+  type DeterministicDebugMode,
+  type DeterministicOptions,
+  getDeterministicDebugMode,
+  isDeterministicAlgorithmsWarnOnlyEnabled,
+  isFillUninitializedMemoryEnabled,
+  setDeterministicDebugMode,
+  useDeterministicAlgorithms,
+} from './tensor/system/determinism.js';
+export {
+  type LeaksOptions,
+  type LiveTensor,
+  LiveTensors,
+  leaks,
+  liveTensors,
+} from './tensor/system/liveTensors.js';
+export { loadLibrary } from './tensor/system/loadLibrary.js';
+export {
+  type Float32MatmulPrecision,
+  getFloat32MatmulPrecision,
+  setFloat32MatmulPrecision,
+  setFlushDenormal,
+} from './tensor/system/precision.js';
+export { isTensorTracing, setTensorTracing, traceTensors } from './tensor/system/tracing.js';
+export {
+  cuda,
+  getNumInteropThreads,
+  getNumThreads,
+  setNumInteropThreads,
+  setNumThreads,
+} from './tensor/system.js';
 export { Tensor, type ToOptions } from './tensor/tensor.js';
 export type { DataOf, Nested, NestedInput } from './tensor/values.js';
 export * from './vision/index.js';

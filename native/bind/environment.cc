@@ -153,12 +153,26 @@ int64_t Environment::live_bytes() const {
   return bytes;
 }
 
+std::vector<double> Environment::LiveHandles() const {
+  std::vector<double> handles;
+  handles.reserve(static_cast<size_t>(live_));
+  for (uint32_t index = 1; index < used_; ++index) {
+    const Slot& slot = (*chunks_[index / kChunk])[index % kChunk];
+    if (slot.tensor.defined())
+      handles.push_back(static_cast<double>((uint64_t{slot.generation} << kIndexBits) | index));
+  }
+  return handles;
+}
+
 void Environment::Close() {
   if (callbacks) callbacks->Close();
   saved_tensor_plans.clear();
   anomaly.reset();
   dual_level.reset();
   LeaveThread(*this);
+  ranges.clear();
+  profile.reset();
+  warnings.Uninstall();
   for (uint32_t index = 1; index < used_; ++index) {
     Slot& slot = SlotAt(index);
     if (!slot.tensor.defined()) continue;

@@ -14,6 +14,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bind/warnings.h"
+
 namespace kindling {
 
 /// What JavaScript passed is not what the entry point takes. The message is complete.
@@ -88,6 +90,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
 
   int64_t live_tensors() const { return live_; }
   int64_t live_bytes() const;
+  std::vector<double> LiveHandles() const;
 
   /// Called when Node tears the environment down: tensors go at once, late finalizers find nothing.
   void Close();
@@ -100,10 +103,18 @@ class Environment : public std::enable_shared_from_this<Environment> {
   /// JavaScript function (code, op, message) → Error.
   napi_ref error_factory = nullptr;
 
+  /// JavaScript function (op, message), called once per warning, which only schedules.
+  napi_ref warning_handler = nullptr;
+  Warnings warnings;
+
   std::vector<std::string> strings;
   std::vector<at::Generator> generators;
   std::vector<size_t> free_generators;
   std::vector<std::unique_ptr<c10::InferenceMode>> inference_modes;
+  /// What ends with the environment, should its thread be stopped in the middle: the profile that
+  /// is running, and the ranges that it is in.
+  std::shared_ptr<void> profile;
+  std::vector<std::shared_ptr<void>> ranges;
 
   /// JavaScript functions that LibTorch calls (autograd/callbacks.h).
   std::shared_ptr<Callbacks> callbacks;

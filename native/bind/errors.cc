@@ -28,6 +28,26 @@ void ThrowError(Environment& environment, const char* code, const std::string& o
   }
 }
 
+void EmitWarnings(Environment& environment, const std::string& op) {
+  napi_env env = environment.env();
+  if (environment.warning_handler == nullptr) return;
+  bool pending = false;
+  napi_value exception = nullptr;
+  napi_is_exception_pending(env, &pending);
+  if (pending) napi_get_and_clear_last_exception(env, &exception);
+  napi_value handler = nullptr;
+  napi_value global = nullptr;
+  napi_value arguments[2];
+  napi_get_reference_value(env, environment.warning_handler, &handler);
+  napi_get_global(env, &global);
+  napi_create_string_utf8(env, op.data(), op.size(), &arguments[0]);
+  for (const std::string& text : environment.warnings.Take()) {
+    napi_create_string_utf8(env, text.data(), text.size(), &arguments[1]);
+    napi_call_function(env, global, handler, 2, arguments, nullptr);
+  }
+  if (pending) napi_throw(env, exception);
+}
+
 std::string MessageOf(const c10::Error& error) {
   std::string text = error.what_without_backtrace();
   // Some messages of the dispatcher append the C++ stack to the text itself.

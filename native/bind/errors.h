@@ -18,6 +18,9 @@ namespace kindling {
 void ThrowError(Environment& environment, const char* code, const std::string& op,
                 const std::string& message);
 
+/// Hands the warnings that wait to JavaScript, as warnings of `op`, which may have thrown.
+void EmitWarnings(Environment& environment, const std::string& op);
+
 /// The text of LibTorch's error without C++ frames.
 std::string MessageOf(const c10::Error& error);
 
@@ -60,6 +63,8 @@ void Guard(Environment& environment, const std::string& op, Body&& body,
     } catch (...) {
       ThrowError(environment, "ERR_NATIVE", op, "unknown native error");
     }
+    if (environment.warnings.waiting()) [[unlikely]]
+      EmitWarnings(environment, op);
   } catch (...) {
     // Describing the failure failed (out of memory, say): still an error, never a crash.
     ThrowError(environment, "ERR_NATIVE", op, "failed, and its description failed too");

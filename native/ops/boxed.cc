@@ -110,20 +110,35 @@ bool AnyKnownToAutograd(const torch::jit::Stack& stack) {
   return false;
 }
 
-void WriteValue(const IValue& value, CellWriter& out) {
-  if (value.isTensor()) {
+/// Results by their declared types, since a value that is none says nothing about its own.
+void WriteValue(const c10::TypePtr& type, const IValue& value, CellWriter& out) {
+  if (type->kind() == TypeKind::OptionalType) {
+    const auto& element = type->castRaw<c10::OptionalType>()->getElementType();
+    if (element->kind() != TypeKind::TensorType) {
+      out.Number(value.isNone() ? 0 : 1);
+      if (value.isNone()) return;
+    }
+    WriteValue(element, value, out);
+  } else if (value.isTensor()) {
     out.Tensor(value.toTensor());
   } else if (value.isNone()) {
     out.Number(0);
   } else if (value.isTensorList()) {
     const auto tensors = value.toTensorVector();
     out.Tensors(tensors);
+  } else if (value.isDevice()) {
+    out.Number(DeviceCode(value.toDevice()));
+  } else if (value.isString()) {  // as bytes: results are strings too rarely for a table of them
+    const std::string& text = value.toStringRef();
+    out.Number(static_cast<double>(text.size()));
+    for (const char byte : text) out.Number(static_cast<unsigned char>(byte));
   } else if (value.isScalar()) {
     out.Scalar(value.toScalar());
   } else if (value.isList()) {
+    const auto& element = type->castRaw<c10::ListType>()->getElementType();
     const auto list = value.toListRef();
     out.Number(static_cast<double>(list.size()));
-    for (const IValue& element : list) WriteValue(element, out);
+    for (const IValue& one : list) WriteValue(element, one, out);
   } else {
     throw ArgumentError("results of type " + value.tagKind() + " cannot be passed to JavaScript");
   }
@@ -153,7 +168,8 @@ void InvokeBoxed(const Operator& op, CellReader& in) {
     const auto* alias = i < returns.size() ? returns[i].alias_info() : nullptr;
     if (alias != nullptr && alias->isWrite())
       continue;  // in place: JavaScript has the tensor already
-    WriteValue(stack[i], out);
+    if (i >= returns.size()) throw ArgumentError("more results than the schema declares");
+    WriteValue(returns[i].real_type(), stack[i], out);
   }
 }
 

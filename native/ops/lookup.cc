@@ -65,9 +65,29 @@ napi_value InvokeOperator(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+/// Says what there is instead: other overloads, or nothing at all under this namespace.
+std::string DescribeMissing(const std::string& name, const std::string& overload) {
+  std::string text = "no operator " + name + (overload.empty() ? "" : "." + overload);
+  const std::string space = name.substr(0, name.find("::") + 2);
+  std::string overloads;
+  bool known_namespace = false;
+  for (const auto& other : c10::Dispatcher::singleton().getAllOpNames()) {
+    known_namespace = known_namespace || other.name.rfind(space, 0) == 0;
+    if (other.name != name) continue;
+    overloads += (overloads.empty() ? "" : ", ") + other.name +
+                 (other.overload_name.empty() ? "" : "." + other.overload_name);
+  }
+  if (!overloads.empty()) return text + "; there are " + overloads;
+  if (name.find("::") == std::string::npos) return text + "; a name has a namespace: aten::" + name;
+  if (!known_namespace)
+    text +=
+        "; nothing is registered under " + space + " (loadLibrary loads a library of operators)";
+  return text;
+}
+
 c10::OperatorHandle Find(const std::string& name, const std::string& overload) {
   const auto found = c10::Dispatcher::singleton().findSchema({name, overload});
-  if (!found) throw ArgumentError("no operator " + name + (overload.empty() ? "" : "." + overload));
+  if (!found) throw ArgumentError(DescribeMissing(name, overload));
   return *found;
 }
 

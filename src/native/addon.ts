@@ -15,6 +15,7 @@ export interface NativePass {
 export interface Addon {
   setCells(cells: Float64Array): void;
   setErrorFactory(factory: (code: string, op: string, message: string) => Error): void;
+  setWarningHandler(handle: (op: string, message: string) => void): void;
   /** cells: [index] */
   intern(text: string): void;
 
@@ -126,6 +127,53 @@ export interface Addon {
   getNumThreads(): void;
   /** cells: [count] */
   setNumThreads(): void;
+  /** → [count] */
+  getNumInteropThreads(): void;
+  /** cells: [count] */
+  setNumInteropThreads(): void;
+  /** → [algorithms, warn only, fill uninitialised memory] */
+  determinism(): void;
+  /** cells: [algorithms, warn only, fill uninitialised memory] */
+  setDeterminism(): void;
+  /** → [0 highest, 1 high, 2 medium] */
+  getFloat32MatmulPrecision(): void;
+  setFloat32MatmulPrecision(precision: string): void;
+  /** cells: [on] */
+  setFlushDenormal(): boolean;
+  isInferenceMode(): boolean;
+
+  /** cells: [device] → [enabled, dtype, caches weights] */
+  autocastState(): void;
+  /** cells: [device, enabled, dtype, caches weights] */
+  enterAutocast(): void;
+  /** cells: the same, as it was before */
+  leaveAutocast(): void;
+
+  /** gives '' or what went wrong */
+  openLibrary(path: string): string;
+  demangle(symbol: string): string;
+
+  /** → [count, handles…] */
+  liveHandles(): void;
+  /** cells: [handle] → [a number that views of one storage share, its bytes] */
+  storageOf(): void;
+
+  /** cells: [record shapes, record memory] */
+  startProfile(): void;
+  stopProfile(): Trace;
+  /** → [count] */
+  traceLength(trace: Trace): void;
+  /** cells: [index] → [start, end, thread at start, thread at end, device type, device index, bytes, scope, id, launcher's id,
+   * count of inputs, (rank, sizes…)…]; gives the name */
+  traceEvent(trace: Trace): string;
+  saveTrace(trace: Trace, path: string): void;
+  enterRange(label: string): void;
+  leaveRange(): void;
+}
+
+/** What LibTorch's profiler recorded; native code knows what is in it. */
+export interface Trace {
+  readonly trace?: never;
 }
 
 /** What `kindling.node` exports. */

@@ -18,6 +18,9 @@ const LIBRARY_SUFFIX =
  */
 const SPIN_COUNT = '1000';
 
+/** Above every level of LibTorch's profiler, which tells the terminal about each profile, and that there is no GPU. */
+const SILENT = '99';
+
 /** What was loaded, and from where. */
 export interface LoadInfo {
   /** The small addon that opens LibTorch. */
@@ -80,6 +83,7 @@ function load(): { addon: Addon; info: LoadInfo } {
   }
   const loader = require(loaderPath) as Loader;
   loader.setDefault('GOMP_SPINCOUNT', SPIN_COUNT);
+  loader.setDefault('KINETO_LOG_LEVEL', SILENT);
   for (const library of libtorch.preload) {
     try {
       loader.open(library);

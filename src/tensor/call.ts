@@ -31,8 +31,15 @@ export const ops = {
       : addon.schemaOf(name.slice(0, dot), name.slice(dot + 1));
   },
 
-  /** The names of all registered operators, sorted: about 3,750 of them in `aten`. */
-  names(): string[] {
-    return addon.operatorNames().trim().split('\n').sort();
+  /**
+   * The names of all registered operators, sorted: about 3,750 of them in `aten`.
+   *
+   * @param namespace only those of this one: `'aten'`, or what a library registers (see {@link loadLibrary})
+   */
+  names(namespace?: string): string[] {
+    const names = addon.operatorNames().trim().split('\n').sort();
+    return namespace === undefined
+      ? names
+      : names.filter((name) => name.startsWith(`${namespace}::`));
   },
 };

@@ -7,11 +7,13 @@ import { type Device, deviceCode } from './device.js';
 import { type DType, dtypeCode } from './dtype.js';
 import { ArgumentError, nativeError } from './errors.js';
 import { idOf, isTensor, type TensorHandle } from './handle.js';
+import { emitTorchWarning } from './system/warnings.js';
 
 export const addon = loadAddon();
 addon.setErrorFactory((code, op, message) =>
   code === 'ERR_CALLBACK' ? (entry(Number(message)) as Error) : nativeError(code, op, message),
 );
+addon.setWarningHandler(emitTorchWarning);
 
 /** Scalars carry a tag: what kind of number it is decides about promotion. */
 const FLOAT = 0;
@@ -232,6 +234,15 @@ function store(index: number, text: string): number {
   addon.intern(text);
   cells[0] = first;
   return index;
+}
+
+/** Whether the tensor of a handle is alive; may be asked between two results of a call. */
+export function isLive(id: number): boolean {
+  const first = cells[0] as number;
+  cells[0] = id;
+  const live = addon.isLive();
+  cells[0] = first;
+  return live;
 }
 
 let readAt = 0;

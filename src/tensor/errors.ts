@@ -76,6 +76,11 @@ export class NoCudaError extends KindlingError {
   override name = 'NoCudaError';
 }
 
+/** A library of operators cannot be loaded. Code `ERR_LIBRARY`. */
+export class LibraryError extends KindlingError {
+  override name = 'LibraryError';
+}
+
 const NO_CUDA =
   /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA/i;
 
@@ -89,21 +94,39 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   fromData: 'tensor',
   gradFnOf: 'gradFn',
   gradOf: 'grad',
+  openLibrary: 'loadLibrary',
   properties: 'Tensor',
   registerPostAccumulateHook: 'registerPostAccumulateGradHook',
+  schemaOf: 'ops',
   setGradOf: 'grad',
   setRequiresGrad: 'requiresGrad_',
+  startProfile: 'profile',
   strides: 'stride',
   toData: 'toTypedArray',
 };
 
+/** The name by which a user knows what native code calls `aten::add.Tensor` or `setGradOf`. */
+export function publicName(op: string): string {
+  const name = op.replace(/^aten::/, '').replace(/\.\w*$/, '');
+  return ENTRY_POINTS[op] ?? (name.includes('::') ? name : camelCase(name));
+}
+
 /** Advice of LibTorch's that names a Python function. */
 const PYTHON_HINT = /torch\.autograd\.set_detect_anomaly\(True(, check_nan=False)?\)/;
 
+/** LibTorch names Python's functions where it tells what to do. */
+export function inOurWords(message: string): string {
+  return message
+    .replaceAll('torch.use_deterministic_algorithms(True', 'useDeterministicAlgorithms(true')
+    .replaceAll(', warn_only=True)', ', { warnOnly: true })')
+    .replaceAll('warn_only=True', 'warnOnly: true')
+    .replace(PYTHON_HINT, 'setDetectAnomaly(true)');
+}
+
 /** What native code throws: it knows the code, the operation and the text. */
 export function nativeError(code: string, op: string, text: string): Error {
-  const message = text.replace(PYTHON_HINT, 'setDetectAnomaly(true)');
-  const name = ENTRY_POINTS[op] ?? camelCase(op.replace(/^aten::/, '').replace(/\.\w*$/, ''));
+  const message = inOurWords(text);
+  const name = publicName(op);
   if (NO_CUDA.test(message)) {
     return new NoCudaError(
       'ERR_NO_CUDA',

@@ -53,6 +53,11 @@ export function isGradEnabled(): boolean {
   return addon.isGradEnabled();
 }
 
+/** Whether {@link inferenceMode} is on. */
+export function isInferenceModeEnabled(): boolean {
+  return addon.isInferenceMode();
+}
+
 /**
  * {@link noGrad} with less bookkeeping: tensors made inside can never take part in a graph later.
  *

@@ -130,6 +130,13 @@ export function setAsyncOwner(find: AsyncOwner | null): void {
   asyncOwner = find;
 }
 
+/** Puts `make` in front of what makes tensor objects; gives back what was there. Tracing does this while it is on. */
+export function setConstruct(make: (id: number) => TensorHandle): (id: number) => TensorHandle {
+  const previous = construct;
+  construct = make;
+  return previous;
+}
+
 /** Called once by tensor.ts: how handles are guarded and which class wraps them. */
 export function configureHandles(
   guard: (id: number, object: object) => void,

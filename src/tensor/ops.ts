@@ -28,6 +28,7 @@ import {
   rewind,
   type Writer,
 } from './cells.js';
+import { deviceName } from './device.js';
 import { dtypeName } from './dtype.js';
 import { ArgumentError, show } from './errors.js';
 import { putGenerator } from './generator.js';
@@ -499,10 +500,32 @@ function readerOf(returns: readonly SchemaReturn[]): Overload['read'] {
   };
 }
 
-function valueReader({ type, list }: SchemaReturn): () => unknown {
-  if (type === 'Tensor') return list ? () => readList(readTensor) : readTensor;
-  if (type === 'ScalarType') return () => dtypeName(Number(nextScalar()));
-  return list ? () => readList(nextScalar) : nextScalar;
+function valueReader({ type, list, optional, elementOptional }: SchemaReturn): () => unknown {
+  const element = maybe(
+    elementReader(type),
+    (list ? elementOptional : optional) && type !== 'Tensor',
+  );
+  return list ? maybe(() => readList(element), optional) : element;
+}
+
+function elementReader(type: SchemaReturn['type']): () => unknown {
+  switch (type) {
+    case 'Tensor':
+      return readTensor;
+    case 'ScalarType':
+      return () => dtypeName(Number(nextScalar()));
+    case 'Device':
+      return () => deviceName(next());
+    case 'str':
+      return () => Buffer.from(Uint8Array.from({ length: next() }, next)).toString();
+    default:
+      return nextScalar;
+  }
+}
+
+/** A value behind a mark that says whether there is one. */
+function maybe(read: () => unknown, optional: boolean): () => unknown {
+  return optional ? () => (next() === 0 ? null : read()) : read;
 }
 
 function readTensor(): unknown {

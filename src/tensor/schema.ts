@@ -33,6 +33,8 @@ export interface SchemaValue {
   readonly list: boolean;
   /** The value itself may be None; for a list, the whole list. */
   readonly optional: boolean;
+  /** An element of the list may be None: `Tensor?[]`. */
+  readonly elementOptional: boolean;
   /** The operator writes into it. */
   readonly mutated: boolean;
 }
@@ -41,8 +43,6 @@ export interface SchemaArgument extends SchemaValue {
   readonly name: string;
   /** 2 for `int[2]`: one number stands for so many; null where any number of elements will do. */
   readonly size: number | null;
-  /** An element of the list may be None: `Tensor?[]`. */
-  readonly elementOptional: boolean;
   readonly keywordOnly: boolean;
   /** Raw text: `1`, `[0, 1]`, `None`, `"linear"`. Undefined where the caller must give the argument. */
   readonly default: string | undefined;
@@ -126,8 +126,8 @@ function parseReturns(text: string, schema: string): SchemaReturn[] {
     const words = split(part, ' ');
     const last = words.length > 1 ? (words.pop() as string) : null;
     if (last !== null && !IDENTIFIER.test(last)) fail(schema, `a type and a name in "${part}"`);
-    const { type, text, list, optional, mutated } = parseType(words.join(' '));
-    return { name: last, type, text, list, optional, mutated };
+    const { type, text, list, optional, elementOptional, mutated } = parseType(words.join(' '));
+    return { name: last, type, text, list, optional, elementOptional, mutated };
   });
 }
 

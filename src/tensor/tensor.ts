@@ -215,7 +215,14 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   get gradFn(): string | null {
     begin();
     put(idOf(this));
-    return addon.gradFnOf().split('::').at(-1) || null;
+    // A custom function's is CppNode<its class>.
+    return (
+      addon
+        .gradFnOf()
+        .split('::')
+        .at(-1)
+        ?.replace(/^CppNode<|>+$/g, '') || null
+    );
   }
 
   /**
