@@ -1,6 +1,9 @@
 // native/module.cc: the table of contents.
 #include "autograd/grad.h"
 #include "bind/function.h"
+#include "device/entries.h"
+#include "device/flags.h"
+#include "device/streams.h"
 #include "losses/losses.h"
 #include "ops/lookup.h"
 #include "random/generator.h"
@@ -69,6 +72,9 @@ napi_value Init(napi_env env, napi_value exports) {
   InitGenerator(*environment, exports);
   InitLosses(*environment, exports);
   InitSystem(*environment, exports);
+  InitDevice(*environment, exports);
+  InitStreams(*environment, exports);
+  InitFlags(*environment, exports);
   return exports;
 }
 

@@ -16,6 +16,7 @@ export * as nn from './nnAndLosses.js';
 /** Optimizers: PyTorch's `torch.optim`. */
 export * as optim from './optim/index.js';
 export * from './report/index.js';
+export { backends } from './tensor/backends.js';
 export { ops } from './tensor/call.js';
 export type { Complex } from './tensor/cells.js';
 export {
@@ -36,6 +37,8 @@ export {
   zeros,
   zerosLike,
 } from './tensor/create.js';
+/** GPUs: PyTorch's `torch.cuda`. */
+export * as cuda from './tensor/cuda/index.js';
 export type { Device } from './tensor/device.js';
 export type { ComplexDType, DType, FloatDType, IntDType } from './tensor/dtype.js';
 export {
@@ -50,7 +53,13 @@ export {
 } from './tensor/errors.js';
 export * from './tensor/functions.generated.js';
 export { fft, linalg, special } from './tensor/functionTables.js';
-export { Generator, getRngState, manualSeed, setRngState } from './tensor/generator.js';
+export {
+  Generator,
+  type GeneratorOptions,
+  getRngState,
+  manualSeed,
+  setRngState,
+} from './tensor/generator.js';
 export {
   enableGrad,
   type GradOptions,
@@ -73,7 +82,7 @@ export {
 } from './tensor/random.js';
 export type { Promote } from './tensor/resultDtype.js';
 export { keep, type MemoryUse, memory, Scope, tidy, tidyAsync } from './tensor/scope.js';
-export { cuda, getNumThreads, setNumThreads } from './tensor/system.js';
-export { type BackwardOptions, Tensor, type ToOptions } from './tensor/tensor.js';
+export { getNumThreads, setNumThreads } from './tensor/system.js';
+export { type BackwardOptions, type CopyOptions, Tensor, type ToOptions } from './tensor/tensor.js';
 export type { DataOf, Nested, NestedInput } from './tensor/values.js';
 export * from './vision/index.js';

@@ -16,6 +16,10 @@
 
 namespace kindling {
 
+namespace cuda {
+class Event;  // device/device.h
+}
+
 /// What JavaScript passed is not what the entry point takes. The message is complete.
 struct ArgumentError : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -23,6 +27,12 @@ struct ArgumentError : std::runtime_error {
 
 /// The handle was valid once; its tensor has been freed.
 struct DisposedError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// CUDA is asked for and is not there. The message is what is missing: "LibTorch" (a build for the
+/// CPU), "device" (a GPU that it can use), or "core" (this addon was built without CUDA).
+struct NoCudaError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
@@ -77,6 +87,8 @@ class Environment : public std::enable_shared_from_this<Environment> {
   std::vector<std::string> strings;
   std::vector<at::Generator> generators;
   std::vector<size_t> free_generators;
+  std::vector<std::shared_ptr<cuda::Event>> events;
+  std::vector<size_t> free_events;
   std::vector<std::unique_ptr<c10::InferenceMode>> inference_modes;
 
  private:

@@ -5,6 +5,7 @@
 #include <c10/util/Exception.h>
 #include <node_api.h>
 
+#include <exception>
 #include <new>
 #include <string>
 
@@ -36,6 +37,8 @@ void Guard(Environment& environment, const std::string& op, Body&& body,
       ThrowError(environment, "ERR_ARGUMENT", op, describe(&error));
     } catch (const DisposedError& error) {
       ThrowError(environment, "ERR_DISPOSED", op, error.what());
+    } catch (const NoCudaError& error) {
+      ThrowError(environment, "ERR_NO_CUDA", op, error.what());
     } catch (const c10::OutOfMemoryError& error) {
       ThrowError(environment, "ERR_OUT_OF_MEMORY", op, MessageOf(error) + describe(nullptr));
     } catch (const c10::IndexError& error) {
@@ -58,6 +61,17 @@ void Guard(Environment& environment, const std::string& op, Body&& body,
   } catch (...) {
     // Describing the failure failed (out of memory, say): still an error, never a crash.
     ThrowError(environment, "ERR_NATIVE", op, "failed, and its description failed too");
+  }
+}
+
+/// What `body` throws, to be thrown again on another thread; null where it throws nothing.
+template <class Body>
+std::exception_ptr Catch(Body&& body) noexcept {
+  try {
+    body();
+    return nullptr;
+  } catch (...) {
+    return std::current_exception();
   }
 }
 

@@ -72,31 +72,72 @@ export class NoCudaError extends KindlingError {
 }
 
 const NO_CUDA =
-  /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA/i;
+  /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA|no CUDA-capable device|no CUDA GPUs|without ATen_cuda|accelerator device when none|pin_memory=True requires a CUDA/i;
+
+/** What is missing, in native code's word, and the sentence about it. */
+const MISSING: Readonly<Record<string, string>> = {
+  LibTorch:
+    'this LibTorch is a build for the CPU; `npx kindling libtorch install cuda` fetches one for GPUs',
+  device: 'LibTorch finds no GPU, or no NVIDIA driver that it can use, on this machine',
+  core: 'this build of Kindling has no CUDA of its own, only LibTorch’s; `npm run build:cuda` makes one that has',
+};
+let missing = 'LibTorch';
+
+/** Told by cells.ts once LibTorch is loaded: what an operator lacks that asks for a GPU and finds none. */
+export function explainNoCuda(what: 'LibTorch' | 'device'): void {
+  missing = what;
+}
+
+/** The error of whoever asks for CUDA where there is none. */
+export function noCudaError(op: string, what: string = missing): NoCudaError {
+  return new NoCudaError('ERR_NO_CUDA', op, `no CUDA device: ${MISSING[what] ?? what}`);
+}
 
 /** Entry points of native code that users know by another name. */
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   autogradState: 'requiresGrad',
+  cudaEventElapsedTime: 'cuda.Event.elapsedTime',
+  cudaEventQuery: 'cuda.Event.query',
+  cudaEventRecord: 'cuda.Event.record',
+  cudaEventSynchronize: 'cuda.Event.synchronize',
+  cudaEventSynchronizeAsync: 'cuda.Event.synchronizeAsync',
+  cudaEventWait: 'cuda.Event.wait',
+  cudaMakeEvent: 'cuda.Event',
+  cudaNewStream: 'cuda.Stream',
+  cudaProperties: 'cuda.getDeviceProperties',
+  cudaRecordStream: 'recordStream',
+  cudaSetStream: 'cuda.stream',
+  cudaStreamPriorities: 'cuda.Stream.priorityRange',
+  cudaStreamQuery: 'cuda.Stream.query',
+  cudaStreamSynchronize: 'cuda.Stream.synchronize',
+  cudaStreamSynchronizeAsync: 'cuda.Stream.synchronizeAsync',
+  defaultGenerator: 'cuda.getRngState',
   fromData: 'tensor',
   gradFnOf: 'gradFn',
   gradOf: 'grad',
+  makeGenerator: 'Generator',
   properties: 'Tensor',
   setGradOf: 'grad',
   setRequiresGrad: 'requiresGrad_',
   strides: 'stride',
   toData: 'toTypedArray',
+  toDataAsync: 'toTypedArrayAsync',
 };
+
+/** What users call an entry point or an operator: `aten::add.Tensor` is add, `cudaSynchronize` cuda.synchronize. */
+function publicName(op: string): string {
+  const known = ENTRY_POINTS[op];
+  if (known !== undefined) return known;
+  const [, first, rest] = /^cuda([A-Z])(\w*)$/.exec(op) ?? [];
+  if (first !== undefined) return `cuda.${first.toLowerCase()}${rest}`;
+  return camelCase(op.replace(/^aten::/, '').replace(/\.\w*$/, ''));
+}
 
 /** What native code throws: it knows the code, the operation and the text. */
 export function nativeError(code: string, op: string, message: string): Error {
-  const name = ENTRY_POINTS[op] ?? camelCase(op.replace(/^aten::/, '').replace(/\.\w*$/, ''));
-  if (NO_CUDA.test(message)) {
-    return new NoCudaError(
-      'ERR_NO_CUDA',
-      name,
-      'no CUDA device: this LibTorch is a CPU build or the machine has no usable GPU',
-    );
-  }
+  const name = publicName(op);
+  if (code === 'ERR_NO_CUDA') return noCudaError(name, message);
+  if (NO_CUDA.test(message)) return noCudaError(name);
   // LibTorch's CPU allocator throws a plain error.
   if (message.includes("can't allocate memory"))
     return new OutOfMemoryError('ERR_OUT_OF_MEMORY', name, message);
