@@ -64,17 +64,6 @@ void Guard(Environment& environment, const std::string& op, Body&& body,
   }
 }
 
-/// What `body` throws, to be thrown again on another thread; null where it throws nothing.
-template <class Body>
-std::exception_ptr Catch(Body&& body) noexcept {
-  try {
-    body();
-    return nullptr;
-  } catch (...) {
-    return std::current_exception();
-  }
-}
-
 /// The value of `body`, or a default-made one where it throws.
 template <class Body>
 auto Attempt(Body&& body) -> decltype(body()) {
@@ -83,6 +72,17 @@ auto Attempt(Body&& body) -> decltype(body()) {
   } catch (...) {
     return {};
   }
+}
+
+/// What `body` throws, to be thrown again on another thread; null where it throws nothing.
+template <class Body>
+std::exception_ptr Caught(Body&& body) noexcept {
+  try {
+    body();
+  } catch (...) {
+    return std::current_exception();
+  }
+  return nullptr;
 }
 
 /// "float32[2, 3]": how a tensor is named in a message.

@@ -51,7 +51,7 @@ void RunAsync(Call& call, std::function<void()> run, napi_value kept) {
       env, nullptr, name,
       [](napi_env, void* data) {
         auto& work = *static_cast<Work*>(data);
-        work.failure = Catch(work.run);
+        work.failure = Caught(work.run);
       },
       Settle, work.get(), &work->handle);
   napi_queue_async_work(env, work.release()->handle);
