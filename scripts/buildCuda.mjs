@@ -47,7 +47,10 @@ async function toolkitFor(build) {
 await runScript(async () => {
   const missing = missingTools();
   if (missing.length > 0) throw new Error(missing.join('\n'));
-  if (existsSync(join(root, 'tsconfig.json'))) await compileTypeScript(root); // not in the package
+  // Neither in the package nor where the compiled files were brought along.
+  const compiler = join(root, 'node_modules/typescript');
+  if (existsSync(join(root, 'tsconfig.json')) && existsSync(compiler))
+    await compileTypeScript(root);
   const { path, version, variant } = await cudaLibTorch();
   const toolkit = await toolkitFor(variant);
   const progress = new Progress({ total: 1 });
