@@ -11,7 +11,9 @@ tools="$PWD/build/gpu/bin"
 unpack node "$tools"
 unpack packages .
 unpack compiled .
-export PATH="$tools:$PATH" LIBTORCH_USE_PYTORCH=1 LIBTORCH_BYPASS_VERSION_CHECK=1
+export PATH="$tools:$PATH" LIBTORCH_BYPASS_VERSION_CHECK=1
+KINDLING_LIBTORCH="$(python3 -c 'import importlib.util as u; print(u.find_spec("torch").submodule_search_locations[0])')"
+export KINDLING_LIBTORCH
 
 node scripts/buildCuda.mjs
 node lib/cli/main.js doctor || true # what it found is worth a look, whatever it thinks of it

@@ -9,7 +9,10 @@ import { idOf, isTensor, type TensorHandle } from './handle.js';
 
 export const addon = loadAddon();
 addon.setErrorFactory(nativeError);
-explainNoCuda(loadInfo().libtorch.variant === 'cpu' ? 'LibTorch' : 'device');
+explainNoCuda(() => {
+  if (gpuCount() > 0) return null;
+  return loadInfo().libtorch.variant === 'cpu' ? 'LibTorch' : 'device';
+});
 
 /** Scalars carry a tag: what kind of number it is decides about promotion. */
 const FLOAT = 0;

@@ -72,7 +72,7 @@ export class NoCudaError extends KindlingError {
 }
 
 const NO_CUDA =
-  /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA|no CUDA-capable device|no CUDA GPUs|without ATen_cuda|accelerator device when none|pin_memory=True requires a CUDA/i;
+  /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver (?:version is insufficient|initialization failed)|driver on your system is too old|Cannot initialize CUDA|no CUDA-capable device|no CUDA GPUs|without ATen_cuda|accelerator device when none|pin_memory=True requires a CUDA/i;
 
 /** What is missing, in native code's word, and the sentence about it. */
 const MISSING: Readonly<Record<string, string>> = {
@@ -81,15 +81,16 @@ const MISSING: Readonly<Record<string, string>> = {
   device: 'LibTorch finds no GPU, or no NVIDIA driver that it can use, on this machine',
   core: 'this build of Kindling has no CUDA of its own, only LibTorch’s; `npm run build:cuda` makes one that has',
 };
-let missing = 'LibTorch';
+/** What an operator lacks that asks for a GPU: null where there is one, so that its errors are about something else. */
+let missing: () => 'LibTorch' | 'device' | null = () => 'LibTorch';
 
-/** Told by cells.ts once LibTorch is loaded: what an operator lacks that asks for a GPU and finds none. */
-export function explainNoCuda(what: 'LibTorch' | 'device'): void {
-  missing = what;
+/** Called by cells.ts once LibTorch is loaded; `find` is called when it matters, because it wakes CUDA up. */
+export function explainNoCuda(find: typeof missing): void {
+  missing = find;
 }
 
 /** The error of whoever asks for CUDA where there is none. */
-export function noCudaError(op: string, what: string = missing): NoCudaError {
+export function noCudaError(op: string, what: string = missing() ?? 'device'): NoCudaError {
   return new NoCudaError('ERR_NO_CUDA', op, `no CUDA device: ${MISSING[what] ?? what}`);
 }
 
@@ -137,7 +138,7 @@ function publicName(op: string): string {
 export function nativeError(code: string, op: string, message: string): Error {
   const name = publicName(op);
   if (code === 'ERR_NO_CUDA') return noCudaError(name, message);
-  if (NO_CUDA.test(message)) return noCudaError(name);
+  if (NO_CUDA.test(message) && missing() !== null) return noCudaError(name);
   // LibTorch's CPU allocator throws a plain error.
   if (message.includes("can't allocate memory"))
     return new OutOfMemoryError('ERR_OUT_OF_MEMORY', name, message);
