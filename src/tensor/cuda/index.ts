@@ -36,5 +36,5 @@ export {
   type EventOptions,
   Stream,
   type StreamOptions,
-  stream,
 } from './stream.js';
+export { stream } from './streamScope.js';
