@@ -1,6 +1,9 @@
 // native/module.cc: the table of contents.
 #include "autograd/autograd.h"
 #include "bind/function.h"
+#include "device/entries.h"
+#include "device/flags.h"
+#include "device/streams.h"
 #include "losses/losses.h"
 #include "ops/lookup.h"
 #include "random/generator.h"
@@ -85,6 +88,9 @@ napi_value Init(napi_env env, napi_value exports) {
   InitExtension(*environment, exports);
   InitLiveTensors(*environment, exports);
   InitProfiler(*environment, exports);
+  InitDevice(*environment, exports);
+  InitStreams(*environment, exports);
+  InitFlags(*environment, exports);
   return exports;
 }
 

@@ -23,7 +23,9 @@ async function buildAndStage() {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) {
-    if (/\.(?:node|so|dylib|dll)$/.test(name)) copyFileSync(join(from, name), join(to, name));
+    // Cores with CUDA (kindling-torch-2.13-cu130.so) are of no use to most, and are left out.
+    if (/^kindling(?:-torch-[\d.]+)?\.(?:node|so|dylib|dll)$/.test(name))
+      copyFileSync(join(from, name), join(to, name));
   }
   return 0;
 }

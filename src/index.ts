@@ -17,6 +17,7 @@ export * as nn from './nnAndLosses.js';
 export * as optim from './optim/index.js';
 export * from './report/index.js';
 export * from './tensor/autograd/index.js';
+export { backends } from './tensor/backends.js';
 export { ops } from './tensor/call.js';
 export type { Complex } from './tensor/cells.js';
 export {
@@ -37,6 +38,8 @@ export {
   zeros,
   zerosLike,
 } from './tensor/create.js';
+/** GPUs: PyTorch's `torch.cuda`. */
+export * as cuda from './tensor/cuda/index.js';
 export type { Device } from './tensor/device.js';
 export type { ComplexDType, DType, FloatDType, IntDType } from './tensor/dtype.js';
 export {
@@ -53,7 +56,13 @@ export {
 } from './tensor/errors.js';
 export * from './tensor/functions.generated.js';
 export { fft, linalg, special } from './tensor/functionTables.js';
-export { Generator, getRngState, manualSeed, setRngState } from './tensor/generator.js';
+export {
+  Generator,
+  type GeneratorOptions,
+  getRngState,
+  manualSeed,
+  setRngState,
+} from './tensor/generator.js';
 export {
   enableGrad,
   inferenceMode,
@@ -122,12 +131,11 @@ export {
 } from './tensor/system/precision.js';
 export { isTensorTracing, setTensorTracing, traceTensors } from './tensor/system/tracing.js';
 export {
-  cuda,
   getNumInteropThreads,
   getNumThreads,
   setNumInteropThreads,
   setNumThreads,
 } from './tensor/system.js';
-export { Tensor, type ToOptions } from './tensor/tensor.js';
+export { type CopyOptions, Tensor, type ToOptions } from './tensor/tensor.js';
 export type { DataOf, Nested, NestedInput } from './tensor/values.js';
 export * from './vision/index.js';

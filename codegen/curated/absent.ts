@@ -47,10 +47,6 @@ export const ABSENT: ReadonlyMap<string, Absence> = new Map([
   ...because(missing('a matter of the dtype'), 'element_size itemsize nbytes'),
   ...because(missing('its elements are uint64, which has no name in Kindling'), 'hash_tensor'),
   ...because(
-    missing('streams and pinned memory are not offered yet'),
-    'record_stream pin_memory is_pinned',
-  ),
-  ...because(
     missing('storages are not offered'),
     'storage storage_type untyped_storage data_ptr const_data_ptr is_storage from_file',
   ),

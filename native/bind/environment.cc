@@ -182,6 +182,7 @@ void Environment::Close() {
   live_ = 0;
   storages_.clear();
   generators.clear();
+  events.clear();
   inference_modes.clear();
 }
 

@@ -18,6 +18,10 @@
 
 namespace kindling {
 
+namespace cuda {
+class Event;  // device/device.h
+}
+
 /// What JavaScript passed is not what the entry point takes. The message is complete.
 struct ArgumentError : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -42,6 +46,12 @@ struct CodedError : std::runtime_error {
   CodedError(const char* code, const std::string& message)
       : std::runtime_error(message), code(code) {}
   const char* code;
+};
+
+/// CUDA is asked for and is not there. The message is what is missing: "LibTorch" (a build for the
+/// CPU), "device" (a GPU that it can use), or "core" (this addon was built without CUDA).
+struct NoCudaError : std::runtime_error {
+  using std::runtime_error::runtime_error;
 };
 
 /// A JavaScript exception is pending already; unwind without another.
@@ -110,6 +120,8 @@ class Environment : public std::enable_shared_from_this<Environment> {
   std::vector<std::string> strings;
   std::vector<at::Generator> generators;
   std::vector<size_t> free_generators;
+  std::vector<std::shared_ptr<cuda::Event>> events;
+  std::vector<size_t> free_events;
   std::vector<std::unique_ptr<c10::InferenceMode>> inference_modes;
   /// What ends with the environment, should its thread be stopped in the middle: the profile that
   /// is running, and the ranges that it is in.

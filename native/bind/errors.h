@@ -44,6 +44,8 @@ void Guard(Environment& environment, const std::string& op, Body&& body,
       ThrowError(environment, "ERR_ARGUMENT", op, describe(&error));
     } catch (const DisposedError& error) {
       ThrowError(environment, "ERR_DISPOSED", op, error.what());
+    } catch (const NoCudaError& error) {
+      ThrowError(environment, "ERR_NO_CUDA", op, error.what());
     } catch (const c10::OutOfMemoryError& error) {
       ThrowError(environment, "ERR_OUT_OF_MEMORY", op, MessageOf(error) + describe(nullptr));
     } catch (const c10::IndexError& error) {

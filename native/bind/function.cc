@@ -16,7 +16,7 @@ napi_value Invoke(napi_env env, napi_callback_info info) {
   void* data = nullptr;
   napi_get_cb_info(env, info, &count, values, nullptr, &data);
   auto& bound = *static_cast<Bound*>(data);
-  Call call{*bound.environment, CellReader(*bound.environment), values};
+  Call call{*bound.environment, CellReader(*bound.environment), values, bound.name};
   Guard(
       *bound.environment, bound.name, [&] { bound.entry(call); },
       [](const CellError* error) {

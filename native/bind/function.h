@@ -14,6 +14,7 @@ struct Call {
   Environment& environment;
   CellReader in;
   napi_value* values;  // JavaScript arguments, where the entry point takes any
+  const std::string& name;
   napi_value result = nullptr;
 
   CellWriter out() { return CellWriter(environment); }

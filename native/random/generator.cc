@@ -6,6 +6,7 @@
 #include <ATen/Context.h>
 
 #include "bind/function.h"
+#include "device/entries.h"
 
 namespace kindling {
 
@@ -23,10 +24,7 @@ uint64_t SeedOf(Call& call) { return std::stoull(call.String(0)); }
 /// manualSeed(seed): every device's default generator
 void ManualSeed(Call& call) { at::manual_seed(SeedOf(call)); }
 
-/// makeGenerator(seed) → [code]
-void MakeGenerator(Call& call) {
-  auto& environment = call.environment;
-  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(SeedOf(call));
+double Keep(Environment& environment, at::Generator generator) {
   size_t index = environment.generators.size();
   if (environment.free_generators.empty()) {
     environment.generators.push_back(std::move(generator));
@@ -35,7 +33,29 @@ void MakeGenerator(Call& call) {
     environment.free_generators.pop_back();
     environment.generators[index] = std::move(generator);
   }
-  call.out().Number(static_cast<double>(index + 1));
+  return static_cast<double>(index + 1);
+}
+
+at::Generator NewGenerator(const at::Device& device) {
+  if (device.is_cpu()) return at::make_generator<at::CPUGeneratorImpl>();
+  RequireCuda();
+  return at::globalContext()
+      .getAcceleratorHooksInterface(device.type())
+      .getNewGenerator(device.index());
+}
+
+/// makeGenerator(seed): [device] → [code]
+void MakeGenerator(Call& call) {
+  at::Generator generator = NewGenerator(call.in.Device());
+  generator.set_current_seed(SeedOf(call));
+  call.out().Number(Keep(call.environment, std::move(generator)));
+}
+
+/// defaultGenerator(): [device] → [code], which stands for the device's own generator
+void DefaultGenerator(Call& call) {
+  const at::Device device = call.in.Device();
+  if (!device.is_cpu()) RequireCuda();
+  call.out().Number(Keep(call.environment, at::globalContext().defaultGenerator(device)));
 }
 
 void FreeGenerator(Call& call) {
@@ -77,6 +97,7 @@ void SetGeneratorState(Call& call) {
 void InitGenerator(Environment& environment, napi_value exports) {
   Bind(environment, exports, "manualSeed", ManualSeed);
   Bind(environment, exports, "makeGenerator", MakeGenerator);
+  Bind(environment, exports, "defaultGenerator", DefaultGenerator);
   Bind(environment, exports, "freeGenerator", FreeGenerator);
   Bind(environment, exports, "seedGenerator", SeedGenerator);
   Bind(environment, exports, "seedOfGenerator", SeedOfGenerator);

@@ -3,8 +3,12 @@
 #include "tensor/data.h"
 
 #include <ATen/Functions.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/core/StreamGuard.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 
 #include "bind/function.h"
+#include "bind/work.h"
 
 namespace kindling {
 
@@ -58,11 +62,43 @@ void ToData(Call& call) {
   if (bytes.size > 0) std::memcpy(bytes.data, tensor.const_data_ptr(), bytes.size);
 }
 
+/// The stream that orders a copy of the tensor to the host behind the work that this thread has
+/// queued; none for the CPU.
+std::optional<c10::Stream> StreamOf(const at::Tensor& tensor) {
+  if (tensor.is_cpu()) return std::nullopt;
+  return c10::impl::VirtualGuardImpl(tensor.device().type()).getStream(tensor.device());
+}
+
+/// toDataAsync(typedArray): [handle, dtype] → promise. Converts, copies and fills the array off the
+/// JavaScript thread: the caller lets nobody see the array before that, so its memory stays where
+/// it is.
+void ToDataAsync(Call& call) {
+  const at::Tensor tensor = call.in.Tensor().detach();
+  const at::ScalarType dtype = call.in.DType();
+  const Bytes bytes = BytesOf(call, 0);
+  const size_t needed = static_cast<size_t>(tensor.numel()) * c10::elementSize(dtype);
+  if (needed != bytes.size) {
+    throw ArgumentError("expected an array of " + std::to_string(needed) + " bytes, got " +
+                        std::to_string(bytes.size));
+  }
+  RunAsync(
+      call,
+      [tensor, dtype, bytes, stream = StreamOf(tensor)] {
+        const c10::InferenceMode no_graph;
+        const c10::OptionalStreamGuard on(stream);
+        const at::Tensor host =
+            tensor.to(at::kCPU, dtype).contiguous().resolve_conj().resolve_neg();
+        if (bytes.size > 0) std::memcpy(bytes.data, host.const_data_ptr(), bytes.size);
+      },
+      call.values[0]);
+}
+
 }  // namespace
 
 void InitData(Environment& environment, napi_value exports) {
   Bind(environment, exports, "fromData", FromData);
   Bind(environment, exports, "toData", ToData);
+  Bind(environment, exports, "toDataAsync", ToDataAsync);
 }
 
 }  // namespace kindling

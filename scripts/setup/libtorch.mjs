@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { run } from './child.mjs';
 
 /**
- * `{ path, version }` of the LibTorch to build against, or null when there is none yet.
+ * `{ path, version, variant }` of the LibTorch to build against, or null when there is none yet.
  * @throws a variable or a recorded choice names something that is no LibTorch, or has no headers.
  */
 export async function findLibTorch(root) {
@@ -17,6 +17,24 @@ export async function findLibTorch(root) {
     if (error?.code === 'ERR_LIBTORCH_NOT_FOUND') return null;
     throw error;
   }
+  return withHeaders(found);
+}
+
+/** The CUDA build in the cache, whatever is chosen or named; null where there is none. */
+export async function findCachedCuda(root) {
+  const load = (name) => import(pathToFileURL(join(root, `lib/libtorch/${name}.js`)).href);
+  const [{ MANIFEST }, { readLayout }, paths] = await Promise.all(
+    ['manifest', 'layout', 'paths'].map(load),
+  );
+  const machine = paths.thisMachine();
+  const target = MANIFEST[`${paths.platformKey(machine)}-cuda`];
+  if (target === undefined) return null;
+  const folder = paths.cacheFolder(machine, target.version, target.build);
+  const layout = readLayout(folder, machine);
+  return typeof layout === 'string' ? null : withHeaders(layout);
+}
+
+function withHeaders(found) {
   const path = dirname(found.lib);
   if (found.include !== join(path, 'include')) {
     throw new Error(
@@ -24,7 +42,7 @@ export async function findLibTorch(root) {
         'Get one that has: npx kindling libtorch install, then npx kindling libtorch use cpu',
     );
   }
-  return { path, version: found.version };
+  return { path, version: found.version, variant: found.variant };
 }
 
 /** Fetches LibTorch into the per-user cache; the command shows its own progress. */

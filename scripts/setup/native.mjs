@@ -18,27 +18,35 @@ import { CommandError, run } from './child.mjs';
 /** One translation unit with ATen's headers takes about this much memory to compile. */
 const COMPILER_BYTES = 1.5e9;
 
-// CMake has a folder of its own below build/, so that cmake-js, which empties that folder when a
-// build fails, and node-gyp, which writes a Makefile into build/, touch nothing else.
-const WORK = 'build/cmake';
 const PRODUCT = 'build/Release';
 const LOADER = 'kindling.node';
-const STAMP = 'build/native.json';
-const LOG = 'build/native.log';
+
+// CMake has a folder of its own below build/, so that cmake-js, which empties that folder when a
+// build fails, and node-gyp, which writes a Makefile into build/, touch nothing else. The core with
+// CUDA is built beside the plain one: it needs another folder.
+const PLAIN = { work: 'build/cmake', stamp: 'build/native.json', log: 'build/native.log' };
+const CUDA = {
+  work: 'build/cmake-cuda',
+  stamp: 'build/native-cuda.json',
+  log: 'build/native-cuda.log',
+};
+const placesOf = ({ cuda }) => (cuda ? CUDA : PLAIN);
 
 /**
- * True when there is no good build of what is there now. `libtorch` is `{ path, version }`.
+ * True when there is no good build of what is there now. `libtorch` is `{ path, version }`, and for
+ * the core with CUDA also `cuda`: `{ toolkit, build }`.
  * Contents are compared, not times: a checkout that touches every file builds nothing.
  */
 export function nativeIsStale(root, libtorch) {
-  const stamp = readText(join(root, STAMP));
-  if (stamp === null || !productsExist(root)) return true;
+  const stamp = readText(join(root, placesOf(libtorch).stamp));
+  if (stamp === null || !productsExist(root, libtorch)) return true;
   return JSON.parse(stamp).inputs !== inputsHash(root, libtorch);
 }
 
 /** Builds the loader and the core; `note` gets `12/34` while it runs. */
 export async function buildNative(root, libtorch, note = () => {}) {
-  rmSync(join(root, STAMP), { force: true });
+  const { work, stamp, log: logFile } = placesOf(libtorch);
+  rmSync(join(root, stamp), { force: true });
   const inputs = inputsHash(root, libtorch); // before, so that an edit during the build counts as new
   const log = [];
   try {
@@ -47,14 +55,14 @@ export async function buildNative(root, libtorch, note = () => {}) {
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     log.push(error.output);
-    throw new Error(explain(log.join('\n')), { cause: error });
+    throw new Error(explain(log.join('\n'), logFile), { cause: error });
   } finally {
-    mkdirSync(join(root, WORK), { recursive: true });
-    writeFileSync(join(root, LOG), log.join('\n'));
+    mkdirSync(join(root, work), { recursive: true });
+    writeFileSync(join(root, logFile), log.join('\n'));
   }
-  publish(root);
-  writeFileSync(join(root, STAMP), JSON.stringify({ inputs, libtorch }, null, 2));
-  return 'native core built';
+  publish(root, libtorch);
+  writeFileSync(join(root, stamp), JSON.stringify({ inputs, libtorch }, null, 2));
+  return libtorch.cuda ? 'native core with CUDA built' : 'native core built';
 }
 
 /**
@@ -62,7 +70,7 @@ export async function buildNative(root, libtorch, note = () => {}) {
  * or by another generator or compiler, which CMake refuses.
  */
 async function configure(root, libtorch, log) {
-  const work = join(root, WORK);
+  const work = join(root, placesOf(libtorch).work);
   const empty = () => {
     rmSync(work, { recursive: true, force: true });
     mkdirSync(work, { recursive: true });
@@ -84,17 +92,24 @@ function cmakeJs(root, libtorch, command, onLine) {
     command,
     '--log-level=error',
     `--directory=${root}`,
-    `--out=${join(root, WORK)}`,
+    `--out=${join(root, placesOf(libtorch).work)}`,
     `--parallel=${parallelJobs()}`,
     `--CDKINDLING_LIBTORCH=${libtorch.path}`,
   ];
+  if (libtorch.cuda) {
+    const { toolkit, build } = libtorch.cuda;
+    args.push('--CDKINDLING_CUDA=ON', `--CDKINDLING_CUDA_BUILD=${build}`);
+    args.push(`--CDKINDLING_CUDA_TOOLKIT=${toolkit}`);
+  }
   return run(process.execPath, args, { cwd: root, onLine });
 }
 
 /** Puts the loader and the core where node-gyp-build looks; by renaming, as a process may have the old ones open. */
-function publish(root) {
-  const from = join(root, WORK, 'Release');
+function publish(root, libtorch) {
+  const { work, log } = placesOf(libtorch);
+  const from = join(root, work, 'Release');
   const to = join(root, PRODUCT);
+  const isProduct = (name) => name === LOADER || isCore(name, libtorch);
   const names = listFolder(from).filter(isProduct);
   mkdirSync(to, { recursive: true });
   for (const old of listFolder(to)) {
@@ -104,8 +119,8 @@ function publish(root) {
     copyFileSync(join(from, name), join(to, `${name}.new`));
     renameSync(join(to, `${name}.new`), join(to, name));
   }
-  if (!productsExist(root)) {
-    throw new Error(`the build ended well but ${from} lacks the loader or the core; see ${LOG}`);
+  if (!productsExist(root, libtorch)) {
+    throw new Error(`the build ended well but ${from} lacks the loader or the core; see ${log}`);
   }
 }
 
@@ -136,20 +151,22 @@ function noteProgress(note) {
 }
 
 /** The lines of a failed build that matter; the rest is in the log. */
-function explain(log) {
+function explain(log, file) {
   const lines = log.split('\n');
   const first = lines.findIndex((line) => /\berror\b|CMake Error|FAILED:/i.test(line));
   const shown = first === -1 ? lines.slice(-30) : lines.slice(first, first + 30);
-  return `the native build failed (everything it printed is in ${LOG}):\n${shown.join('\n')}`;
+  return `the native build failed (everything it printed is in ${file}):\n${shown.join('\n')}`;
 }
 
-function productsExist(root) {
-  const names = listFolder(join(root, PRODUCT)).filter(isProduct);
-  return names.includes(LOADER) && names.length > 1;
+function productsExist(root, libtorch) {
+  const names = listFolder(join(root, PRODUCT));
+  return names.includes(LOADER) && names.some((name) => isCore(name, libtorch));
 }
 
-function isProduct(name) {
-  return name === LOADER || /^kindling-torch-[\d.]+\.(?:so|dylib|dll)$/.test(name);
+/** Cores with CUDA have its build behind the version: `kindling-torch-2.13-cu130.so`. */
+function isCore(name, { cuda }) {
+  const [, build] = /^kindling-torch-[\d.]+?(-\w+)?\.(?:so|dylib|dll)$/.exec(name) ?? [null, null];
+  return cuda ? build === `-${cuda.build}` : build === undefined;
 }
 
 function listFolder(path) {

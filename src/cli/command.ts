@@ -9,6 +9,7 @@ import { kindlingVersion } from './version.js';
 const HELP = `Usage: kindling <command>
 
   libtorch install [cpu|cuda]   fetch LibTorch into the per-user cache (cpu by default)
+  libtorch install toolkit      fetch CUDA's compiler and headers, to build the core with CUDA
   libtorch use <folder>         use the LibTorch in this folder from now on
   libtorch use cpu|cuda|auto    use that one in the cache, or go back to the usual order
   libtorch status               show which LibTorch is used, how it was found, what is in the cache

@@ -6,11 +6,13 @@ import { folderBytes } from '../libtorch/folders.js';
 import { installLibtorch } from '../libtorch/install.js';
 import { listCache, readInstalled } from '../libtorch/installed.js';
 import { MANIFEST } from '../libtorch/manifest.js';
+import type { Progress } from '../libtorch/meter.js';
 import { cacheFolder, platformKey } from '../libtorch/paths.js';
 import type { Variant } from '../libtorch/pin.js';
 import { removeLibtorch } from '../libtorch/remove.js';
 import { openFolder, resolveLibtorch } from '../libtorch/resolve.js';
 import { testLoad } from '../libtorch/testLoad.js';
+import { installToolkit } from '../libtorch/toolkit.js';
 import { EXIT, formatBytes, type Io, UsageError } from './io.js';
 import { ProgressLine } from './progressLine.js';
 
@@ -24,7 +26,7 @@ export async function runLibtorch(
   if (rest.length > 0) throw new UsageError(`unexpected ${rest[0]}`);
   switch (action) {
     case 'install':
-      return install(asVariant(word ?? 'cpu'), io);
+      return install(word ?? 'cpu', io);
     case 'use':
       if (!word) throw new UsageError('libtorch use needs a folder, cpu, cuda or auto');
       return use(word, io);
@@ -40,25 +42,27 @@ export async function runLibtorch(
   }
 }
 
-function asVariant(word: string): Variant {
+function asVariant(word: string, expected = 'cpu or cuda'): Variant {
   if (word === 'cpu' || word === 'cuda') return word;
-  throw new UsageError(`expected cpu or cuda, got ${word}`);
+  throw new UsageError(`expected ${expected}, got ${word}`);
 }
 
-async function install(variant: Variant, io: Io): Promise<number> {
-  const line = new ProgressLine(io.err);
+async function install(word: string, io: Io): Promise<number> {
+  const toolkit = word === 'toolkit';
+  const variant = toolkit ? undefined : asVariant(word, 'cpu, cuda or toolkit');
+  const name = toolkit ? 'CUDA toolkit' : 'LibTorch';
+  const line = new ProgressLine(io.err, Date.now, name);
+  const options = { ...io, onProgress: (progress: Progress) => line.update(progress) };
   try {
-    const done = await installLibtorch({
-      ...io,
-      variant,
-      onProgress: (progress) => line.update(progress),
-    });
+    const done = await (toolkit
+      ? installToolkit(options)
+      : installLibtorch({ ...options, variant }));
     line.end();
     const { version, build, folder, from, fetchedBytes, seconds } = done;
     io.out.write(
       done.present
-        ? `LibTorch ${version} (${build}) is already in ${folder}\n`
-        : `LibTorch ${version} (${build}) from ${from}: ${formatBytes(fetchedBytes)} in ${seconds.toFixed(1)} s\n${folder}\n`,
+        ? `${name} ${version} (${build}) is already in ${folder}\n`
+        : `${name} ${version} (${build}) from ${from}: ${formatBytes(fetchedBytes)} in ${seconds.toFixed(1)} s\n${folder}\n`,
     );
     return EXIT.ok;
   } finally {

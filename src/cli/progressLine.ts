@@ -19,6 +19,7 @@ export class ProgressLine {
   constructor(
     private readonly out: Output,
     private readonly now: () => number = Date.now,
+    private readonly name = 'LibTorch',
   ) {}
 
   update(progress: Progress): void {
@@ -60,17 +61,18 @@ export class ProgressLine {
   }
 
   #describe({ phase, message, done, total }: Progress): string {
-    if (total === 0 || (phase !== 'download' && phase !== 'unpack')) return `LibTorch: ${message}`;
+    if (total === 0 || (phase !== 'download' && phase !== 'unpack'))
+      return `${this.name}: ${message}`;
     const part = Math.min(1, done / total);
     const full = Math.round(part * BAR_CELLS);
     const bar = this.out.isTTY ? ` [${'#'.repeat(full)}${'.'.repeat(BAR_CELLS - full)}]` : ':';
     const percent = `${Math.floor(part * 100)} %`.padStart(5);
     const amount = `${formatBytes(done)} of ${formatBytes(total)}`;
-    if (phase === 'unpack') return `LibTorch${bar} ${percent}  ${amount}  unpacking`;
+    if (phase === 'unpack') return `${this.name}${bar} ${percent}  ${amount}  unpacking`;
     const rate = this.#rate();
     const left =
       rate > 0 ? `  ${formatBytes(rate)}/s  ${formatSeconds((total - done) / rate)} left` : '';
-    return `LibTorch${bar} ${percent}  ${amount}${left}`;
+    return `${this.name}${bar} ${percent}  ${amount}${left}`;
   }
 
   #sample(at: number, fetched: number): void {

@@ -47,10 +47,22 @@ export interface Installed {
  * @throws {LibtorchError} with the trace of what was tried and what to type next.
  */
 export async function installLibtorch(options: InstallOptions = {}): Promise<Installed> {
-  const { variant = 'cpu', manifest = MANIFEST, signal } = options;
+  const { variant = 'cpu', manifest = MANIFEST } = options;
+  return installTarget(findTarget(manifest, thisMachine(options), variant), checkStage, options);
+}
+
+/** Looks at what was fetched, before it is moved into place. */
+export type CheckStage = (stage: string, target: Target, options: FillOptions) => Promise<void>;
+
+/** {@link installLibtorch} for any target. */
+export async function installTarget(
+  target: Target,
+  check: CheckStage,
+  options: InstallOptions,
+): Promise<Installed> {
+  const { signal } = options;
   const started = Date.now();
   const machine = thisMachine(options);
-  const target = findTarget(manifest, machine, variant);
   const { version, build } = target;
   const folder = cacheFolder(machine, version, build);
   const meter = new Meter(options.onProgress);
@@ -71,14 +83,9 @@ export async function installLibtorch(options: InstallOptions = {}): Promise<Ins
     try {
       const meanwhile = readInstalled(folder);
       if (typeof meanwhile !== 'string') return result(meanwhile.from, true);
-      const mark = await fill(folder, target, {
-        ...options,
-        machine,
-        target,
-        folder: `${folder}.partial`,
-        meter,
-        trace,
-      });
+      const partial = `${folder}.partial`;
+      const fillOptions = { ...options, machine, target, folder: partial, meter, trace };
+      const mark = await fill(folder, target, check, fillOptions);
       return result(mark.from, false);
     } finally {
       release();
@@ -88,7 +95,7 @@ export async function installLibtorch(options: InstallOptions = {}): Promise<Ins
   }
 }
 
-type FillOptions = SourceOptions & Pick<InstallOptions, 'load'>;
+export type FillOptions = SourceOptions & Pick<InstallOptions, 'load'>;
 
 function findTarget(manifest: Manifest, machine: Machine, variant: Variant): Target {
   const key = platformKey(machine);
@@ -104,7 +111,12 @@ function findTarget(manifest: Manifest, machine: Machine, variant: Variant): Tar
   });
 }
 
-async function fill(folder: string, target: Target, options: FillOptions): Promise<InstalledMark> {
+async function fill(
+  folder: string,
+  target: Target,
+  check: CheckStage,
+  options: FillOptions,
+): Promise<InstalledMark> {
   const { trace, folder: partial, signal, meter } = options;
   checkSpace(dirname(folder), partial, target.diskBytes);
   for await (const offer of findOffers(options)) {
@@ -118,7 +130,7 @@ async function fill(folder: string, target: Target, options: FillOptions): Promi
     }
     trace.push(`${offer.from}: fetched and checked`);
     meter.phase('check', 'loading it in a test process');
-    await checkStage(stage, target, options);
+    await check(stage, target, options);
     const wheels = offer.wheels.map(({ pin: { file, sha256 } }) => ({ file, sha256 }));
     const mark = { version: target.version, build: target.build, from: offer.from, wheels, libs };
     if (signal?.aborted) throw new LibtorchError('ERR_LIBTORCH_STOPPED', 'stopped', { trace });
@@ -129,7 +141,7 @@ async function fill(folder: string, target: Target, options: FillOptions): Promi
   }
   throw new LibtorchError(
     'ERR_LIBTORCH_DOWNLOAD',
-    `LibTorch ${target.version} could not be fetched`,
+    `${target.name ?? 'LibTorch'} ${target.version} could not be fetched`,
     {
       trace,
       next: 'check the network (HTTPS_PROXY, NODE_EXTRA_CA_CERTS), or set pip to an index or a folder that has torch, and run npx kindling libtorch install again',

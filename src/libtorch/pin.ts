@@ -29,6 +29,8 @@ export interface WheelPin {
   readonly record?: string;
   /** Libraries to take. Absent: every LibTorch library in the wheel, see `takes` in wheel.ts. */
   readonly libs?: readonly FilePin[];
+  /** Folder inside the wheel that is taken whole, instead of libraries. What is executable in it stays so. */
+  readonly tree?: string;
   /** The same wheel for other Python versions (file name → SHA-256): what `pip download` may bring instead. */
   readonly others?: Readonly<Record<string, string>>;
 }
@@ -43,8 +45,10 @@ export interface WheelSet {
 }
 
 export interface Target {
+  /** What it is, in words. Default `LibTorch`. */
+  readonly name?: string;
   readonly version: string;
-  /** `cpu`, `cu130`: the last part of the cache folder's name. */
+  /** `cpu`, `cu130`, `cuda-toolkit`: the last part of the cache folder's name. */
   readonly build: string;
   /** Bytes on disk while installing, for the check of free space. */
   readonly diskBytes: number;

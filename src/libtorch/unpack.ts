@@ -41,7 +41,7 @@ export async function unpack(
     readSmall(wheel, batch).forEach((bytes, j) => {
       const take = batch[j] as Take;
       if (!bytes || sha256(bytes) !== take.sha256) bad.push(take);
-      else writeNew(join(folder, take.to), bytes);
+      else writeNew(join(folder, take.to), bytes, modeOf(take));
     });
     await nextTurn();
     if (signal?.aborted) throw new LibtorchError('ERR_LIBTORCH_STOPPED', 'stopped');
@@ -76,11 +76,12 @@ export function readSmall(wheel: WheelFile, files: readonly Located[]): (Buffer 
 
 async function unpackLarge(
   wheel: WheelFile,
-  { entry, span, to, sha256: expected }: Take,
+  take: Take,
   folder: string,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const path = join(folder, to);
+  const { entry, span, sha256: expected } = take;
+  const path = join(folder, take.to);
   mkdirSync(dirname(path), { recursive: true });
   const header = await wheel.read({ start: span.start, end: Math.min(span.start + 30, span.end) });
   const start = span.start + dataOffset(Buffer.from(header));
@@ -96,7 +97,7 @@ async function unpackLarge(
       yield chunk;
     }
   }
-  const out = createWriteStream(path, { highWaterMark: 4 << 20 });
+  const out = createWriteStream(path, { highWaterMark: 4 << 20, mode: modeOf(take) });
   try {
     const stored = entry.compressionMethod === 0;
     const plain = stored ? new PassThrough() : createInflateRaw({ chunkSize: 1 << 20 });
@@ -119,9 +120,13 @@ function dataOffset(header: Buffer): number {
   return header.length < 30 ? 0 : 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 
-function writeNew(path: string, bytes: Uint8Array): void {
+function modeOf({ executable }: Take): number {
+  return executable ? 0o755 : 0o644;
+}
+
+function writeNew(path: string, bytes: Uint8Array, mode: number): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, bytes);
+  writeFileSync(path, bytes, { mode });
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -7,6 +7,8 @@ export interface Wanted {
   version: string;
   file: RegExp;
   libs: RegExp;
+  /** Folder that is taken whole, instead of `libs`. */
+  tree?: string;
 }
 
 const torch = (tag: string, libs: RegExp): Wanted => ({
@@ -131,4 +133,27 @@ export const PLANS: Record<string, Plan> = {
       1_915_519_202,
     ),
   },
+};
+
+/** CUDA's compiler and headers: what CUDA's own toolkit has in its folder, as PyPI's wheels spread it. */
+const toolkit = (arch: string, project: string, version: string): Wanted => ({
+  ...nvidia(arch, project, version, /^$/),
+  tree: 'nvidia/cu13/',
+});
+
+/** cuda-toolkit 13.0.3's own requirements, which is the CUDA of torch 2.13.0, as far as nvcc needs them. */
+const nvcc = (arch: string): Wanted[] => [
+  toolkit(arch, 'nvidia-cuda-nvcc', '13.0.88'),
+  toolkit(arch, 'nvidia-nvvm', '13.0.88'),
+  toolkit(arch, 'nvidia-cuda-crt', '13.0.88'),
+  toolkit(arch, 'nvidia-cuda-cccl', '13.0.85'),
+  toolkit(arch, 'nvidia-cuda-runtime', '13.0.96'),
+];
+
+/** The version of CUDA's toolkit that fits the pinned LibTorch. */
+export const TOOLKIT_VERSION = '13.0.3';
+
+export const TOOLKIT_PLANS: Record<string, Plan> = {
+  'linux-x64': { build: 'cuda-toolkit', wanted: nvcc('x86_64') },
+  'linux-arm64': { build: 'cuda-toolkit', wanted: nvcc('aarch64') },
 };

@@ -12,6 +12,7 @@ export interface Take extends Located {
   to: string;
   size: number;
   sha256: string;
+  executable: boolean;
 }
 
 /** Takes that lie next to each other, to be fetched at once. */
@@ -39,7 +40,7 @@ export async function planWheel(wheel: WheelFile, pin: WheelPin): Promise<Stretc
     if (!listed || listed.size !== entry.uncompressedSize) {
       throw damaged(`${pin.file}: ${entry.filename} is not as its RECORD says`);
     }
-    takes.push({ entry, span, to, ...listed });
+    takes.push({ entry, span, to, ...listed, executable: Boolean(pin.tree) && entry.executable });
   }
   checkLibs(pin, takes);
   return stretches(takes);
@@ -104,12 +105,13 @@ export async function readRecord(
 const NOT_TAKEN = /^(lib)?(torch_python|shm|torch_global_deps|torch|iompstubs5md)\./;
 
 /** Where a file of the wheel goes below the LibTorch folder, or null if it isn't taken. */
-export function placeOf({ project, libs }: WheelPin, path: string): string | null {
+export function placeOf({ project, libs, tree }: WheelPin, path: string): string | null {
   if (path.split('/').includes('..')) return null;
   const name = path.split('/').at(-1) as string;
   if (/\.dist-info\/(licenses\/|LICEN|NOTICE|License|METADATA$)/.test(path)) {
     return `licenses/${project}/${path.replace(/^[^/]+\/(licenses\/)?/, '')}`;
   }
+  if (tree) return path.startsWith(tree) ? path.slice(tree.length) : null;
   if (project === 'torch' && path === 'torch/version.py') return 'version.py';
   if (project === 'torch' && path.startsWith('torch/include/')) return path.slice('torch/'.length);
   if (libs) return libs.some((lib) => lib.path === path) ? `lib/${name}` : null;

@@ -40,6 +40,8 @@ export interface Addon {
   fromData(data: ArrayBufferView): void;
   /** cells: [handle] */
   toData(data: ArrayBufferView): void;
+  /** cells: [handle, dtype]; fills `data` off this thread */
+  toDataAsync(data: ArrayBufferView): Promise<void>;
 
   bindOperator(name: string, overload: string): NativeOperator;
   schemaOf(name: string, overload: string): string;
@@ -103,8 +105,10 @@ export interface Addon {
   leaveInferenceMode(): void;
 
   manualSeed(seed: string): void;
-  /** → [code] */
+  /** cells: [device] → [code] */
   makeGenerator(seed: string): void;
+  /** cells: [device] → [code] of the device's own generator */
+  defaultGenerator(): void;
   /** cells: [code] */
   freeGenerator(): void;
   /** cells: [code] */
@@ -169,6 +173,72 @@ export interface Addon {
   saveTrace(trace: Trace, path: string): void;
   enterRange(label: string): void;
   leaveRange(): void;
+
+  /** `name` is one of native/device/flags.cc */
+  backendFlag(name: string): boolean;
+  /** cells: [value] */
+  setBackendFlag(name: string): void;
+  /** → [version], 0 without cuDNN */
+  cudnnVersion(): void;
+
+  /** → [count] */
+  cudaDeviceCount(): void;
+  /** Whether this core was built with CUDA. */
+  cudaIsBuilt(): boolean;
+  // A device is an index, -1 for the current one; a stream is [id, device]; an event is a code.
+  /** → [device] */
+  cudaCurrentDevice(): void;
+  /** cells: [device] → [the one before] */
+  cudaSetDevice(): void;
+  /** cells: [device] */
+  cudaSynchronize(): void;
+  /** cells: [device] */
+  cudaSynchronizeAsync(): Promise<void>;
+  /** cells: [device] */
+  cudaProperties(): object;
+  /** cells: [device, priority] → [stream] */
+  cudaNewStream(): void;
+  /** cells: [device] → [stream] */
+  cudaDefaultStream(): void;
+  /** cells: [device] → [stream] */
+  cudaCurrentStream(): void;
+  /** cells: [stream] */
+  cudaSetStream(): void;
+  /** cells: [stream] */
+  cudaStreamQuery(): boolean;
+  /** cells: [stream] */
+  cudaStreamSynchronize(): void;
+  /** cells: [stream] */
+  cudaStreamSynchronizeAsync(): Promise<void>;
+  /** → [lowest, highest] */
+  cudaStreamPriorities(): void;
+  /** cells: [handle, stream] */
+  cudaRecordStream(): void;
+  /** cells: [timing, blocking] → [event] */
+  cudaMakeEvent(): void;
+  /** cells: [event] */
+  cudaFreeEvent(): void;
+  /** cells: [event, stream] */
+  cudaEventRecord(): void;
+  /** cells: [event, stream] */
+  cudaEventWait(): void;
+  /** cells: [event] */
+  cudaEventQuery(): boolean;
+  /** cells: [event] */
+  cudaEventSynchronize(): void;
+  /** cells: [event] */
+  cudaEventSynchronizeAsync(): Promise<void>;
+  /** cells: [start, end] → [milliseconds] */
+  cudaEventElapsedTime(): void;
+  /** cells: [device] */
+  cudaMemoryStats(): object;
+  /** cells: [device] */
+  cudaResetPeakMemoryStats(): void;
+  /** cells: [device] */
+  cudaResetAccumulatedMemoryStats(): void;
+  /** cells: [device] → [free, total] */
+  cudaMemGetInfo(): void;
+  cudaEmptyCache(): void;
 }
 
 /** What LibTorch's profiler recorded; native code knows what is in it. */

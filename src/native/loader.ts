@@ -74,7 +74,7 @@ function load(): { addon: Addon; info: LoadInfo } {
   const loaderPath = findLoader();
   const libtorch = resolveLibtorch();
   const minor = libtorch.version.split('.').slice(0, 2).join('.');
-  const addonPath = join(dirname(loaderPath), `kindling-torch-${minor}${LIBRARY_SUFFIX}`);
+  const addonPath = findCore(coreFolders(dirname(loaderPath)), minor, libtorch.variant);
   if (!existsSync(addonPath)) {
     throw new LoadError(
       `the addon for LibTorch ${minor} is missing (${addonPath}).\n${traceOf(libtorch)}\n` +
@@ -106,6 +106,21 @@ function load(): { addon: Addon; info: LoadInfo } {
     );
   }
   return { addon: module.exports, info: { loaderPath, addonPath, libtorch } };
+}
+
+/** The loader's folder first; of two cores one may be prebuilt and the other built here. */
+function coreFolders(loaderFolder: string): string[] {
+  const prebuilt = join(ROOT, 'prebuilds', `${process.platform}-${process.arch}`);
+  return [loaderFolder, join(ROOT, 'build/Release'), prebuilt];
+}
+
+/** The core built with the CUDA of this LibTorch, where there is one; otherwise the plain core, which any build can carry. */
+export function findCore(folders: readonly string[], minor: string, variant: string): string {
+  const suffixes = variant === 'cpu' ? [''] : [`-${variant}`, ''];
+  const paths = suffixes.flatMap((suffix) =>
+    folders.map((folder) => join(folder, `kindling-torch-${minor}${suffix}${LIBRARY_SUFFIX}`)),
+  );
+  return (paths.find((path) => existsSync(path)) ?? paths.at(-folders.length)) as string;
 }
 
 function findLoader(): string {

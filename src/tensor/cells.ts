@@ -1,11 +1,11 @@
 // The shared Float64Array through which arguments go to native code and results come back. Writers append at a cursor;
 // readers start at the front. One call is one synchronous stretch: nothing here survives it.
 import type { NativeOperator } from '../native/addon.js';
-import { loadAddon } from '../native/loader.js';
+import { loadAddon, loadInfo } from '../native/loader.js';
 import { entry } from './autograd/callbacks.js';
 import { type Device, deviceCode } from './device.js';
 import { type DType, dtypeCode } from './dtype.js';
-import { ArgumentError, nativeError } from './errors.js';
+import { ArgumentError, explainNoCuda, nativeError, noCudaError } from './errors.js';
 import { idOf, isTensor, type TensorHandle } from './handle.js';
 import { emitTorchWarning } from './system/warnings.js';
 
@@ -14,6 +14,10 @@ addon.setErrorFactory((code, op, message) =>
   code === 'ERR_CALLBACK' ? (entry(Number(message)) as Error) : nativeError(code, op, message),
 );
 addon.setWarningHandler(emitTorchWarning);
+explainNoCuda(() => {
+  if (gpuCount() > 0) return null;
+  return loadInfo().libtorch.variant === 'cpu' ? 'LibTorch' : 'device';
+});
 
 /** Scalars carry a tag: what kind of number it is decides about promotion. */
 const FLOAT = 0;
@@ -140,7 +144,32 @@ export const putString: Writer = (value, op, name) => {
 
 export const putDType: Writer = (value, op, name) => put(dtypeCode(value as DType, op, name));
 
-export const putDevice: Writer = (value, op) => put(deviceCode(value as Device, op));
+export const putDevice: Writer = (value, op, name) => {
+  const code = deviceCode(value as Device, op);
+  if (code > 0) checkGpu(code, value, op, name);
+  put(code);
+};
+
+let gpus = -1;
+
+/** The number of GPUs that LibTorch can use. It does not change while the process lives. */
+export function gpuCount(): number {
+  if (gpus < 0) {
+    const [argument] = cells; // a call may be half written
+    addon.cudaDeviceCount();
+    gpus = cells[0] as number;
+    cells[0] = argument as number;
+  }
+  return gpus;
+}
+
+function checkGpu(code: number, value: unknown, op: string, name: string): void {
+  const count = gpuCount();
+  if (count === 0) throw noCudaError(op);
+  if (code - 1000 <= count) return;
+  const there = count === 1 ? "'cuda:0', the only GPU" : `'cuda:0' to 'cuda:${count - 1}'`;
+  throw ArgumentError.of(op, there, name, value);
+}
 
 const LAYOUTS: Readonly<Record<string, number>> = { strided: 0, sparse: 1, sparseCsr: 2 };
 export const putLayout: Writer = (value, op, name) => putNamed(LAYOUTS, value, op, name);

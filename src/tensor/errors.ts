@@ -82,18 +82,55 @@ export class LibraryError extends KindlingError {
 }
 
 const NO_CUDA =
-  /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA/i;
+  /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver (?:version is insufficient|initialization failed)|driver on your system is too old|Cannot initialize CUDA|no CUDA-capable device|no CUDA GPUs|without ATen_cuda|accelerator device when none|pin_memory=True requires a CUDA/i;
+
+/** What is missing, in native code's word, and the sentence about it. */
+const MISSING: Readonly<Record<string, string>> = {
+  LibTorch:
+    'this LibTorch is a build for the CPU; `npx kindling libtorch install cuda` fetches one for GPUs',
+  device: 'LibTorch finds no GPU, or no NVIDIA driver that it can use, on this machine',
+  core: 'this build of Kindling has no CUDA of its own, only LibTorch’s; `npm run build:cuda` makes one that has',
+};
+/** What an operator lacks that asks for a GPU: null where there is one, so that its errors are about something else. */
+let missing: () => 'LibTorch' | 'device' | null = () => 'LibTorch';
+
+/** Called by cells.ts once LibTorch is loaded; `find` is called when it matters, because it wakes CUDA up. */
+export function explainNoCuda(find: typeof missing): void {
+  missing = find;
+}
+
+/** The error of whoever asks for CUDA where there is none. */
+export function noCudaError(op: string, what: string = missing() ?? 'device'): NoCudaError {
+  return new NoCudaError('ERR_NO_CUDA', op, `no CUDA device: ${MISSING[what] ?? what}`);
+}
 
 /** Entry points of native code that users know by another name. */
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   applyFunction: 'AutogradFunction.apply',
   autogradState: 'requiresGrad',
+  cudaEventElapsedTime: 'cuda.Event.elapsedTime',
+  cudaEventQuery: 'cuda.Event.query',
+  cudaEventRecord: 'cuda.Event.record',
+  cudaEventSynchronize: 'cuda.Event.synchronize',
+  cudaEventSynchronizeAsync: 'cuda.Event.synchronizeAsync',
+  cudaEventWait: 'cuda.Event.wait',
+  cudaMakeEvent: 'cuda.Event',
+  cudaNewStream: 'cuda.Stream',
+  cudaProperties: 'cuda.getDeviceProperties',
+  cudaRecordStream: 'recordStream',
+  cudaSetStream: 'cuda.stream',
+  cudaStreamPriorities: 'cuda.Stream.priorityRange',
+  cudaStreamQuery: 'cuda.Stream.query',
+  cudaStreamSynchronize: 'cuda.Stream.synchronize',
+  cudaStreamSynchronizeAsync: 'cuda.Stream.synchronizeAsync',
+  defaultGenerator: 'cuda.getRngState',
   enterDualLevel: 'forwardMode',
   finishBackward: 'backwardAsync',
   finishGrad: 'gradAsync',
   fromData: 'tensor',
   gradFnOf: 'gradFn',
   gradOf: 'grad',
+  makeGenerator: 'Generator',
   openLibrary: 'loadLibrary',
   properties: 'Tensor',
   registerPostAccumulateHook: 'registerPostAccumulateGradHook',
@@ -103,12 +140,17 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   startProfile: 'profile',
   strides: 'stride',
   toData: 'toTypedArray',
+  toDataAsync: 'toTypedArrayAsync',
 };
 
-/** The name by which a user knows what native code calls `aten::add.Tensor` or `setGradOf`. */
+/** What users call an entry point or an operator: `aten::add.Tensor` is add, `cudaSynchronize` cuda.synchronize. */
 export function publicName(op: string): string {
+  const known = ENTRY_POINTS[op];
+  if (known !== undefined) return known;
+  const [, first, rest] = /^cuda([A-Z])(\w*)$/.exec(op) ?? [];
+  if (first !== undefined) return `cuda.${first.toLowerCase()}${rest}`;
   const name = op.replace(/^aten::/, '').replace(/\.\w*$/, '');
-  return ENTRY_POINTS[op] ?? (name.includes('::') ? name : camelCase(name));
+  return name.includes('::') ? name : camelCase(name);
 }
 
 /** Advice of LibTorch's that names a Python function. */
@@ -127,13 +169,8 @@ export function inOurWords(message: string): string {
 export function nativeError(code: string, op: string, text: string): Error {
   const message = inOurWords(text);
   const name = publicName(op);
-  if (NO_CUDA.test(message)) {
-    return new NoCudaError(
-      'ERR_NO_CUDA',
-      name,
-      'no CUDA device: this LibTorch is a CPU build or the machine has no usable GPU',
-    );
-  }
+  if (code === 'ERR_NO_CUDA') return noCudaError(name, message);
+  if (NO_CUDA.test(message) && missing() !== null) return noCudaError(name);
   // LibTorch's CPU allocator throws a plain error.
   if (message.includes("can't allocate memory"))
     return new OutOfMemoryError('ERR_OUT_OF_MEMORY', name, message);

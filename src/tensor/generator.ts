@@ -1,5 +1,6 @@
 // Random number generators: the default one, and generators of one's own.
-import { addon, begin, first, put, putTensor, type Writer } from './cells.js';
+import { addon, begin, first, put, putDevice, putTensor, type Writer } from './cells.js';
+import { type Device, deviceCode } from './device.js';
 import { ArgumentError } from './errors.js';
 import { wrap } from './handle.js';
 import type { Tensor } from './tensor.js';
@@ -20,17 +21,30 @@ function seedText(op: string, seed: number | bigint): string {
   return BigInt.asUintN(64, BigInt(seed)).toString();
 }
 
+/** Options of {@link Generator}. */
+export interface GeneratorOptions {
+  /** Where the tensors are that it fills. Default `'cpu'`. */
+  device?: Device;
+}
+
 /**
- * A source of random numbers with its own state (CPU, Mersenne Twister): the same seed gives PyTorch's numbers.
+ * A source of random numbers with its own state (CPU: Mersenne Twister, GPU: Philox): the same seed gives PyTorch's numbers.
  *
  * @throws {ArgumentError} `seed` is not an integer.
+ * @throws {NoCudaError} the generator is to be on a GPU and there is none.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Generator.html
  */
 export class Generator {
   readonly #code: number;
 
+  /** Where the tensors are that it fills. */
+  readonly device: Device;
+
   /** @param seed default 67280421310721, PyTorch's */
-  constructor(seed: number | bigint = 67280421310721n) {
+  constructor(seed: number | bigint = 67280421310721n, { device = 'cpu' }: GeneratorOptions = {}) {
+    this.device = device;
+    begin();
+    putDevice(device, 'Generator', 'device');
     addon.makeGenerator(seedText('Generator', seed));
     this.#code = first();
     finished.register(this, this.#code);
@@ -46,20 +60,16 @@ export class Generator {
 
   /** Starts over from a seed. */
   manualSeed(seed: number | bigint): this {
-    begin();
-    put(this.#code);
-    addon.seedGenerator(seedText('Generator.manualSeed', seed));
+    reseed(this.#code, seed, 'Generator.manualSeed');
     return this;
   }
 
   /** The seed that the generator was started from. */
   initialSeed(): bigint {
-    begin();
-    put(this.#code);
-    return BigInt(addon.seedOfGenerator());
+    return seedOf(this.#code);
   }
 
-  /** The whole state, to be given to {@link Generator.setState} later: uint8 [5056]. */
+  /** The whole state, to be given to {@link Generator.setState} later: uint8 [5056] of the CPU, [16] of a GPU. */
   getState(): Tensor<'uint8'> {
     return stateOf(this.#code);
   }
@@ -70,14 +80,40 @@ export class Generator {
   }
 }
 
-function stateOf(code: number): Tensor<'uint8'> {
+/** The code of a device's own generator, which `manualSeed` seeds; it stays while the thread lives. */
+export function defaultGenerator(device: Device): number {
+  const key = deviceCode(device, 'Generator');
+  const known = defaults.get(key);
+  if (known !== undefined) return known;
+  begin();
+  putDevice(device, 'Generator', 'device');
+  addon.defaultGenerator();
+  defaults.set(key, first());
+  return first();
+}
+
+const defaults = new Map<number, number>();
+
+export function reseed(code: number, seed: number | bigint, op: string): void {
+  begin();
+  put(code);
+  addon.seedGenerator(seedText(op, seed));
+}
+
+export function seedOf(code: number): bigint {
+  begin();
+  put(code);
+  return BigInt(addon.seedOfGenerator());
+}
+
+export function stateOf(code: number): Tensor<'uint8'> {
   begin();
   put(code);
   addon.generatorState();
   return wrap(first()) as Tensor<'uint8'>;
 }
 
-function setState(code: number, state: Tensor<'uint8'>): void {
+export function setState(code: number, state: Tensor<'uint8'>): void {
   begin();
   put(code);
   putTensor(state, 'setState', 'state');

@@ -1,4 +1,4 @@
-// The machine under the tensors: threads, capabilities, CUDA.
+// The machine under the tensors: threads.
 import { addon, begin, first, putInteger } from './cells.js';
 
 /** Threads that one operation may use. Default: the number of cores. */
@@ -35,11 +35,3 @@ export function setNumInteropThreads(count: number): void {
   putInteger(count, 'setNumInteropThreads', 'count');
   addon.setNumInteropThreads();
 }
-
-/** CUDA, as far as it can be asked without using it. */
-export const cuda = {
-  /** Whether this LibTorch has CUDA and the machine a usable GPU. */
-  isAvailable(): boolean {
-    return addon.hasCuda();
-  },
-};

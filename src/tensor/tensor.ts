@@ -8,6 +8,7 @@ import {
 } from './autograd/hooks.js';
 import { type BackwardOptions, backward, backwardAsync } from './autograd/passes.js';
 import { addon, begin, type Complex, first, next, nextScalar, put, rewind } from './cells.js';
+import { Stream } from './cuda/stream.js';
 import { type Device, deviceCode, deviceName, isDevice } from './device.js';
 import { type DType, dtypeName, isDType } from './dtype.js';
 import { ArgumentError, checkArg, TorchIndexError } from './errors.js';
@@ -17,22 +18,29 @@ import { installMethods } from './methods.js';
 import type { TensorMethods } from './ops.generated.js';
 import { bindOverloads } from './ops.js';
 import { tidy } from './scope.js';
+import { itemAsync, toTypedArrayAsync } from './toHost.js';
 import { type DataOf, emptyData, type Nested, nest, numberOf } from './values.js';
 
 const op = (name: string, overload = '') =>
   bindOverloads(name, [`aten::${name}${overload === '' ? '' : `.${overload}`}`], { method: true });
 const detach = op('detach');
 const clone = op('clone');
+const pinMemory = op('pin_memory');
+const isPinned = op('is_pinned');
 const toCopy = bindOverloads('to', ['aten::to.dtype_layout'], { method: true });
 
-/** Options of {@link Tensor.to}. */
-export interface ToOptions {
-  dtype?: DType;
-  device?: Device;
-  /** Copy asynchronously where possible (pinned memory to a GPU). Default false. */
+/** How {@link Tensor.to} copies. */
+export interface CopyOptions {
+  /** Copy asynchronously where possible (between pinned memory and a GPU). Default false. */
   nonBlocking?: boolean;
   /** Copy even when nothing changes. Default false. */
   copy?: boolean;
+}
+
+/** Options of {@link Tensor.to}. */
+export interface ToOptions extends CopyOptions {
+  dtype?: DType;
+  device?: Device;
 }
 
 /**
@@ -134,6 +142,19 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
     addon.toData(data);
     if (source !== this) source.dispose();
     return data as DataOf<D>;
+  }
+
+  /**
+   * {@link Tensor.toTypedArray} as a promise: conversion and copy happen on another thread, behind the work that the GPU has
+   * been given so far, and the event loop goes on. Do not change the elements before it resolves.
+   */
+  toTypedArrayAsync(): Promise<DataOf<D>> {
+    return toTypedArrayAsync(this);
+  }
+
+  /** {@link Tensor.item} as a promise; see {@link Tensor.toTypedArrayAsync}. */
+  itemAsync(): Promise<ReturnType<Tensor<D>['item']>> {
+    return itemAsync(this) as Promise<never>;
   }
 
   /** The elements in order, converted to float32 whatever the type. */
@@ -291,13 +312,19 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   /**
    * The tensor with another element type, on another device, or both; itself where nothing changes.
    *
+   * With `nonBlocking: true` a copy from pinned memory to a GPU, or from a GPU, only starts: synchronize before reading what
+   * came to the CPU, or before changing what goes to the GPU.
+   *
+   * @param more `copy` and `nonBlocking`, where `target` is not an object already
    * @throws {NoCudaError} a CUDA device is asked for and there is none.
+   * @throws {ArgumentError} there is no GPU of this number.
    */
   to<E extends DType>(
     target: E | { dtype: E; device?: Device; copy?: boolean; nonBlocking?: boolean },
+    more?: CopyOptions,
   ): Tensor<E>;
-  to(target: Device | ToOptions): Tensor<D>;
-  to(target: DType | Device | ToOptions): Tensor {
+  to(target: Device | ToOptions, more?: CopyOptions): Tensor<D>;
+  to(target: DType | Device | ToOptions, more: CopyOptions = {}): Tensor {
     checkArg(
       typeof target === 'string' || (typeof target === 'object' && target !== null),
       'to',
@@ -314,7 +341,12 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
     if (typeof target === 'string' && !isDType(target) && !isDevice(target)) {
       throw ArgumentError.of('to', 'an element type or a device', 'target', target);
     }
-    const { dtype, device, copy = false, nonBlocking = false } = options as ToOptions;
+    const {
+      dtype,
+      device,
+      copy = false,
+      nonBlocking = false,
+    } = { ...options, ...more } as ToOptions;
     if (
       !copy &&
       (dtype === undefined || dtype === this.dtype) &&
@@ -323,6 +355,36 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
       return this as Tensor;
     }
     return toCopy.call(this, { dtype, device, copy, nonBlocking }) as Tensor;
+  }
+
+  /**
+   * A copy in pinned memory, which a GPU can read by itself: `x.pinMemory().to('cuda', { nonBlocking: true })`. The tensor
+   * itself where it is pinned already.
+   *
+   * @throws {NoCudaError} there is no GPU.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pin_memory.html
+   */
+  pinMemory(): Tensor<D> {
+    return this.isPinned() ? this : (pinMemory.call(this) as Tensor<D>);
+  }
+
+  /** Whether the tensor is in pinned memory; false without a GPU. */
+  isPinned(): boolean {
+    return isPinned.call(this) as boolean;
+  }
+
+  /**
+   * Keeps the memory of a tensor on a GPU, once it is freed, from being given away before the work that `stream` has been
+   * given so far is done. Needed where another stream uses the tensor than the one it was made in.
+   *
+   * @throws {NoCudaError} there is no GPU, or this build of Kindling has no CUDA of its own.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.record_stream.html
+   */
+  recordStream(stream: Stream): void {
+    begin();
+    put(idOf(this));
+    Stream.put(stream, 'recordStream');
+    addon.cudaRecordStream();
   }
 
   /** The same tensor as an object of a semantic class (`TensorImage`, say); shares the handle. */

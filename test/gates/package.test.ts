@@ -10,7 +10,7 @@ const ALLOWED: readonly RegExp[] = [
   /^src\/(?:[\w-]+\/)*[\w.-]+\.ts$/,
   /^native\/(?:[\w-]+\/)*[\w.-]+\.(?:cc|cpp|h|cu|cuh)$/,
   /^cmake\/[\w.-]+\.cmake$/,
-  /^scripts\/(?:install|buildNative|setup)\.mjs$/,
+  /^scripts\/(?:install|buildCuda|buildNative|setup)\.mjs$/,
   /^scripts\/setup\/\w+\.mjs$/,
   /^prebuilds\/[a-z0-9]+-[a-z0-9+]+\/(?:kindling\.node|kindling-torch-\d+\.\d+\.(?:so|dylib|dll))$/,
 ];

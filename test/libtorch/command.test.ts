@@ -33,7 +33,7 @@ describe('kindling', () => {
     ['--fast', /Unknown option '--fast'/],
     ['libtorch', /libtorch needs a command/],
     ['libtorch dance', /libtorch has no command dance/],
-    ['libtorch install gpu', /expected cpu or cuda, got gpu/],
+    ['libtorch install gpu', /expected cpu, cuda or toolkit, got gpu/],
     ['libtorch install cpu now', /unexpected now/],
     ['libtorch use', /libtorch use needs a folder, cpu, cuda or auto/],
     ['libtorch status now', /unexpected now/],

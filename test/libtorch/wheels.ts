@@ -24,6 +24,7 @@ export const sha256 = (bytes: Uint8Array): string =>
 export async function makeWheel(
   { project, version, tag }: { project: string; version: string; tag: string },
   contents: Record<string, Buffer | string>,
+  programs = /^$/,
 ): Promise<TestWheel> {
   const stem = `${project.replaceAll('-', '_')}-${version}`;
   const info = `${stem}.dist-info`;
@@ -38,7 +39,8 @@ export async function makeWheel(
   const record = Buffer.from(`${lines.join('\n')}\n${info}/RECORD,,\n`);
   const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false });
   for (const [path, bytes] of [...Object.entries(files), [`${info}/RECORD`, record] as const]) {
-    await writer.add(path, new Uint8ArrayReader(bytes), { level: 1 });
+    const unixMode = programs.test(path) ? 0o100744 : 0o100644;
+    await writer.add(path, new Uint8ArrayReader(bytes), { level: 1, unixMode });
   }
   const bytes = Buffer.from(await writer.close());
   const libs = Object.entries(files)

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { nn, type Tensor, tidy } from 'kindling';
+import { type Device, nn, type Tensor, tidy } from 'kindling';
 import { allclose } from '../support/allclose.js';
+import { eachDevice } from '../support/devices.js';
 import {
   describeRecorded,
   loadFixture,
   type Recorded,
-  revive,
+  reviveOn,
   type TensorRecord,
   toTensor,
 } from '../support/fixtures.js';
@@ -36,41 +37,43 @@ const FUNCTIONS: Readonly<Record<string, (a: Tensor, b: Tensor) => Tensor>> = {
   },
 };
 
-function optionsOf({ options }: Case): object {
-  const revived = revive(options) as Record<string, unknown>;
+function optionsOf({ options }: Case, device: Device): object {
+  const revived = reviveOn(options, device) as Record<string, unknown>;
   const { distanceFunction } = revived;
   if (typeof distanceFunction === 'string') revived.distanceFunction = FUNCTIONS[distanceFunction];
   return revived;
 }
 
-for (const loss of new Set(cases.map((test) => test.loss))) {
-  describe(`nn.${loss}`, () => {
-    for (const test of cases.filter((other) => other.loss === loss)) {
-      const { options, inputs, differentiable, output, gradOutput, grads } = test;
-      const on = inputs.map(describeRecorded).join(', ');
+eachDevice((device) => {
+  for (const loss of new Set(cases.map((test) => test.loss))) {
+    describe(`nn.${loss}`, () => {
+      for (const test of cases.filter((other) => other.loss === loss)) {
+        const { options, inputs, differentiable, output, gradOutput, grads } = test;
+        const on = inputs.map(describeRecorded).join(', ');
 
-      it(`equals PyTorch in value and gradients with ${describeRecorded(options)} on ${on}`, () =>
-        tidy(() => {
-          const Loss = constructors[loss];
-          assert.ok(Loss, `nn.${loss} exists`);
-          const given = optionsOf(test);
-          const module = Object.keys(given).length === 0 ? new Loss() : new Loss(given);
-          const tensors = inputs.map((record, i) =>
-            toTensor(record, { requiresGrad: differentiable.includes(i) }),
-          );
-          const actual = module.call(...tensors);
-          allclose(actual, output);
-          actual.backward(gradOutput && toTensor(gradOutput));
-          for (const [i, expected] of grads.entries()) {
-            const { grad } = tensors[differentiable[i] as number] as Tensor;
-            if (expected === null)
-              assert.equal(grad, null, `no gradient of input ${differentiable[i]}`);
-            else {
-              assert.ok(grad, `a gradient of input ${differentiable[i]}`);
-              allclose(grad, expected);
+        it(`equals PyTorch in value and gradients with ${describeRecorded(options)} on ${on}`, () =>
+          tidy(() => {
+            const Loss = constructors[loss];
+            assert.ok(Loss, `nn.${loss} exists`);
+            const given = optionsOf(test, device);
+            const module = Object.keys(given).length === 0 ? new Loss() : new Loss(given);
+            const tensors = inputs.map((record, i) =>
+              toTensor(record, { requiresGrad: differentiable.includes(i), device }),
+            );
+            const actual = module.call(...tensors);
+            allclose(actual, output);
+            actual.backward(gradOutput && toTensor(gradOutput, { device }));
+            for (const [i, expected] of grads.entries()) {
+              const { grad } = tensors[differentiable[i] as number] as Tensor;
+              if (expected === null)
+                assert.equal(grad, null, `no gradient of input ${differentiable[i]}`);
+              else {
+                assert.ok(grad, `a gradient of input ${differentiable[i]}`);
+                allclose(grad, expected);
+              }
             }
-          }
-        }));
-    }
-  });
-}
+          }));
+      }
+    });
+  }
+});

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { manualSeed, nn, type Tensor, tidy } from 'kindling';
 import { allclose } from '../support/allclose.js';
+import { eachDevice } from '../support/devices.js';
 import {
   isTensorRecord,
   loadFixture,
@@ -82,30 +83,33 @@ function argument(value: unknown): unknown {
   return isTensorRecord(value) ? toTensor(value) : value;
 }
 
-describe('a layer', () => {
-  for (const test of cases) {
-    const { title, module, seed, training, state, input, output, gradOutput, grads, buffers } =
-      test;
-    it(`equals PyTorch in output, gradients and buffers: ${title}`, () =>
-      tidy(() => {
-        const model = build(module).train(training);
-        model.loadStateDict(revive(state) as Record<string, Tensor>);
-        const x = toTensor(input, { requiresGrad: grads[0] !== null });
-        manualSeed(seed);
-        const actual = model.call(x);
-        allclose(actual, output);
-        if (actual.requiresGrad) actual.backward(gradOutput && toTensor(gradOutput));
-        const leaves = [x, ...model.parameters()];
-        assert.equal(leaves.length, grads.length);
-        for (const [i, expected] of grads.entries()) {
-          if (expected) allclose((leaves[i] as Tensor).grad as Tensor, expected);
-        }
-        const after = Object.fromEntries(model.namedBuffers());
-        assert.deepEqual(Object.keys(after).sort(), Object.keys(buffers).sort());
-        for (const [name, expected] of Object.entries(buffers))
-          allclose(after[name] as Tensor, expected);
-      }));
-  }
+eachDevice((device) => {
+  describe('a layer', () => {
+    for (const test of cases) {
+      const { title, module, seed, training, state, input, output, gradOutput, grads, buffers } =
+        test;
+      it(`equals PyTorch in output, gradients and buffers: ${title}`, () =>
+        tidy(() => {
+          const model = build(module).train(training);
+          model.loadStateDict(revive(state) as Record<string, Tensor>);
+          model.to(device);
+          const x = toTensor(input, { requiresGrad: grads[0] !== null, device });
+          manualSeed(seed);
+          const actual = model.call(x);
+          allclose(actual, output);
+          if (actual.requiresGrad) actual.backward(gradOutput && toTensor(gradOutput, { device }));
+          const leaves = [x, ...model.parameters()];
+          assert.equal(leaves.length, grads.length);
+          for (const [i, expected] of grads.entries()) {
+            if (expected) allclose((leaves[i] as Tensor).grad as Tensor, expected);
+          }
+          const after = Object.fromEntries(model.namedBuffers());
+          assert.deepEqual(Object.keys(after).sort(), Object.keys(buffers).sort());
+          for (const [name, expected] of Object.entries(buffers))
+            allclose(after[name] as Tensor, expected);
+        }));
+    }
+  });
 });
 
 describe('Module#toString()', () => {

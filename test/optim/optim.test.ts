@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { type DType, optim, type Tensor, tidy } from 'kindling';
+import { type Device, type DType, optim, type Tensor, tidy } from 'kindling';
 import { allclose } from '../support/allclose.js';
+import { eachDevice } from '../support/devices.js';
 import {
   describeRecorded,
   loadFixture,
@@ -37,11 +38,16 @@ class Run {
   readonly #x: Tensor;
   readonly #y: Tensor;
 
-  constructor(readonly test: Case) {
+  constructor(
+    readonly test: Case,
+    device: Device,
+  ) {
     const { dtype } = test;
-    this.params = params.map((record) => toTensor({ ...record, dtype }, { requiresGrad: true }));
-    this.#x = toTensor({ ...x, dtype });
-    this.#y = toTensor({ ...y, dtype });
+    this.params = params.map((record) =>
+      toTensor({ ...record, dtype }, { requiresGrad: true, device }),
+    );
+    this.#x = toTensor({ ...x, dtype }, { device });
+    this.#y = toTensor({ ...y, dtype }, { device });
     this.opt = this.makeOptimizer();
   }
 
@@ -77,58 +83,60 @@ class Run {
   }
 }
 
-for (const name of ['SGD', 'Adam', 'AdamW', 'RMSprop'] as const) {
-  const own = cases.filter(({ optimizer }) => optimizer === name);
+eachDevice((device) => {
+  for (const name of ['SGD', 'Adam', 'AdamW', 'RMSprop'] as const) {
+    const own = cases.filter(({ optimizer }) => optimizer === name);
 
-  describe(`optim.${name}`, () => {
-    for (const test of own) {
-      const { options, groups, dtype, rates } = test;
-      const title = `${describeRecorded(options)} over ${describeRecorded([...groups])}`;
-      const extra = `${dtype === 'float32' ? '' : ` in ${dtype}`}${rates ? ' with a new rate for each step' : ''}`;
+    describe(`optim.${name}`, () => {
+      for (const test of own) {
+        const { options, groups, dtype, rates } = test;
+        const title = `${describeRecorded(options)} over ${describeRecorded([...groups])}`;
+        const extra = `${dtype === 'float32' ? '' : ` in ${dtype}`}${rates ? ' with a new rate for each step' : ''}`;
 
-      it(`equals PyTorch over 20 steps with ${title}${extra}`, () =>
+        it(`equals PyTorch over 20 steps with ${title}${extra}`, () =>
+          tidy(() => {
+            const run = new Run(test, device);
+            for (let number = 1; number <= 20; number++) {
+              const loss = run.step(number);
+              const expected = test.losses[number - 1] as number;
+              assert.ok(
+                Math.abs(loss - expected) <= 1e-5 * Math.max(1, Math.abs(expected)),
+                `loss of step ${number}: expected ${expected}, got ${loss}`,
+              );
+              if (test.steps[number]) run.assertEquals(test.steps[number]);
+            }
+          }));
+      }
+
+      it('goes on from a state dict as if it had not been interrupted', () =>
         tidy(() => {
-          const run = new Run(test);
-          for (let number = 1; number <= 20; number++) {
-            const loss = run.step(number);
-            const expected = test.losses[number - 1] as number;
-            assert.ok(
-              Math.abs(loss - expected) <= 1e-5 * Math.max(1, Math.abs(expected)),
-              `loss of step ${number}: expected ${expected}, got ${loss}`,
-            );
-            if (test.steps[number]) run.assertEquals(test.steps[number]);
-          }
+          const test = own.reduce((a, b) =>
+            Object.keys(b.options).length > Object.keys(a.options).length ? b : a,
+          );
+          const run = new Run(test, device);
+          for (let number = 1; number <= 10; number++) run.step(number);
+          const state = run.opt.stateDict();
+          run.opt = run.makeOptimizer();
+          run.opt.loadStateDict(state);
+          for (let number = 11; number <= 20; number++) run.step(number);
+          run.assertEquals(test.steps[20]);
         }));
-    }
 
-    it('goes on from a state dict as if it had not been interrupted', () =>
-      tidy(() => {
-        const test = own.reduce((a, b) =>
-          Object.keys(b.options).length > Object.keys(a.options).length ? b : a,
-        );
-        const run = new Run(test);
-        for (let number = 1; number <= 10; number++) run.step(number);
-        const state = run.opt.stateDict();
-        run.opt = run.makeOptimizer();
-        run.opt.loadStateDict(state);
-        for (let number = 11; number <= 20; number++) run.step(number);
-        run.assertEquals(test.steps[20]);
-      }));
-
-    it('zeroGrad drops gradients, or fills them with zeros when setToNone is false', () =>
-      tidy(() => {
-        const run = new Run(own[0] as Case);
-        run.step(1);
-        const [w1, , , unused] = run.params as [Tensor, Tensor, Tensor, Tensor];
-        assert.notEqual(w1.grad, null);
-        run.opt.zeroGrad({ setToNone: false });
-        allclose(
-          w1.grad as Tensor,
-          [...Array(3)].map(() => [0, 0, 0, 0]),
-        );
-        assert.equal(unused.grad, null);
-        run.opt.zeroGrad();
-        assert.equal(w1.grad, null);
-      }));
-  });
-}
+      it('zeroGrad drops gradients, or fills them with zeros when setToNone is false', () =>
+        tidy(() => {
+          const run = new Run(own[0] as Case, device);
+          run.step(1);
+          const [w1, , , unused] = run.params as [Tensor, Tensor, Tensor, Tensor];
+          assert.notEqual(w1.grad, null);
+          run.opt.zeroGrad({ setToNone: false });
+          allclose(
+            w1.grad as Tensor,
+            [...Array(3)].map(() => [0, 0, 0, 0]),
+          );
+          assert.equal(unused.grad, null);
+          run.opt.zeroGrad();
+          assert.equal(w1.grad, null);
+        }));
+    });
+  }
+});

@@ -176,4 +176,25 @@ describe('set-up: the native build', () => {
     rmSync(join(folder, 'build/Release/kindling.node'));
     assert.equal(nativeIsStale(folder, libtorch), true);
   });
+
+  it('with CUDA is another one than the plain build', async function () {
+    const { nativeIsStale, inputsHash } = await load<Native>('native.mjs');
+    const withCuda = { ...libtorch, cuda: { toolkit: '/opt/cuda', build: 'cu130' } };
+    const folder = folderWith(this, { ...sources, 'build/Release/kindling.node': '' });
+    const add = (core: string) => writeFileSync(join(folder, 'build/Release', core), '');
+    const stamp = (name: string, inputs: unknown) =>
+      writeFileSync(join(folder, 'build', name), JSON.stringify({ inputs }));
+    stamp('native.json', inputsHash(folder, libtorch));
+    stamp('native-cuda.json', inputsHash(folder, withCuda));
+    add('kindling-torch-2.13-cu126.so');
+    assert.equal(nativeIsStale(folder, libtorch), true);
+    assert.equal(nativeIsStale(folder, withCuda), true);
+    add('kindling-torch-2.13-cu130.so');
+    assert.equal(nativeIsStale(folder, libtorch), true);
+    assert.equal(nativeIsStale(folder, withCuda), false);
+    add('kindling-torch-2.13.so');
+    assert.equal(nativeIsStale(folder, libtorch), false);
+    const newer = { ...withCuda, cuda: { toolkit: '/opt/other', build: 'cu130' } };
+    assert.equal(nativeIsStale(folder, newer), true);
+  });
 });

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type DType, type Tensor, tensor } from 'kindling';
+import { type Device, type DType, type Tensor, tensor } from 'kindling';
 
 /** A number as JSON can hold it. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -51,8 +51,19 @@ export function isTensorRecord(value: unknown): value is TensorRecord {
   return typeof value === 'object' && value !== null && 'dtype' in value && 'data' in value;
 }
 
-/** The record's tensor: a leaf that requires no gradient, unless asked. */
-export function toTensor(record: TensorRecord, { requiresGrad = false } = {}): Tensor {
+/** How a record becomes a tensor. */
+export interface ReviveOptions {
+  /** Default false. */
+  readonly requiresGrad?: boolean;
+  /** Default `'cpu'`. */
+  readonly device?: Device;
+}
+
+/** The record's tensor, a leaf. */
+export function toTensor(
+  record: TensorRecord,
+  { requiresGrad = false, device = 'cpu' }: ReviveOptions = {},
+): Tensor {
   const { dtype, shape, data, transpose } = record;
   const numbers = data.map(Number);
   const complex = dtype.startsWith('complex');
@@ -62,17 +73,24 @@ export function toTensor(record: TensorRecord, { requiresGrad = false } = {}): T
         im: numbers[2 * i + 1] as number,
       }))
     : numbers;
-  let made: Tensor = tensor(flat, { dtype }).reshape([...shape]);
+  let made: Tensor = tensor(flat, { dtype, device }).reshape([...shape]);
   if (transpose) made = made.transpose(...transpose);
   return requiresGrad ? made.requiresGrad_() : made;
 }
 
 /** Makes every tensor in a recorded value. */
 export function revive(value: Recorded): Revived {
-  if (isTensorRecord(value)) return toTensor(value);
-  if (Array.isArray(value)) return value.map(revive);
+  return reviveOn(value, 'cpu');
+}
+
+/** {@link revive} on a device. */
+export function reviveOn(value: Recorded, device: Device): Revived {
+  if (isTensorRecord(value)) return toTensor(value, { device });
+  if (Array.isArray(value)) return value.map((inner: Recorded) => reviveOn(inner, device));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, reviveOn(inner, device)]),
+    );
   }
   return value as Revived;
 }

@@ -124,15 +124,44 @@ describe('nativeError()', () => {
     });
   }
 
-  it('knows what LibTorch says where CUDA is missing', () => {
+  it('knows what LibTorch says where CUDA is missing', function () {
+    if (cuda.isAvailable()) return this.skip();
     for (const text of [
       'PyTorch is not linked with support for cuda devices',
       'Torch not compiled with CUDA enabled',
       "Could not run 'aten::empty.memory_format' with arguments from the 'CUDA' backend.",
       'Found no NVIDIA driver on your system.',
       'Cannot initialize CUDA without ATen_cuda library.',
+      'CUDA error: no CUDA-capable device is detected',
+      'CUDA driver version is insufficient for CUDA runtime version',
+      'The NVIDIA driver on your system is too old (found version 11040).',
+      'Cannot access accelerator device when none is available.',
+      'pin_memory=True requires a CUDA or other accelerator backend',
     ]) {
       assert.ok(nativeError('ERR_TORCH', 'op', text) instanceof NoCudaError, text);
+    }
+  });
+
+  it('takes no failure of CUDA’s for its absence', () => {
+    for (const text of [
+      'CUDA error: device-side assert triggered',
+      'CUDA driver error: unknown error',
+    ])
+      assert.equal(nativeError('ERR_TORCH', 'op', text).name, 'TorchError', text);
+  });
+
+  it('says which part of CUDA is missing', () => {
+    for (const [what, sentence] of [
+      ['LibTorch', /^cuda\.memoryStats: no CUDA device: this LibTorch is a build for the CPU/],
+      ['device', /: LibTorch finds no GPU, or no NVIDIA driver that it can use/],
+      [
+        'core',
+        /: this build of Kindling has no CUDA of its own, only LibTorch’s; `npm run build:cuda`/,
+      ],
+    ] as const) {
+      const error = nativeError('ERR_NO_CUDA', 'cudaMemoryStats', what);
+      assert.ok(error instanceof NoCudaError);
+      assert.match(error.message, sentence);
     }
   });
 });
