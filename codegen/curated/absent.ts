@@ -40,6 +40,34 @@ export const ABSENT: ReadonlyMap<string, Absence> = new Map([
   ...because(elsewhere('tensor(…)'), 'asarray new_tensor'),
   ...because(elsewhere('manualSeed, Generator'), 'seed initial_seed thread_safe_generator'),
   ...because(elsewhere('x instanceof Tensor'), 'is_tensor'),
+  ...because(elsewhere('nn.functional.interpolate'), 'upsample upsample_nearest upsample_bilinear'),
+  ...because(elsewhere('nn.functional.maxPool1d with returnIndices'), 'max_pool1d_with_indices'),
+  ...because(elsewhere('nn.functional.maxPool2d with returnIndices'), 'max_pool2d_with_indices'),
+  ...because(elsewhere('nn.functional.maxPool3d with returnIndices'), 'max_pool3d_with_indices'),
+  ...because(
+    elsewhere('nn.functional.adaptiveMaxPool1d with returnIndices'),
+    'adaptive_max_pool1d_with_indices',
+  ),
+  ...because(
+    elsewhere('nn.functional.adaptiveMaxPool2d with returnIndices'),
+    'adaptive_max_pool2d_with_indices',
+  ),
+  ...because(
+    elsewhere('nn.functional.adaptiveMaxPool3d with returnIndices'),
+    'adaptive_max_pool3d_with_indices',
+  ),
+  ...because(
+    elsewhere('nn.functional.fractionalMaxPool2d with returnIndices'),
+    'fractional_max_pool2d_with_indices',
+  ),
+  ...because(
+    elsewhere('nn.functional.fractionalMaxPool3d with returnIndices'),
+    'fractional_max_pool3d_with_indices',
+  ),
+  ...because(
+    missing('works on float8 elements, which have no name in Kindling'),
+    'scaled_mm scaled_grouped_mm',
+  ),
   ...because(
     missing('changes the memory under other tensors'),
     'resize resize_ resize_as resize_as_ set_',

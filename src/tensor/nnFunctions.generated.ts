@@ -6,12 +6,6 @@ import type { NNFunctions } from './ops.generated.js';
 /** The means of as many windows as asked for. */
 export const adaptiveAvgPool1d: NNFunctions['adaptiveAvgPool1d'] = nnFunctions.adaptiveAvgPool1d;
 
-/** The means of as many windows as asked for. */
-export const adaptiveAvgPool2d: NNFunctions['adaptiveAvgPool2d'] = nnFunctions.adaptiveAvgPool2d;
-
-/** The means of as many windows as asked for. */
-export const adaptiveAvgPool3d: NNFunctions['adaptiveAvgPool3d'] = nnFunctions.adaptiveAvgPool3d;
-
 /** The mean of each window. */
 export const avgPool1d: NNFunctions['avgPool1d'] = nnFunctions.avgPool1d;
 
@@ -69,9 +63,6 @@ export const gelu: NNFunctions['gelu'] = nnFunctions.gelu;
 /** One half of a dimension times the sigmoid of the other. */
 export const glu: NNFunctions['glu'] = nnFunctions.glu;
 
-/** Normalised over groups of channels of each sample. */
-export const groupNorm: NNFunctions['groupNorm'] = nnFunctions.groupNorm;
-
 /** Zero where |x| ≤ `lambd`, else x. */
 export const hardshrink: NNFunctions['hardshrink'] = nnFunctions.hardshrink;
 
@@ -104,15 +95,6 @@ export const logSoftmax: NNFunctions['logSoftmax'] = nnFunctions.logSoftmax;
 
 /** log(1/(1 + e⁻ˣ)), without losing precision. */
 export const logsigmoid: NNFunctions['logsigmoid'] = nnFunctions.logsigmoid;
-
-/** The largest element of each window. */
-export const maxPool1d: NNFunctions['maxPool1d'] = nnFunctions.maxPool1d;
-
-/** The largest element of each window. */
-export const maxPool2d: NNFunctions['maxPool2d'] = nnFunctions.maxPool2d;
-
-/** The largest element of each window. */
-export const maxPool3d: NNFunctions['maxPool3d'] = nnFunctions.maxPool3d;
 
 /** x·tanh(log(1 + eˣ)). */
 export const mish: NNFunctions['mish'] = nnFunctions.mish;

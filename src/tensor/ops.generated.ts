@@ -7870,26 +7870,6 @@ export interface NNFunctions {
   adaptiveAvgPool1d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
 
   /**
-   * The means of as many windows as asked for.
-   * Shapes: [B, C, H, W] → [B, C, …outputSize].
-   *
-   * `adaptive_avg_pool2d(Tensor self, SymInt[2] output_size) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool2d.html
-   */
-  adaptiveAvgPool2d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
-
-  /**
-   * The means of as many windows as asked for.
-   * Shapes: [B, C, D, H, W] → [B, C, …outputSize].
-   *
-   * `adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool3d.html
-   */
-  adaptiveAvgPool3d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
-
-  /**
    * The mean of each window.
    * Shapes: [B, C, L] → [B, C, L′].
    *
@@ -8073,15 +8053,6 @@ export interface NNFunctions {
   glu<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
 
   /**
-   * Normalised over groups of channels of each sample.
-   * Shapes: [B, C, …] → [B, C, …].
-   *
-   * `group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor`
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.group_norm.html
-   */
-  groupNorm<D extends DType>(input: Tensor<D>, numGroups: number, options?: { weight?: Tensor | null; bias?: Tensor | null; eps?: number }): Tensor<D>;
-
-  /**
    * Zero where |x| ≤ `lambd`, else x.
    *
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
@@ -8177,36 +8148,6 @@ export interface NNFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html
    */
   logsigmoid<D extends DType>(input: Tensor<D>): Tensor<D>;
-
-  /**
-   * The largest element of each window.
-   * Shapes: [B, C, L] → [B, C, L′].
-   *
-   * `max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
-   */
-  maxPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; ceilMode?: boolean }): Tensor<D>;
-
-  /**
-   * The largest element of each window.
-   * Shapes: [B, C, H, W] → [B, C, H′, W′].
-   *
-   * `max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html
-   */
-  maxPool2d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; ceilMode?: boolean }): Tensor<D>;
-
-  /**
-   * The largest element of each window.
-   * Shapes: [B, C, D, H, W] → [B, C, D′, H′, W′].
-   *
-   * `max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
-   */
-  maxPool3d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; ceilMode?: boolean }): Tensor<D>;
 
   /**
    * x·tanh(log(1 + eˣ)).
@@ -10361,8 +10302,6 @@ export const FUNCTIONS: readonly Row[] = [
 /** The rows of {@link NNFunctions}. */
 export const NN_FUNCTIONAL: readonly Row[] = [
   ['adaptiveAvgPool1d', 'adaptive_avg_pool1d'],
-  ['adaptiveAvgPool2d', 'adaptive_avg_pool2d'],
-  ['adaptiveAvgPool3d', 'adaptive_avg_pool3d'],
   ['avgPool1d', 'avg_pool1d'],
   ['avgPool2d', 'avg_pool2d'],
   ['avgPool3d', 'avg_pool3d'],
@@ -10382,7 +10321,6 @@ export const NN_FUNCTIONAL: readonly Row[] = [
   ['elu_', 'elu_'],
   ['gelu', 'gelu'],
   ['glu', 'glu'],
-  ['groupNorm', 'group_norm'],
   ['hardshrink', 'hardshrink'],
   ['hardsigmoid', 'hardsigmoid'],
   ['hardswish', 'hardswish'],
@@ -10394,9 +10332,6 @@ export const NN_FUNCTIONAL: readonly Row[] = [
   ['linear', 'linear'],
   ['logSoftmax', 'log_softmax.int'],
   ['logsigmoid', 'log_sigmoid'],
-  ['maxPool1d', 'max_pool1d'],
-  ['maxPool2d', 'max_pool2d'],
-  ['maxPool3d', 'max_pool3d'],
   ['mish', 'mish'],
   ['nativeChannelShuffle', 'native_channel_shuffle'],
   ['oneHot', 'one_hot'],
