@@ -14,10 +14,8 @@ export {
   softsign,
   tanhshrink,
 } from './functional/activation.js';
-export {
-  type MultiHeadAttentionOptions,
-  multiHeadAttentionForward,
-} from './functional/attention.js';
+export { multiHeadAttentionForward } from './functional/attention.js';
+export type { MultiHeadAttentionOptions } from './functional/attentionInputs.js';
 export {
   alphaDropout,
   alphaDropout_,
@@ -54,6 +52,14 @@ export {
 } from './functional/losses/classification.js';
 export { type CTCLossFunctionOptions, ctcLoss } from './functional/losses/ctc.js';
 export {
+  type GaussianNLLLossFunctionOptions,
+  gaussianNllLoss,
+  type KLDivOptions,
+  klDiv,
+  type PoissonNLLLossFunctionOptions,
+  poissonNllLoss,
+} from './functional/losses/likelihood.js';
+export {
   cosineEmbeddingLoss,
   hingeEmbeddingLoss,
   type MarginLossOptions,
@@ -69,16 +75,10 @@ export {
 } from './functional/losses/margin.js';
 export type { Reduction, ReductionOptions } from './functional/losses/reduction.js';
 export {
-  type GaussianNLLLossFunctionOptions,
-  gaussianNllLoss,
   type HuberLossFunctionOptions,
   huberLoss,
-  type KLDivOptions,
-  klDiv,
   l1Loss,
   mseLoss,
-  type PoissonNLLLossFunctionOptions,
-  poissonNllLoss,
   type SmoothL1LossFunctionOptions,
   smoothL1Loss,
   type WeightedLossOptions,

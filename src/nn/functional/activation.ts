@@ -7,7 +7,7 @@ import { checkArg } from '../../tensor/errors.js';
 import type { FloatOf } from '../../tensor/resultDtype.js';
 import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { bindOp, withDefaults } from './op.js';
+import { bindOp, checkTensors, withDefaults } from './op.js';
 
 /** Options of `gumbelSoftmax`. */
 export interface GumbelSoftmaxOptions {
@@ -55,6 +55,7 @@ export function mish_<D extends DType>(input: Tensor<D>): Tensor<D> {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.tanhshrink.html
  */
 export function tanhshrink<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>> {
+  checkTensors('tanhshrink', { input });
   return tidy(() => input.sub(input.tanh()) as Tensor as Tensor<FloatOf<D>>);
 }
 
@@ -63,6 +64,7 @@ export function tanhshrink<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softsign.html
  */
 export function softsign<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>> {
+  checkTensors('softsign', { input });
   return tidy(() => input.div(input.abs().add(1)) as Tensor as Tensor<FloatOf<D>>);
 }
 
@@ -78,6 +80,7 @@ export function softmin<D extends DType, R extends DType = D>(
   dim: number,
   options?: { dtype?: R },
 ): Tensor<R> {
+  checkTensors('softmin', { input });
   return tidy(() => input.neg().softmax(dim, options ?? {}) as Tensor as Tensor<R>);
 }
 
@@ -97,6 +100,7 @@ export function gumbelSoftmax<D extends DType>(
 ): Tensor<D> {
   const defaults = { tau: 1, hard: false, dim: -1 };
   const { tau, hard, dim } = withDefaults('gumbelSoftmax', options, defaults);
+  checkTensors('gumbelSoftmax', { logits });
   checkArg(tau > 0, 'gumbelSoftmax', 'a number > 0', 'tau', tau);
   return tidy(() => {
     const { shape, dtype, device } = logits;

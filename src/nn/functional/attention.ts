@@ -1,95 +1,26 @@
 // Attention of several heads, as PyTorch's MultiheadAttention computes it. `scaledDotProductAttention` is generated.
 
-import { zeros, zerosLike } from '../../tensor/create.js';
+import { zeros } from '../../tensor/create.js';
 import type { DType } from '../../tensor/dtype.js';
 import { checkArg } from '../../tensor/errors.js';
 import { baddbmm, bmm, cat } from '../../tensor/functions.js';
 import { linear, pad, scaledDotProductAttention } from '../../tensor/nnFunctions.generated.js';
 import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import {
+  checkInputs,
+  checkMask,
+  checkShapeIs,
+  checkStatic,
+  DEFAULTS,
+  type Given,
+  type MultiHeadAttentionOptions,
+  OP,
+  scores,
+} from './attentionInputs.js';
 import { type Projection, project } from './attentionProjection.js';
 import { dropout } from './dropout.js';
-import { shapeText, withDefaults } from './op.js';
-
-const OP = 'multiHeadAttentionForward';
-
-/** Options of `multiHeadAttentionForward`: E is the embedding's size, N the number of heads, S the number of keys. */
-export interface MultiHeadAttentionOptions {
-  /** The number of heads; divides E. */
-  numHeads: number;
-  /** [E, E]: the projection of the result. */
-  outProjWeight: Tensor;
-  /** [E]. Default none. */
-  outProjBias?: Tensor | null;
-  /** The E that the weights were made for. Default: not checked. */
-  embedDimToCheck?: number | null;
-  /** [3·E, E]: the projections of query, key and value in one; demanded unless `useSeparateProjWeight`. */
-  inProjWeight?: Tensor | null;
-  /** [3·E]. Default none. */
-  inProjBias?: Tensor | null;
-  /** [1, 1, E]: one more key, with `biasV`. Default none. */
-  biasK?: Tensor | null;
-  /** [1, 1, E]: one more value, with `biasK`. Default none. */
-  biasV?: Tensor | null;
-  /** Whether to add one more key and value of zeros. Default false. */
-  addZeroAttn?: boolean;
-  /** Probability of dropping an attention weight, in training. Default 0. */
-  dropoutP?: number;
-  /** Default true. */
-  training?: boolean;
-  /** [B, S] or [S]: keys to leave out (true), or what to add to their scores. Default none. */
-  keyPaddingMask?: Tensor | null;
-  /** Whether to give the attention weights too; without them it is faster. Default true. */
-  needWeights?: boolean;
-  /** [L, S] or [B·N, L, S]: pairs to leave out (true), or what to add to the scores. Default none. */
-  attnMask?: Tensor | null;
-  /** Use `qProjWeight`, `kProjWeight` and `vProjWeight` in place of `inProjWeight`. Default false. */
-  useSeparateProjWeight?: boolean;
-  /** [E, E]. */
-  qProjWeight?: Tensor | null;
-  /** [E, size of a key]. */
-  kProjWeight?: Tensor | null;
-  /** [E, size of a value]. */
-  vProjWeight?: Tensor | null;
-  /** [B·N, S, E/N]: in place of the projected keys. Default none. */
-  staticK?: Tensor | null;
-  /** [B·N, S, E/N]: in place of the projected values. Default none. */
-  staticV?: Tensor | null;
-  /** Whether the attention weights are averaged over the heads. Default true. */
-  averageAttnWeights?: boolean;
-  /** A hint that `attnMask` is the causal mask, which must be given all the same. Default false. */
-  isCausal?: boolean;
-}
-
-type Given = Required<Optional>;
-type Optional = Omit<Partial<MultiHeadAttentionOptions>, 'outProjWeight'> & {
-  outProjWeight?: Tensor | null;
-};
-
-const DEFAULTS: Given = {
-  numHeads: 0,
-  outProjWeight: null,
-  outProjBias: null,
-  embedDimToCheck: null,
-  inProjWeight: null,
-  inProjBias: null,
-  biasK: null,
-  biasV: null,
-  addZeroAttn: false,
-  dropoutP: 0,
-  training: true,
-  keyPaddingMask: null,
-  needWeights: true,
-  attnMask: null,
-  useSeparateProjWeight: false,
-  qProjWeight: null,
-  kProjWeight: null,
-  vProjWeight: null,
-  staticK: null,
-  staticV: null,
-  averageAttnWeights: true,
-  isCausal: false,
-};
+import { withDefaults } from './op.js';
 
 /**
  * Attention of several heads with its projections: query [L, B, E] or [L, E], key [S, B, …] or [S, …] and value likewise → the
@@ -119,7 +50,7 @@ export function multiHeadAttentionForward(
   value: Tensor,
   options: MultiHeadAttentionOptions,
 ): [Tensor, Tensor | null] {
-  const given = withDefaults<Optional>(OP, options, DEFAULTS);
+  const given = withDefaults<Partial<Given>>(OP, options, DEFAULTS);
   const batched = checkInputs(query, key, value, given);
   return tidy(() => {
     if (batched) return attend([query, key, value], given);
@@ -190,25 +121,6 @@ function attend(inputs: readonly [Tensor, Tensor, Tensor], given: Given): [Tenso
   return [output, given.averageAttnWeights ? weights.mean(1) : weights];
 }
 
-/** What a mask adds to the scores: true is −∞. */
-function scores(name: string, mask: Tensor | null, dtype: DType): Tensor | null {
-  if (mask === null) return null;
-  if (mask.dtype !== 'bool') {
-    checkArg(mask.isFloatingPoint(), OP, 'a tensor of bools or floats', name, mask.dtype);
-    return mask;
-  }
-  return zerosLike(mask, { dtype }).maskedFill(mask, Number.NEGATIVE_INFINITY);
-}
-
-function checkMask(mask: Tensor, [length, keys]: readonly [number, number], heads: number): Tensor {
-  if (mask.ndim === 2) {
-    checkShapeIs('attnMask', mask, [length, keys]);
-    return mask.unsqueeze(0);
-  }
-  checkShapeIs('attnMask', mask, [heads, length, keys]);
-  return mask;
-}
-
 function addBias([, k, v]: Projection, { biasK, biasV, staticK, staticV }: Given, batch: number) {
   checkArg(
     (biasK === null) === (biasV === null),
@@ -226,49 +138,4 @@ function addBias([, k, v]: Projection, { biasK, biasV, staticK, staticV }: Given
 function addZeros(x: Tensor): Tensor {
   const [heads, , size] = x.shape as [number, number, number];
   return cat([x, zeros([heads, 1, size], { dtype: x.dtype, device: x.device })], 1);
-}
-
-function checkStatic(name: string, fixed: Tensor | null, heads: number, size: number): void {
-  if (fixed === null) return;
-  const fits = fixed.ndim === 3 && fixed.size(0) === heads && fixed.size(2) === size;
-  checkArg(fits, OP, `shape [${heads}, S, ${size}]`, name, fixed.shape);
-}
-
-function checkShapeIs(name: string, tensor: Tensor, shape: readonly number[]): void {
-  const fits = shapeText(tensor.shape) === shapeText(shape);
-  checkArg(fits, OP, `shape ${shapeText(shape)}`, name, tensor.shape);
-}
-
-/** Whether there is a batch. */
-function checkInputs(query: Tensor, key: Tensor, value: Tensor, given: Given): boolean {
-  const { numHeads, embedDimToCheck, keyPaddingMask, attnMask, isCausal, outProjWeight } = given;
-  const dims = query.ndim;
-  checkArg(dims === 2 || dims === 3, OP, '2 or 3 dimensions', 'query', query.shape);
-  for (const [name, input] of Object.entries({ key, value })) {
-    checkArg(input.ndim === dims, OP, `${dims} dimensions, as query`, name, input.shape);
-  }
-  const padded = keyPaddingMask?.ndim ?? dims - 1;
-  checkArg(
-    padded === dims - 1,
-    OP,
-    `${dims - 1} dimensions`,
-    'keyPaddingMask',
-    keyPaddingMask?.shape,
-  );
-  const masked = attnMask?.ndim ?? 2;
-  checkArg(masked === 2 || masked === 3, OP, '2 or 3 dimensions', 'attnMask', attnMask?.shape);
-  checkArg(
-    !isCausal || attnMask !== null,
-    OP,
-    'the causal mask with isCausal',
-    'attnMask',
-    attnMask,
-  );
-  checkArg(outProjWeight !== null, OP, 'a tensor', 'outProjWeight', outProjWeight);
-  const size = query.size(-1);
-  const known = embedDimToCheck ?? size;
-  checkArg(size === known, OP, `last size ${known}`, 'query', query.shape);
-  const whole = Number.isInteger(numHeads) && numHeads > 0 && size % numHeads === 0;
-  checkArg(whole, OP, `a divisor of ${size}`, 'numHeads', numHeads);
-  return dims === 3;
 }

@@ -5,7 +5,7 @@ import type { DType } from '../../tensor/dtype.js';
 import { checkArg } from '../../tensor/errors.js';
 import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { type BoundOp, bindOp, withDefaults } from './op.js';
+import { type BoundOp, bindOp, checkTensors, withDefaults } from './op.js';
 
 /** Options of dropout. */
 export interface DropoutFunctionOptions {
@@ -183,6 +183,7 @@ function dropChannels<D extends DType>(
   options: DropoutFunctionOptions | undefined,
 ): Tensor<D> {
   const label = `dropout${dims}d${op === featureDropoutOp_ ? '_' : ''}`;
+  checkTensors(label, { input });
   const batched = input.ndim === dims + 2;
   const expected = `${dims + 1} or ${dims + 2} dimensions`;
   checkArg(batched || input.ndim === dims + 1, label, expected, 'input', input.shape);

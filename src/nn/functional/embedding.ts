@@ -5,7 +5,7 @@ import type { DType } from '../../tensor/dtype.js';
 import { checkArg } from '../../tensor/errors.js';
 import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { bindOp, checkShape, withDefaults } from './op.js';
+import { bindOp, checkShape, checkTensors, withDefaults } from './op.js';
 
 /** Options of `embedding`. */
 export interface EmbeddingOptions {
@@ -50,6 +50,7 @@ export function embedding<D extends DType>(
   options?: EmbeddingOptions,
 ): Tensor<D> {
   const given = withDefaults('embedding', options, DEFAULTS);
+  checkTensors('embedding', { input, weight });
   const row = rowOf('embedding', given.paddingIdx, weight) ?? -1;
   shrinkRows(input, weight, given);
   return embeddingOp(weight, input, row, given.scaleGradByFreq, given.sparse);
@@ -74,6 +75,7 @@ export function embeddingBag<D extends DType>(
   const op = 'embeddingBag';
   const given = withDefaults(op, options, { ...DEFAULTS, ...BAG_DEFAULTS });
   const { mode, perSampleWeights, includeLastOffset, scaleGradByFreq, sparse } = given;
+  checkTensors(op, { input, weight });
   const row = rowOf(op, given.paddingIdx, weight);
   checkOptions(input, weight, given);
   return tidy(() => {

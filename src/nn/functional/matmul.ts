@@ -3,7 +3,7 @@
 import type { DType } from '../../tensor/dtype.js';
 import { checkArg } from '../../tensor/errors.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { bindOp, withDefaults } from './op.js';
+import { bindOp, checkTensors, withDefaults } from './op.js';
 
 /** Options of `groupedMm`. */
 export interface GroupedMmOptions<R extends DType = DType> {
@@ -34,6 +34,7 @@ export function groupedMm<D extends DType, R extends DType = D>(
 ): Tensor<R> {
   const defaults = { offs: null, bias: null, outDtype: null };
   const { offs, bias, outDtype } = withDefaults('groupedMm', options, defaults);
+  checkTensors('groupedMm', { matA, matB });
   if (offs !== null && offs.device === 'cpu') checkOffsets(offs, raggedSize(matA, matB));
   return groupedMmOp(matA, matB, offs, bias, outDtype);
 }

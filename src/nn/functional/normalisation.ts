@@ -5,7 +5,7 @@ import { checkArg } from '../../tensor/errors.js';
 import { avgPool2d, avgPool3d, pad } from '../../tensor/nnFunctions.generated.js';
 import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { bindOp, withDefaults } from './op.js';
+import { bindOp, checkTensors, withDefaults } from './op.js';
 
 /** Scale and shift after normalising. */
 export interface AffineOptions {
@@ -79,6 +79,7 @@ export function batchNorm<D extends DType>(
     momentum: 0.1,
   });
   const { weight, bias, runningMean, runningVar, training, momentum, eps } = given;
+  checkTensors('batchNorm', { input });
   const least = training ? 'a number > 0 in training' : 'a number ≥ 0';
   checkArg(training ? eps > 0 : eps >= 0, 'batchNorm', least, 'eps', eps);
   if (training) checkValues('batchNorm', input, input.shape);
@@ -99,6 +100,7 @@ export function groupNorm<D extends DType>(
   options?: AffineOptions,
 ): Tensor<D> {
   const { weight, bias, eps } = withDefaults('groupNorm', options, AFFINE);
+  checkTensors('groupNorm', { input });
   const { shape } = input;
   checkArg(shape.length >= 2, 'groupNorm', 'at least 2 dimensions', 'input', shape);
   const [batch, channels, ...spatial] = shape as [number, number, ...number[]];
@@ -121,6 +123,7 @@ export function instanceNorm<D extends DType>(
   const defaults = { ...AFFINE, ...RUNNING, useInputStats: true, momentum: 0.1 };
   const given = withDefaults('instanceNorm', options, defaults);
   const { weight, bias, runningMean, runningVar, useInputStats, momentum, eps } = given;
+  checkTensors('instanceNorm', { input });
   if (useInputStats) checkValues('instanceNorm', input, [1, 1, ...input.shape.slice(2)]);
   const statistics = [runningMean, runningVar, useInputStats];
   return instanceNormOp(input, weight, bias, ...statistics, momentum, eps, true);
@@ -139,6 +142,7 @@ export function localResponseNorm<D extends DType>(
 ): Tensor<D> {
   const defaults = { alpha: 1e-4, beta: 0.75, k: 1 };
   const { alpha, beta, k } = withDefaults('localResponseNorm', options, defaults);
+  checkTensors('localResponseNorm', { input });
   const { shape } = input;
   checkArg(shape.length >= 3, 'localResponseNorm', 'at least 3 dimensions', 'input', shape);
   if (input.numel() === 0) return input;
@@ -177,6 +181,7 @@ export function normalize<D extends DType>(
   options?: NormalizeFunctionOptions,
 ): Tensor<D> {
   const { p, dim, eps } = withDefaults('normalize', options, { p: 2, dim: 1, eps: 1e-12 });
+  checkTensors('normalize', { input });
   return tidy(() => {
     const norm = input.norm(p, dim, { keepdim: true }).clampMin(eps);
     return input.div(norm.expandAs(input)) as Tensor as Tensor<D>;

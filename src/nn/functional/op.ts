@@ -55,6 +55,11 @@ function checkNames(op: string, given: object, defaults: object): void {
   }
 }
 
+/** @throws {ArgumentError} one of the named values is no tensor. */
+export function checkTensors(op: string, named: Readonly<Record<string, unknown>>): void {
+  for (const name in named) checkArg(isTensor(named[name]), op, 'a tensor', name, named[name]);
+}
+
 /** One number for each of `dims` spatial dims. @throws {ArgumentError} another number of them, or none is whole. */
 export function spread(op: string, name: string, value: Size, dims: number): number[] {
   const sizes = typeof value === 'number' ? new Array<number>(dims).fill(value) : [...value];
@@ -76,6 +81,7 @@ export function shapeText(shape: readonly number[]): string {
 
 /** @throws {ArgumentError} the tensor has other sizes than `like`. */
 export function checkShape(op: string, name: string, tensor: Tensor, like: Tensor): void {
+  checkTensors(op, { [name]: tensor });
   if (sameShape(tensor, like)) return;
   checkArg(false, op, `shape ${shapeText(like.shape)}`, name, tensor.shape);
 }

@@ -3,7 +3,7 @@
 import type { DType } from '../../tensor/dtype.js';
 import { checkArg } from '../../tensor/errors.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { type BoundOp, bindOp, type Size, withDefaults } from './op.js';
+import { type BoundOp, bindOp, checkTensors, type Size, withDefaults } from './op.js';
 
 /** How resizing fills in. */
 export type InterpolateMode =
@@ -76,6 +76,7 @@ export function interpolate<D extends DType>(
   const op = 'interpolate';
   const given = withDefaults(op, options, DEFAULTS);
   const { mode, alignCorners, antialias } = given;
+  checkTensors(op, { input });
   const dims = input.ndim - 2;
   checkArg(dims >= 1 && dims <= 3, op, '3, 4 or 5 dimensions', 'input', input.shape);
   const { size, scales } = target(input, given, dims);

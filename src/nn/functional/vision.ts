@@ -3,7 +3,7 @@
 import type { DType } from '../../tensor/dtype.js';
 import { checkArg } from '../../tensor/errors.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { bindOp, type Size, spread, withDefaults } from './op.js';
+import { bindOp, checkTensors, type Size, spread, withDefaults } from './op.js';
 
 /** Options of `affineGrid`. */
 export interface AffineGridOptions {
@@ -52,6 +52,7 @@ export function affineGrid<D extends DType>(
 ): Tensor<D> {
   const op = 'affineGrid';
   const { alignCorners } = withDefaults(op, options, { alignCorners: false });
+  checkTensors(op, { theta });
   const sizes = size.length === 4 || size.length === 5;
   checkArg(sizes && size.every((n) => n > 0), op, '4 or 5 sizes > 0', 'size', size);
   const dims = size.length - 2;

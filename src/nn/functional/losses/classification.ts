@@ -6,7 +6,7 @@ import { broadcastTensors } from '../../../tensor/functions.js';
 import { linear, logsigmoid } from '../../../tensor/nnFunctions.generated.js';
 import { tidy } from '../../../tensor/scope.js';
 import type { Tensor } from '../../../tensor/tensor.js';
-import { bindOp, checkShape, shapeText, withDefaults } from '../op.js';
+import { bindOp, checkShape, checkTensors, shapeText, withDefaults } from '../op.js';
 import { type ReductionOptions, reduce, reductionCode } from './reduction.js';
 
 /** Options of `nllLoss`. */
@@ -120,6 +120,7 @@ export function linearCrossEntropy<D extends DType>(
     ignoreIndex: null,
     labelSmoothing: 0,
   });
+  checkTensors(op, { input, linearWeight, target });
   const [batch, features] = [input.shape.slice(0, -1), linearWeight.shape.at(-1)];
   const outer = linearWeight.shape.slice(0, -1); // [C, …]
   checkArg(input.ndim === 1 || input.ndim === 2, op, '1 or 2 dimensions', 'input', input.shape);
@@ -127,6 +128,7 @@ export function linearCrossEntropy<D extends DType>(
   checkArg(input.size(-1) === features, op, `last size ${features}`, 'input', input.shape);
   checkArg(outer.length === 1 || input.ndim === 2, op, '2 dimensions', 'input', input.shape);
   if (linearBias !== null) {
+    checkTensors(op, { linearBias });
     const fits = shapeText(linearBias.shape) === shapeText(outer);
     checkArg(fits, op, `shape ${shapeText(outer)}`, 'linearBias', linearBias.shape);
   }
@@ -155,6 +157,7 @@ export function binaryCrossEntropy<D extends DType>(
   options?: BinaryCrossEntropyOptions,
 ): Tensor<D> {
   const { reduction, weight } = withDefaults('binaryCrossEntropy', options, UNWEIGHTED);
+  checkTensors('binaryCrossEntropy', { input });
   const code = reductionCode('binaryCrossEntropy', reduction);
   checkShape('binaryCrossEntropy', 'target', target, input);
   if (weight === null) return binaryCrossEntropyOp(input, target, null, code);
@@ -178,6 +181,7 @@ export function binaryCrossEntropyWithLogits<D extends DType>(
   const op = 'binaryCrossEntropyWithLogits';
   const defaults = { ...UNWEIGHTED, posWeight: null };
   const { reduction, weight, posWeight } = withDefaults(op, options, defaults);
+  checkTensors(op, { input });
   checkShape(op, 'target', target, input);
   return bceWithLogitsOp(input, target, weight, posWeight, reductionCode(op, reduction));
 }
@@ -197,6 +201,7 @@ export function multilabelSoftMarginLoss<D extends DType>(
 ): Tensor<D> {
   const op = 'multilabelSoftMarginLoss';
   const { reduction, weight } = withDefaults(op, options, UNWEIGHTED);
+  checkTensors(op, { input, target });
   reductionCode(op, reduction);
   return tidy(() => {
     const labels = input.size(-1);

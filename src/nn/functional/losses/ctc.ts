@@ -6,7 +6,7 @@ import { checkArg } from '../../../tensor/errors.js';
 import { isTensor } from '../../../tensor/handle.js';
 import { tidy } from '../../../tensor/scope.js';
 import type { Tensor } from '../../../tensor/tensor.js';
-import { bindOp, withDefaults } from '../op.js';
+import { bindOp, checkTensors, withDefaults } from '../op.js';
 import { type ReductionOptions, reductionCode } from './reduction.js';
 
 /** Options of `ctcLoss`. 'mean' divides each loss by its target's length first. */
@@ -42,6 +42,7 @@ export function ctcLoss<D extends DType>(
   const defaults = { blank: 0, reduction: 'mean', zeroInfinity: false } as const;
   const { blank, reduction, zeroInfinity } = withDefaults('ctcLoss', options, defaults);
   const code = reductionCode('ctcLoss', reduction);
+  checkTensors('ctcLoss', { logProbs, targets });
   const [inputs, lengths] = [inputLengths, targetLengths].map(listed) as [number[], number[]];
   checkTargets(targets, lengths, logProbs.size(-1));
   const tensors = isTensor(inputLengths) && isTensor(targetLengths);

@@ -5,7 +5,7 @@ import { checkArg } from '../../../tensor/errors.js';
 import { pairwiseDistance } from '../../../tensor/nnFunctions.generated.js';
 import { tidy } from '../../../tensor/scope.js';
 import type { Tensor } from '../../../tensor/tensor.js';
-import { bindOp, withDefaults } from '../op.js';
+import { bindOp, checkTensors, withDefaults } from '../op.js';
 import { type ReductionOptions, reduce, reductionCode } from './reduction.js';
 
 /** Options of `marginRankingLoss`, `cosineEmbeddingLoss` and `hingeEmbeddingLoss`. */
@@ -68,6 +68,7 @@ export function marginRankingLoss<D extends DType>(
 ): Tensor<D> {
   const op = 'marginRankingLoss';
   const { margin, reduction } = withDefaults(op, options, { margin: 0, reduction: 'mean' });
+  checkTensors(op, { input1, input2, target });
   const dims = `as many dimensions as input1, ${input1.ndim}`;
   checkArg(input2.ndim === input1.ndim, op, dims, 'input2', input2.shape);
   checkArg(target.ndim === input1.ndim, op, dims, 'target', target.shape);
@@ -200,6 +201,7 @@ export function tripletMarginWithDistanceLoss<D extends DType>(
   const defaults = { distanceFunction: null, margin: 1, swap: false, reduction: 'mean' } as const;
   const { distanceFunction, margin, swap, reduction } = withDefaults(op, options, defaults);
   checkArg(margin > 0, op, 'a number > 0', 'margin', margin);
+  checkTensors(op, { anchor, positive, negative });
   const dims = `as many dimensions as anchor, ${anchor.ndim}`;
   checkArg(positive.ndim === anchor.ndim, op, dims, 'positive', positive.shape);
   checkArg(negative.ndim === anchor.ndim, op, dims, 'negative', negative.shape);

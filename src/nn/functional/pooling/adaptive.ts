@@ -3,7 +3,7 @@
 import type { DType } from '../../../tensor/dtype.js';
 import { checkArg } from '../../../tensor/errors.js';
 import type { Tensor } from '../../../tensor/tensor.js';
-import { bindOp, type Size, withDefaults } from '../op.js';
+import { bindOp, checkTensors, type Size, withDefaults } from '../op.js';
 
 /** One size for all spatial dims, or one for each; null keeps the input's. */
 export type AdaptiveSize = number | null | readonly (number | null)[];
@@ -100,6 +100,7 @@ export const adaptiveMaxPool2d: AdaptiveMaxPoolFunction<AdaptiveSize> = maxPool(
 export const adaptiveMaxPool3d: AdaptiveMaxPoolFunction<AdaptiveSize> = maxPool(3);
 
 function sizes(op: string, dims: number, input: Tensor, outputSize: AdaptiveSize): number[] {
+  checkTensors(op, { input });
   const wanted = Array.isArray(outputSize)
     ? outputSize
     : new Array<number | null>(dims).fill(outputSize as number | null);

@@ -5,7 +5,7 @@ import { checkArg } from '../../../tensor/errors.js';
 import { rand } from '../../../tensor/random.js';
 import { tidy } from '../../../tensor/scope.js';
 import type { Tensor } from '../../../tensor/tensor.js';
-import { bindOp, type Size, spread, withDefaults } from '../op.js';
+import { bindOp, checkTensors, type Size, spread, withDefaults } from '../op.js';
 
 /** Options of fractional max pooling; `outputSize` or `outputRatio` must be given. */
 export interface FractionalMaxPoolOptions {
@@ -46,6 +46,7 @@ function fractional(dims: 2 | 3): FractionalMaxPoolFunction {
   const pool = (input: Tensor, kernelSize: Size, options?: FractionalMaxPoolOptions) => {
     const given = withDefaults(label, options, DEFAULTS);
     const { returnIndices, _randomSamples } = given;
+    checkTensors(label, { input });
     const fits = input.ndim === dims + 1 || input.ndim === dims + 2;
     checkArg(fits, label, `${dims + 1} or ${dims + 2} dimensions`, 'input', input.shape);
     const size = outputSize(label, input, given, dims);
@@ -101,6 +102,9 @@ function randomSamples(input: Tensor, dims: number): Tensor {
 
 /** LibTorch does not look, and begins windows outside. */
 function checkSamples(op: string, samples: Tensor): void {
-  const inside = tidy(() => samples.ge(0).logicalAnd(samples.lt(1)).all().item());
-  checkArg(Boolean(inside), op, 'numbers in [0, 1)', '_randomSamples', 'others');
+  checkTensors(op, { _randomSamples: samples });
+  if (samples.numel() === 0) return;
+  const [least, most] = tidy(() => samples.aminmax().map((value) => Number(value.item())));
+  const inside = (least as number) >= 0 && (most as number) < 1;
+  checkArg(inside, op, 'numbers in [0, 1)', '_randomSamples', [least, most]);
 }

@@ -4,7 +4,7 @@ import type { DType } from '../../../tensor/dtype.js';
 import { avgPool1d, avgPool2d, avgPool3d } from '../../../tensor/nnFunctions.generated.js';
 import { tidy } from '../../../tensor/scope.js';
 import type { Tensor } from '../../../tensor/tensor.js';
-import { type Size, spread, withDefaults } from '../op.js';
+import { checkTensors, type Size, spread, withDefaults } from '../op.js';
 import { maxPool1d, maxPool2d, maxPool3d } from './max.js';
 
 /** Options of `lpPool1d`, `lpPool2d` and `lpPool3d`. */
@@ -75,6 +75,7 @@ function lpPool(
 ): Tensor {
   const op = `lpPool${dims}d`;
   const { stride, ceilMode } = withDefaults(op, options, { stride: null, ceilMode: false });
+  checkTensors(op, { input });
   const window = spread(op, 'kernelSize', kernelSize, dims);
   const elements = window.reduce((product, size) => product * size, 1);
   const largest = (x: Tensor) => MAXIMA[dims - 1]?.(x, window, { stride, ceilMode }) as Tensor;

@@ -4,7 +4,7 @@ import type { DType } from '../../../tensor/dtype.js';
 import { checkArg } from '../../../tensor/errors.js';
 import { tidy } from '../../../tensor/scope.js';
 import type { Tensor } from '../../../tensor/tensor.js';
-import { bindOp, type Size, spread, withDefaults } from '../op.js';
+import { bindOp, checkTensors, type Size, spread, withDefaults } from '../op.js';
 
 /** Options of max pooling. */
 export interface MaxPoolOptions {
@@ -115,6 +115,7 @@ export function maxUnpool1d<D extends DType>(
 ): Tensor<D> {
   const { size } = unpooled('maxUnpool1d', 1, input, kernelSize, options);
   return tidy(() => {
+    checkTensors('maxUnpool1d', { indices });
     const [flat, places] = [input.unsqueeze(-1), indices.unsqueeze(-1)];
     return unpool2dOp<Tensor<D>>(flat, places, [...size, 1]).squeeze(-1);
   });
@@ -165,6 +166,7 @@ function unpooled(
   options: MaxUnpoolOptions | undefined,
 ) {
   const given = withDefaults(op, options, { stride: null, padding: 0, outputSize: null });
+  checkTensors(op, { input });
   const kernel = spread(op, 'kernelSize', kernelSize, dims);
   const stride = spread(op, 'stride', given.stride ?? kernel, dims);
   const padding = spread(op, 'padding', given.padding, dims);
