@@ -125,7 +125,9 @@ function shrinkRows(
   { maxNorm, normType }: Required<EmbeddingOptions>,
 ): void {
   if (maxNorm === null) return;
-  tidy(() => embeddingRenormOp_(weight.detach(), indices.contiguous(), maxNorm, normType));
+  tidy(() => {
+    embeddingRenormOp_(weight.detach(), indices.contiguous(), maxNorm, normType);
+  });
 }
 
 function checkOptions(input: Tensor, weight: Tensor, given: Required<EmbeddingBagOptions>): void {

@@ -1,6 +1,6 @@
 // Every function of nn.functional against PyTorch, from test/fixtures/functional.json: outputs and gradients.
 import assert from 'node:assert/strict';
-import { grad, manualSeed, nn, Tensor, tensor, tidy } from 'kindling';
+import { grad, manualSeed, memory, nn, Tensor, tensor, tidy } from 'kindling';
 import { NAMESPACES, readCatalogue } from '../../../codegen/catalogue.js';
 import { decide } from '../../../codegen/select.js';
 import { root } from '../../gates/sources.js';
@@ -59,9 +59,12 @@ function run({ fn, args, options, seed, wrt, outputs, grads }: Case): void {
     return (leaf as Tensor).requiresGrad_();
   });
   if (seed !== undefined) manualSeed(seed);
+  const before = memory().tensors;
   const result = call(...given, ...(named ? [named] : []));
   const actual = result instanceof Tensor ? [result] : result;
   assert.equal(actual.length, outputs.length, 'as many results');
+  if (named?.distanceFunction === undefined)
+    assert.ok(memory().tensors - before <= outputs.length, 'nothing but the results is left');
   outputs.forEach((expected, i) => {
     if (expected === null) assert.equal(actual[i], null);
     else allclose(actual[i] as Tensor, expected);
