@@ -36,7 +36,7 @@ export const conv2d: NNFunctions['conv2d'] = nnFunctions.conv2d;
 /** 3-d convolution (cross-correlation). */
 export const conv3d: NNFunctions['conv3d'] = nnFunctions.conv3d;
 
-/** PyTorch’s `torch.nn.functional.conv_tbc`. */
+/** 1-d convolution of [time, batch, channels]. */
 export const convTbc: NNFunctions['convTbc'] = nnFunctions.convTbc;
 
 /** The gradient of `conv1d` as a layer. */
@@ -99,7 +99,7 @@ export const logsigmoid: NNFunctions['logsigmoid'] = nnFunctions.logsigmoid;
 /** x·tanh(log(1 + eˣ)). */
 export const mish: NNFunctions['mish'] = nnFunctions.mish;
 
-/** PyTorch’s `torch.nn.functional.native_channel_shuffle`. */
+/** Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients. */
 export const nativeChannelShuffle: NNFunctions['nativeChannelShuffle'] = nnFunctions.nativeChannelShuffle;
 
 /** A 1 at the place of each class, 0 elsewhere; as many classes as the largest has where `numClasses` is −1. */
@@ -135,10 +135,10 @@ export const relu_: NNFunctions['relu_'] = nnFunctions.relu_;
 /** Divided by the root mean square over the last dimensions. */
 export const rmsNorm: NNFunctions['rmsNorm'] = nnFunctions.rmsNorm;
 
-/** PyTorch’s `torch.nn.functional.rrelu`. */
+/** x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle. */
 export const rrelu: NNFunctions['rrelu'] = nnFunctions.rrelu;
 
-/** PyTorch’s `torch.nn.functional.rrelu_`. */
+/** In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle. */
 export const rrelu_: NNFunctions['rrelu_'] = nnFunctions.rrelu_;
 
 /** softmax(query·keyᵀ·scale + mask)·value, `scale` being 1/√E by default. */

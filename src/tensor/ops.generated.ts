@@ -5096,9 +5096,11 @@ export interface TensorFunctions {
   conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.conv_tbc`.
+   * 1-d convolution of [time, batch, channels].
+   * Shapes: [T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K].
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_tbc.html
    */
   convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;
@@ -6623,7 +6625,8 @@ export interface TensorFunctions {
   narrowCopy<D extends DType>(input: Tensor<D>, dim: number, start: number, length: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.native_channel_shuffle`.
+   * Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.
+   * Shapes: [B, C, H, W] → [B, C, H, W].
    *
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.native_channel_shuffle.html
@@ -7075,7 +7078,7 @@ export interface TensorFunctions {
   rowStack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.rrelu_`.
+   * In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
    *
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rrelu_.html
@@ -7970,9 +7973,11 @@ export interface NNFunctions {
   conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.nn.functional.conv_tbc`.
+   * 1-d convolution of [time, batch, channels].
+   * Shapes: [T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K].
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
+   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
    */
   convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;
@@ -8158,7 +8163,8 @@ export interface NNFunctions {
   mish<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.nn.functional.native_channel_shuffle`.
+   * Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.
+   * Shapes: [B, C, H, W] → [B, C, H, W].
    *
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.native_channel_shuffle.html
@@ -8264,7 +8270,7 @@ export interface NNFunctions {
   rmsNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.nn.functional.rrelu`.
+   * x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
    *
    * `rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
@@ -8273,7 +8279,7 @@ export interface NNFunctions {
   rrelu<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.nn.functional.rrelu_`.
+   * In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
    *
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu_.html

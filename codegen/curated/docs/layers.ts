@@ -48,6 +48,10 @@ export const LAYERS: Docs = {
     text: 'The cosine of the angle between vectors along `dim`.',
     shapes: '[…, N, …], […, N, …] → […]',
   },
+  conv_tbc: pool(
+    '1-d convolution of [time, batch, channels].',
+    '[T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K]',
+  ),
   elu: 'x where x > 0, else α·(eˣ − 1).',
   gelu: "x·Φ(x), Φ being the normal distribution’s; `approximate: 'tanh'` is a little faster.",
   glu: {
@@ -65,6 +69,10 @@ export const LAYERS: Docs = {
   linear: { text: 'x·weightᵀ + bias.', shapes: '[…, N] with weight [K, N] → […, K]', throws: FIT },
   log_softmax: { text: 'The logarithm of softmax, without losing precision.', throws: NO_DIM },
   mish: 'x·tanh(log(1 + eˣ)).',
+  native_channel_shuffle: {
+    text: 'Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.',
+    shapes: '[B, C, H, W] → [B, C, H, W]',
+  },
   one_hot: {
     text: 'A 1 at the place of each class, 0 elsewhere; as many classes as the largest has where `numClasses` is −1.',
     shapes: '[…] → […, numClasses]',
@@ -90,6 +98,8 @@ export const LAYERS: Docs = {
     shapes: '[…, L, E], […, S, E], […, S, V] → […, L, V]',
     throws: FIT,
   },
+  rrelu:
+    'x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.',
   selu: 'The self-normalising ELU.',
   silu: 'x·sigmoid(x).',
   softmax: { text: 'eˣ, made to sum to 1 along `dim`.', throws: NO_DIM },
