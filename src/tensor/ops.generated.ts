@@ -5100,7 +5100,6 @@ export interface TensorFunctions {
    * Shapes: [T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K].
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_tbc.html
    */
   convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;
@@ -7977,7 +7976,6 @@ export interface NNFunctions {
    * Shapes: [T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K].
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
    */
   convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;

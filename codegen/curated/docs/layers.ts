@@ -48,10 +48,10 @@ export const LAYERS: Docs = {
     text: 'The cosine of the angle between vectors along `dim`.',
     shapes: '[…, N, …], […, N, …] → […]',
   },
-  conv_tbc: pool(
-    '1-d convolution of [time, batch, channels].',
-    '[T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K]',
-  ),
+  conv_tbc: {
+    text: '1-d convolution of [time, batch, channels].',
+    shapes: '[T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K]',
+  },
   elu: 'x where x > 0, else α·(eˣ − 1).',
   gelu: "x·Φ(x), Φ being the normal distribution’s; `approximate: 'tanh'` is a little faster.",
   glu: {
