@@ -88,6 +88,22 @@ export const DEFAULTS: Given = {
   isCausal: false,
 };
 
+/** Options that are tensors where they are given. */
+const TENSORS = [
+  'outProjBias',
+  'inProjWeight',
+  'inProjBias',
+  'biasK',
+  'biasV',
+  'keyPaddingMask',
+  'attnMask',
+  'qProjWeight',
+  'kProjWeight',
+  'vProjWeight',
+  'staticK',
+  'staticV',
+] as const;
+
 /** What a mask adds to the scores: true is −∞. */
 export function scores(name: string, mask: Tensor | null, dtype: DType): Tensor | null {
   if (mask === null) return null;
@@ -127,8 +143,9 @@ export function checkShapeIs(name: string, tensor: Tensor, shape: readonly numbe
 
 /** Whether there is a batch. @throws {ArgumentError} shapes, masks or options do not fit each other. */
 export function checkInputs(query: Tensor, key: Tensor, value: Tensor, given: Given): boolean {
-  const { numHeads, embedDimToCheck, keyPaddingMask, attnMask, isCausal, outProjWeight } = given;
-  checkTensors(OP, { query, key, value });
+  const { numHeads, embedDimToCheck, keyPaddingMask, attnMask, isCausal } = given;
+  checkTensors(OP, { query, key, value, outProjWeight: given.outProjWeight });
+  for (const name of TENSORS) if (given[name] !== null) checkTensors(OP, { [name]: given[name] });
   const dims = query.ndim;
   checkArg(dims === 2 || dims === 3, OP, '2 or 3 dimensions', 'query', query.shape);
   for (const [name, input] of Object.entries({ key, value })) {
@@ -151,7 +168,6 @@ export function checkInputs(query: Tensor, key: Tensor, value: Tensor, given: Gi
     'attnMask',
     attnMask,
   );
-  checkArg(outProjWeight !== null, OP, 'a tensor', 'outProjWeight', outProjWeight);
   const size = query.size(-1);
   const known = embedDimToCheck ?? size;
   checkArg(size === known, OP, `last size ${known}`, 'query', query.shape);

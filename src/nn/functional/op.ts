@@ -60,12 +60,12 @@ export function checkTensors(op: string, named: Readonly<Record<string, unknown>
   for (const name in named) checkArg(isTensor(named[name]), op, 'a tensor', name, named[name]);
 }
 
-/** One number for each of `dims` spatial dims. @throws {ArgumentError} another number of them, or none is whole. */
+/** One whole number for each of `dims` spatial dims. @throws {ArgumentError} there are others, or another number of them. */
 export function spread(op: string, name: string, value: Size, dims: number): number[] {
-  const sizes = typeof value === 'number' ? new Array<number>(dims).fill(value) : [...value];
+  const sizes = Array.isArray(value) ? [...value] : new Array<unknown>(dims).fill(value);
   const fits = sizes.length === dims && sizes.every(Number.isSafeInteger);
   checkArg(fits, op, `a whole number or ${dims} of them`, name, value);
-  return sizes;
+  return sizes as number[];
 }
 
 /** Whether two tensors have the same sizes. */

@@ -128,7 +128,8 @@ function target(
 
 function spread(name: string, value: Size | null, dims: number): number[] | null {
   if (value === null) return null;
-  const values = typeof value === 'number' ? new Array<number>(dims).fill(value) : [...value];
-  checkArg(values.length === dims, 'interpolate', `one number or ${dims}`, name, value);
-  return values;
+  const values = Array.isArray(value) ? [...value] : new Array<unknown>(dims).fill(value);
+  const fits = values.length === dims && values.every((factor) => typeof factor === 'number');
+  checkArg(fits, 'interpolate', `one number or ${dims}`, name, value);
+  return values as number[];
 }

@@ -53,7 +53,7 @@ export function affineGrid<D extends DType>(
   const op = 'affineGrid';
   const { alignCorners } = withDefaults(op, options, { alignCorners: false });
   checkTensors(op, { theta });
-  const sizes = size.length === 4 || size.length === 5;
+  const sizes = Array.isArray(size) && (size.length === 4 || size.length === 5);
   checkArg(sizes && size.every((n) => n > 0), op, '4 or 5 sizes > 0', 'size', size);
   const dims = size.length - 2;
   const { shape } = theta;

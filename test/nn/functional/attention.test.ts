@@ -118,12 +118,20 @@ describe('products and attention of nn.functional refuse', () => {
     ],
     [
       'multiHeadAttentionForward',
-      () => loosely.multiHeadAttentionForward?.(ones([4]), x(), x(), { numHeads: 1 }),
+      () =>
+        loosely.multiHeadAttentionForward?.(ones([4]), x(), x(), {
+          numHeads: 1,
+          outProjWeight: x(),
+        }),
       /: expected 2 or 3 dimensions for query, got \[4\] \(array\)$/,
     ],
     [
       'multiHeadAttentionForward',
-      () => loosely.multiHeadAttentionForward?.(x(), x(), ones([3]), { numHeads: 1 }),
+      () =>
+        loosely.multiHeadAttentionForward?.(x(), x(), ones([3]), {
+          numHeads: 1,
+          outProjWeight: x(),
+        }),
       /: expected 2 dimensions, as query for value, got \[3\] \(array\)$/,
     ],
     [

@@ -125,6 +125,26 @@ describe('losses of nn.functional refuse', () => {
       /: expected as many dimensions as anchor, 2 for negative, got \[3\] \(array\)$/,
     ],
     [
+      'tripletMarginWithDistanceLoss',
+      () => loosely.tripletMarginWithDistanceLoss?.(x(), x(), x(), { distanceFunction: 'linf' }),
+      /: expected a function or null for distanceFunction, got 'linf' \(string\)$/,
+    ],
+    [
+      'tripletMarginWithDistanceLoss',
+      () => loosely.tripletMarginWithDistanceLoss?.(x(), x(), x(), { distanceFunction: () => 3 }),
+      /: expected a tensor for the result of distanceFunction, got 3 \(number\)$/,
+    ],
+    [
+      'ctcLoss',
+      () => loosely.ctcLoss?.(zeros([5, 1, 3]), int([1, 2]), [5], null),
+      /: expected whole numbers for targetLengths, got null$/,
+    ],
+    [
+      'ctcLoss',
+      () => loosely.ctcLoss?.(zeros([5, 1, 3]), int([1, 2]), tensor([4.5]), [2]),
+      /: expected whole numbers for inputLengths, got \[4\.5\] \(array\)$/,
+    ],
+    [
       'ctcLoss',
       () => ctc(int([[1, 3]])),
       /: expected classes in \[0, 2\] for targets, got \[1, 3\] \(array\)$/,

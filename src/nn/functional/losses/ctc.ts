@@ -43,7 +43,8 @@ export function ctcLoss<D extends DType>(
   const { blank, reduction, zeroInfinity } = withDefaults('ctcLoss', options, defaults);
   const code = reductionCode('ctcLoss', reduction);
   checkTensors('ctcLoss', { logProbs, targets });
-  const [inputs, lengths] = [inputLengths, targetLengths].map(listed) as [number[], number[]];
+  const inputs = listed('inputLengths', inputLengths);
+  const lengths = listed('targetLengths', targetLengths);
   checkTargets(targets, lengths, logProbs.size(-1));
   const tensors = isTensor(inputLengths) && isTensor(targetLengths);
   const op = tensors ? ctcLossOp : ctcLossListOp;
@@ -51,8 +52,11 @@ export function ctcLoss<D extends DType>(
   return op(logProbs, targets, ...given, blank, code, zeroInfinity);
 }
 
-function listed(lengths: Tensor | readonly number[]): readonly number[] {
-  return isTensor(lengths) ? (lengths.values() as number[]) : lengths;
+function listed(name: string, lengths: Tensor | readonly number[]): readonly number[] {
+  const numbers: unknown = isTensor(lengths) ? lengths.values() : lengths;
+  const whole = Array.isArray(numbers) && numbers.every(Number.isSafeInteger);
+  checkArg(whole, 'ctcLoss', 'whole numbers', name, numbers);
+  return numbers;
 }
 
 /** Only what the lengths name is read: padding may be anything. */

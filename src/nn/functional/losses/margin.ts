@@ -206,7 +206,13 @@ export function tripletMarginWithDistanceLoss<D extends DType>(
   checkArg(positive.ndim === anchor.ndim, op, dims, 'positive', positive.shape);
   checkArg(negative.ndim === anchor.ndim, op, dims, 'negative', negative.shape);
   reductionCode(op, reduction);
-  const distance = distanceFunction ?? ((a: Tensor, b: Tensor) => pairwiseDistance(a, b));
+  const own = distanceFunction === null || typeof distanceFunction === 'function';
+  checkArg(own, op, 'a function or null', 'distanceFunction', distanceFunction);
+  const distance = (a: Tensor, b: Tensor): Tensor => {
+    const result = distanceFunction === null ? pairwiseDistance(a, b) : distanceFunction(a, b);
+    checkTensors(op, { 'the result of distanceFunction': result });
+    return result;
+  };
   return tidy(() => {
     const near = distance(anchor, positive);
     const far = distance(anchor, negative);

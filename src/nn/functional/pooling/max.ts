@@ -175,9 +175,11 @@ function unpooled(
   const usual = input.shape
     .slice(-dims)
     .map((size, i) => (size - 1) * at(stride, i) + at(kernel, i) - 2 * at(padding, i));
-  const asked = given.outputSize?.slice(given.outputSize.length === dims + 2 ? 2 : 0) ?? usual;
-  const near = asked.every((size, i) => Math.abs(size - at(usual, i)) < at(stride, i) && size >= 0);
   const limits = `${dims} sizes ≥ 0 within a step of [${usual.join(', ')}]`;
+  const { outputSize } = given;
+  checkArg(outputSize === null || Array.isArray(outputSize), op, limits, 'outputSize', outputSize);
+  const asked = outputSize?.slice(outputSize.length === dims + 2 ? 2 : 0) ?? usual;
+  const near = asked.every((size, i) => Math.abs(size - at(usual, i)) < at(stride, i) && size >= 0);
   checkArg(asked.length === dims && near, op, limits, 'outputSize', asked);
   return { size: asked, stride, padding };
 }
