@@ -1,5 +1,7 @@
 // Names of PyTorch's that are not offered, and why. docs/parity.md prints the reasons.
 
+import { camelCase } from '#kindling/tensor/signature.js';
+
 /** Why a name is not offered: said in other words here, missing so far, or without meaning outside Python. */
 export interface Absence {
   readonly state: 'elsewhere' | 'missing' | 'not applicable';
@@ -14,6 +16,21 @@ const SPARSE = missing('sparse tensors have no methods yet; ops.call reaches it'
 const QUANTIZED = missing('quantized element types have no name in Kindling; ops.call reaches it');
 const INTERNAL = notApplicable('for PyTorch’s own use');
 const PYTHON = notApplicable('about Python, its compiler or its processes');
+
+/** PyTorch has a second function for each pooling that tells places; here it is an option. */
+const WITH_INDICES = [
+  'max_pool1d',
+  'max_pool2d',
+  'max_pool3d',
+  'adaptive_max_pool1d',
+  'adaptive_max_pool2d',
+  'adaptive_max_pool3d',
+  'fractional_max_pool2d',
+  'fractional_max_pool3d',
+].map((name): [string, Absence] => [
+  `${name}_with_indices`,
+  elsewhere(`nn.functional.${camelCase(name)} with returnIndices`),
+]);
 
 /** Several operators behind one function of PyTorch’s. */
 export const COMPOSED = missing('several operators in PyTorch: to be written by hand');
@@ -67,6 +84,12 @@ export const ABSENT: ReadonlyMap<string, Absence> = new Map([
     'dequantize int_repr q_per_channel_axis q_per_channel_scales q_per_channel_zero_points q_scale q_zero_point ' +
       'qscheme is_quantized quantize_per_channel quantize_per_tensor quantize_per_tensor_dynamic ' +
       'quantized_batch_norm quantized_max_pool1d quantized_max_pool2d',
+  ),
+  ...WITH_INDICES,
+  ...because(elsewhere('nn.functional.interpolate'), 'upsample upsample_nearest upsample_bilinear'),
+  ...because(
+    missing('works on float8 elements, which have no name in Kindling'),
+    'scaled_mm scaled_grouped_mm',
   ),
   ...because(
     notApplicable('a device that Kindling does not know'),

@@ -1,6 +1,6 @@
 // Focal loss: examples that are right already count less.
 
-import { crossEntropy } from '../nn/functional/loss.js';
+import { crossEntropy } from '../nn/functional/losses/classification.js';
 import { Buffer } from '../nn/parameter.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { classDim } from './crossEntropy.js';

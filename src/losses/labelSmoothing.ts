@@ -1,6 +1,6 @@
 // fastai's label smoothing, as a loss of its own; without weights it equals CrossEntropyLoss({ labelSmoothing }).
 
-import { nllLoss } from '../nn/functional/loss.js';
+import { nllLoss } from '../nn/functional/losses/classification.js';
 import { Buffer } from '../nn/parameter.js';
 import { checkArg } from '../tensor/errors.js';
 import type { Tensor } from '../tensor/tensor.js';

@@ -1,10 +1,11 @@
 // Losses for numbers.
 
+import { gaussianNllLoss } from '../nn/functional/losses/likelihood.js';
+import type { Reduction } from '../nn/functional/losses/reduction.js';
 import { checkArg } from '../tensor/errors.js';
-import { noGrad } from '../tensor/grad.js';
 import type { NativeLossOption } from '../tensor/nativeLoss.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { Loss, type LossOptions, type LossReduction, NativeLoss, reduceLoss } from './loss.js';
+import { Loss, type LossOptions, type LossReduction, NativeLoss } from './loss.js';
 
 /** (x − t)². @see https://docs.pytorch.org/docs/stable/generated/torch.nn.MSELoss.html */
 export class MSELoss extends NativeLoss {
@@ -148,34 +149,7 @@ export class GaussianNLLLoss extends Loss {
   }
 
   override forward(x: Tensor, target: Tensor, variance: Tensor): Tensor {
-    const clamped = broadcastable(x, variance).clone();
-    noGrad(() => clamped.clampMin_(this.eps)); // the gradient flows as if unclamped, as in PyTorch
-    const loss = clamped.log().add(x.sub(target).pow(2).div(clamped)).mul(0.5);
-    return reduceLoss(this.full ? loss.add(0.5 * Math.log(2 * Math.PI)) : loss, this.reduction);
+    const { full, eps, reduction } = this;
+    return gaussianNllLoss(x, target, variance, { full, eps, reduction: reduction as Reduction });
   }
-}
-
-function broadcastable(x: Tensor, variance: Tensor): Tensor {
-  checkArg(
-    !variance.lt(0).any().item(),
-    'GaussianNLLLoss',
-    'no negative number',
-    'variance',
-    'one',
-  );
-  const [shape, wanted] = [variance.shape, x.shape];
-  if (shape.length === wanted.length - 1 && shape.every((size, i) => size === wanted[i]))
-    return variance.unsqueeze(-1);
-  const differing = shape.filter((size, i) => size !== wanted[i]);
-  const fits =
-    shape.length === wanted.length &&
-    (differing.length === 0 || (differing.length === 1 && differing[0] === 1));
-  checkArg(
-    fits,
-    'GaussianNLLLoss',
-    `shape [${wanted.join(', ')}], but for one size 1`,
-    'variance',
-    shape,
-  );
-  return variance;
 }

@@ -264,7 +264,7 @@ export const conv2d: TensorFunctions['conv2d'] = functions.conv2d;
 /** 3-d convolution (cross-correlation). */
 export const conv3d: TensorFunctions['conv3d'] = functions.conv3d;
 
-/** PyTorch’s `torch.conv_tbc`. */
+/** 1-d convolution of [time, batch, channels]. */
 export const convTbc: TensorFunctions['convTbc'] = functions.convTbc;
 
 /** The gradient of `conv1d` as a layer. */
@@ -750,7 +750,7 @@ export const narrow: TensorFunctions['narrow'] = functions.narrow;
 /** PyTorch’s `torch.narrow_copy`. */
 export const narrowCopy: TensorFunctions['narrowCopy'] = functions.narrowCopy;
 
-/** PyTorch’s `torch.native_channel_shuffle`. */
+/** Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients. */
 export const nativeChannelShuffle: TensorFunctions['nativeChannelShuffle'] = functions.nativeChannelShuffle;
 
 /** Whether each element differs from `other`. */
@@ -897,7 +897,7 @@ export const round: TensorFunctions['round'] = functions.round;
 /** The same as `vstack`. */
 export const rowStack: TensorFunctions['rowStack'] = functions.rowStack;
 
-/** PyTorch’s `torch.rrelu_`. */
+/** In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle. */
 export const rrelu_: TensorFunctions['rrelu_'] = functions.rrelu_;
 
 /** One over the square root; ∞ at zero, NaN below. */

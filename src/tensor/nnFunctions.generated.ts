@@ -6,12 +6,6 @@ import type { NNFunctions } from './ops.generated.js';
 /** The means of as many windows as asked for. */
 export const adaptiveAvgPool1d: NNFunctions['adaptiveAvgPool1d'] = nnFunctions.adaptiveAvgPool1d;
 
-/** The means of as many windows as asked for. */
-export const adaptiveAvgPool2d: NNFunctions['adaptiveAvgPool2d'] = nnFunctions.adaptiveAvgPool2d;
-
-/** The means of as many windows as asked for. */
-export const adaptiveAvgPool3d: NNFunctions['adaptiveAvgPool3d'] = nnFunctions.adaptiveAvgPool3d;
-
 /** The mean of each window. */
 export const avgPool1d: NNFunctions['avgPool1d'] = nnFunctions.avgPool1d;
 
@@ -42,7 +36,7 @@ export const conv2d: NNFunctions['conv2d'] = nnFunctions.conv2d;
 /** 3-d convolution (cross-correlation). */
 export const conv3d: NNFunctions['conv3d'] = nnFunctions.conv3d;
 
-/** PyTorch’s `torch.nn.functional.conv_tbc`. */
+/** 1-d convolution of [time, batch, channels]. */
 export const convTbc: NNFunctions['convTbc'] = nnFunctions.convTbc;
 
 /** The gradient of `conv1d` as a layer. */
@@ -68,9 +62,6 @@ export const gelu: NNFunctions['gelu'] = nnFunctions.gelu;
 
 /** One half of a dimension times the sigmoid of the other. */
 export const glu: NNFunctions['glu'] = nnFunctions.glu;
-
-/** Normalised over groups of channels of each sample. */
-export const groupNorm: NNFunctions['groupNorm'] = nnFunctions.groupNorm;
 
 /** Zero where |x| ≤ `lambd`, else x. */
 export const hardshrink: NNFunctions['hardshrink'] = nnFunctions.hardshrink;
@@ -105,19 +96,10 @@ export const logSoftmax: NNFunctions['logSoftmax'] = nnFunctions.logSoftmax;
 /** log(1/(1 + e⁻ˣ)), without losing precision. */
 export const logsigmoid: NNFunctions['logsigmoid'] = nnFunctions.logsigmoid;
 
-/** The largest element of each window. */
-export const maxPool1d: NNFunctions['maxPool1d'] = nnFunctions.maxPool1d;
-
-/** The largest element of each window. */
-export const maxPool2d: NNFunctions['maxPool2d'] = nnFunctions.maxPool2d;
-
-/** The largest element of each window. */
-export const maxPool3d: NNFunctions['maxPool3d'] = nnFunctions.maxPool3d;
-
 /** x·tanh(log(1 + eˣ)). */
 export const mish: NNFunctions['mish'] = nnFunctions.mish;
 
-/** PyTorch’s `torch.nn.functional.native_channel_shuffle`. */
+/** Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients. */
 export const nativeChannelShuffle: NNFunctions['nativeChannelShuffle'] = nnFunctions.nativeChannelShuffle;
 
 /** A 1 at the place of each class, 0 elsewhere; as many classes as the largest has where `numClasses` is −1. */
@@ -153,10 +135,10 @@ export const relu_: NNFunctions['relu_'] = nnFunctions.relu_;
 /** Divided by the root mean square over the last dimensions. */
 export const rmsNorm: NNFunctions['rmsNorm'] = nnFunctions.rmsNorm;
 
-/** PyTorch’s `torch.nn.functional.rrelu`. */
+/** x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle. */
 export const rrelu: NNFunctions['rrelu'] = nnFunctions.rrelu;
 
-/** PyTorch’s `torch.nn.functional.rrelu_`. */
+/** In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle. */
 export const rrelu_: NNFunctions['rrelu_'] = nnFunctions.rrelu_;
 
 /** softmax(query·keyᵀ·scale + mask)·value, `scale` being 1/√E by default. */

@@ -5096,7 +5096,8 @@ export interface TensorFunctions {
   conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.conv_tbc`.
+   * 1-d convolution of [time, batch, channels].
+   * Shapes: [T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K].
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_tbc.html
@@ -6623,7 +6624,8 @@ export interface TensorFunctions {
   narrowCopy<D extends DType>(input: Tensor<D>, dim: number, start: number, length: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.native_channel_shuffle`.
+   * Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.
+   * Shapes: [B, C, H, W] → [B, C, H, W].
    *
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.native_channel_shuffle.html
@@ -7075,7 +7077,7 @@ export interface TensorFunctions {
   rowStack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.rrelu_`.
+   * In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
    *
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rrelu_.html
@@ -7870,26 +7872,6 @@ export interface NNFunctions {
   adaptiveAvgPool1d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
 
   /**
-   * The means of as many windows as asked for.
-   * Shapes: [B, C, H, W] → [B, C, …outputSize].
-   *
-   * `adaptive_avg_pool2d(Tensor self, SymInt[2] output_size) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool2d.html
-   */
-  adaptiveAvgPool2d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
-
-  /**
-   * The means of as many windows as asked for.
-   * Shapes: [B, C, D, H, W] → [B, C, …outputSize].
-   *
-   * `adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool3d.html
-   */
-  adaptiveAvgPool3d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
-
-  /**
    * The mean of each window.
    * Shapes: [B, C, L] → [B, C, L′].
    *
@@ -7990,7 +7972,8 @@ export interface NNFunctions {
   conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.nn.functional.conv_tbc`.
+   * 1-d convolution of [time, batch, channels].
+   * Shapes: [T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K].
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
@@ -8071,15 +8054,6 @@ export interface NNFunctions {
    */
   glu<D extends DType>(input: Tensor<D>, options?: { dim?: number }): Tensor<D>;
   glu<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
-
-  /**
-   * Normalised over groups of channels of each sample.
-   * Shapes: [B, C, …] → [B, C, …].
-   *
-   * `group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor`
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.group_norm.html
-   */
-  groupNorm<D extends DType>(input: Tensor<D>, numGroups: number, options?: { weight?: Tensor | null; bias?: Tensor | null; eps?: number }): Tensor<D>;
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
@@ -8179,36 +8153,6 @@ export interface NNFunctions {
   logsigmoid<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * The largest element of each window.
-   * Shapes: [B, C, L] → [B, C, L′].
-   *
-   * `max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
-   */
-  maxPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; ceilMode?: boolean }): Tensor<D>;
-
-  /**
-   * The largest element of each window.
-   * Shapes: [B, C, H, W] → [B, C, H′, W′].
-   *
-   * `max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html
-   */
-  maxPool2d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; ceilMode?: boolean }): Tensor<D>;
-
-  /**
-   * The largest element of each window.
-   * Shapes: [B, C, D, H, W] → [B, C, D′, H′, W′].
-   *
-   * `max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor`
-   * @throws {TorchError} the sizes do not fit.
-   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
-   */
-  maxPool3d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; dilation?: number | readonly number[]; ceilMode?: boolean }): Tensor<D>;
-
-  /**
    * x·tanh(log(1 + eˣ)).
    *
    * `mish(Tensor self) -> Tensor`
@@ -8217,7 +8161,8 @@ export interface NNFunctions {
   mish<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.nn.functional.native_channel_shuffle`.
+   * Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.
+   * Shapes: [B, C, H, W] → [B, C, H, W].
    *
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.native_channel_shuffle.html
@@ -8323,7 +8268,7 @@ export interface NNFunctions {
   rmsNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.nn.functional.rrelu`.
+   * x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
    *
    * `rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
@@ -8332,7 +8277,7 @@ export interface NNFunctions {
   rrelu<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.nn.functional.rrelu_`.
+   * In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
    *
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu_.html
@@ -10361,8 +10306,6 @@ export const FUNCTIONS: readonly Row[] = [
 /** The rows of {@link NNFunctions}. */
 export const NN_FUNCTIONAL: readonly Row[] = [
   ['adaptiveAvgPool1d', 'adaptive_avg_pool1d'],
-  ['adaptiveAvgPool2d', 'adaptive_avg_pool2d'],
-  ['adaptiveAvgPool3d', 'adaptive_avg_pool3d'],
   ['avgPool1d', 'avg_pool1d'],
   ['avgPool2d', 'avg_pool2d'],
   ['avgPool3d', 'avg_pool3d'],
@@ -10382,7 +10325,6 @@ export const NN_FUNCTIONAL: readonly Row[] = [
   ['elu_', 'elu_'],
   ['gelu', 'gelu'],
   ['glu', 'glu'],
-  ['groupNorm', 'group_norm'],
   ['hardshrink', 'hardshrink'],
   ['hardsigmoid', 'hardsigmoid'],
   ['hardswish', 'hardswish'],
@@ -10394,9 +10336,6 @@ export const NN_FUNCTIONAL: readonly Row[] = [
   ['linear', 'linear'],
   ['logSoftmax', 'log_softmax.int'],
   ['logsigmoid', 'log_sigmoid'],
-  ['maxPool1d', 'max_pool1d'],
-  ['maxPool2d', 'max_pool2d'],
-  ['maxPool3d', 'max_pool3d'],
   ['mish', 'mish'],
   ['nativeChannelShuffle', 'native_channel_shuffle'],
   ['oneHot', 'one_hot'],

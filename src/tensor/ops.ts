@@ -193,6 +193,20 @@ export function callOperator(fullName: string, ...args: unknown[]): unknown {
 
 const called = new Map<string, Overload>();
 
+/**
+ * One operator as a function of all its arguments, by position in schema order; looked up at the first call.
+ *
+ * @param label the name in error messages
+ * @param fullName `aten::add.Tensor`
+ */
+export function bindPositional(label: string, fullName: string): Bound {
+  let overload: Overload | null = null;
+  return (...args) => {
+    overload ??= makeOverload(fullName, false, true);
+    return invoke(label, overload, undefined, args, args.length, null);
+  };
+}
+
 function invoke(
   label: string,
   overload: Overload,

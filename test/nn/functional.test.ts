@@ -163,11 +163,11 @@ describe('nn.functional', () => {
       });
       assert.throws(
         () => F.interpolate(x, { size: 2 }),
-        /interpolate: expected a tensor with 3, 4 or 5 dimensions for x/,
+        /interpolate: expected 3, 4 or 5 dimensions for input/,
       );
       assert.throws(
         () => F.interpolate(ramp([1, 1, 4]), { size: 2, mode: 'linear', antialias: true }),
-        /interpolate: expected 'bilinear' or 'bicubic' with antialias for mode, got 'linear'/,
+        /interpolate: expected 'bilinear', 'bicubic' or 'lanczos' with antialias for mode, got 'linear'/,
       );
     }));
 

@@ -9,14 +9,6 @@ export const LAYERS: Docs = {
     'The means of as many windows as asked for.',
     '[B, C, L] → [B, C, outputSize]',
   ),
-  adaptive_avg_pool2d: pool(
-    'The means of as many windows as asked for.',
-    '[B, C, H, W] → [B, C, …outputSize]',
-  ),
-  adaptive_avg_pool3d: pool(
-    'The means of as many windows as asked for.',
-    '[B, C, D, H, W] → [B, C, …outputSize]',
-  ),
   avg_pool1d: pool('The mean of each window.', '[B, C, L] → [B, C, L′]'),
   avg_pool2d: pool('The mean of each window.', '[B, C, H, W] → [B, C, H′, W′]'),
   avg_pool3d: pool('The mean of each window.', '[B, C, D, H, W] → [B, C, D′, H′, W′]'),
@@ -56,15 +48,15 @@ export const LAYERS: Docs = {
     text: 'The cosine of the angle between vectors along `dim`.',
     shapes: '[…, N, …], […, N, …] → […]',
   },
+  conv_tbc: {
+    text: '1-d convolution of [time, batch, channels].',
+    shapes: '[T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K]',
+  },
   elu: 'x where x > 0, else α·(eˣ − 1).',
   gelu: "x·Φ(x), Φ being the normal distribution’s; `approximate: 'tanh'` is a little faster.",
   glu: {
     text: 'One half of a dimension times the sigmoid of the other.',
     shapes: '[…, 2·N] → […, N]',
-  },
-  group_norm: {
-    text: 'Normalised over groups of channels of each sample.',
-    shapes: '[B, C, …] → [B, C, …]',
   },
   hardsigmoid: 'relu6(x + 3)/6.',
   hardswish: 'x·relu6(x + 3)/6.',
@@ -76,10 +68,11 @@ export const LAYERS: Docs = {
   leaky_relu: 'x where x > 0, else `negativeSlope`·x.',
   linear: { text: 'x·weightᵀ + bias.', shapes: '[…, N] with weight [K, N] → […, K]', throws: FIT },
   log_softmax: { text: 'The logarithm of softmax, without losing precision.', throws: NO_DIM },
-  max_pool1d: pool('The largest element of each window.', '[B, C, L] → [B, C, L′]'),
-  max_pool2d: pool('The largest element of each window.', '[B, C, H, W] → [B, C, H′, W′]'),
-  max_pool3d: pool('The largest element of each window.', '[B, C, D, H, W] → [B, C, D′, H′, W′]'),
   mish: 'x·tanh(log(1 + eˣ)).',
+  native_channel_shuffle: {
+    text: 'Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.',
+    shapes: '[B, C, H, W] → [B, C, H, W]',
+  },
   one_hot: {
     text: 'A 1 at the place of each class, 0 elsewhere; as many classes as the largest has where `numClasses` is −1.',
     shapes: '[…] → […, numClasses]',
@@ -105,6 +98,8 @@ export const LAYERS: Docs = {
     shapes: '[…, L, E], […, S, E], […, S, V] → […, L, V]',
     throws: FIT,
   },
+  rrelu:
+    'x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.',
   selu: 'The self-normalising ELU.',
   silu: 'x·sigmoid(x).',
   softmax: { text: 'eˣ, made to sum to 1 along `dim`.', throws: NO_DIM },

@@ -1,136 +1,114 @@
-// Activations under PyTorch's functional names and defaults. `inplace` overwrites the input.
+// Activations that are several operators in PyTorch's Python, and in-place forms. Those of one operator are generated.
+// What PyTorch calls `inplace` has a name with `_` here.
 
+import { empty, zeros } from '../../tensor/create.js';
+import type { DType } from '../../tensor/dtype.js';
+import { checkArg } from '../../tensor/errors.js';
+import type { FloatOf } from '../../tensor/resultDtype.js';
+import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { type BoundOp, bindOp } from './op.js';
+import { bindOp, checkTensors, withDefaults } from './op.js';
 
-/** Options of activations that can overwrite their input. */
-export interface InplaceOptions {
-  /** Overwrite the input. Default false. */
-  inplace?: boolean;
+/** Options of `gumbelSoftmax`. */
+export interface GumbelSoftmaxOptions {
+  /** Temperature, > 0: small ones come close to a choice. Default 1. */
+  tau?: number;
+  /** Give a one-hot choice, through which gradients flow as through the soft one. Default false. */
+  hard?: boolean;
+  /** The dim of the classes. Default −1. */
+  dim?: number;
 }
 
-/** An operator and its in-place variant. */
-interface Pair {
-  plain: BoundOp;
-  inPlace: BoundOp;
+const relu6Op_ = bindOp('aten::relu6_');
+const hardsigmoidOp_ = bindOp('aten::hardsigmoid_');
+const hardswishOp_ = bindOp('aten::hardswish_');
+const siluOp_ = bindOp('aten::silu_');
+const mishOp_ = bindOp('aten::mish_');
+
+/** In place: min(max(0, x), 6). PyTorch has it as `relu6(x, inplace=True)`. */
+export function relu6_<D extends DType>(input: Tensor<D>): Tensor<D> {
+  return relu6Op_(input);
 }
 
-function pair(name: string): Pair {
-  return { plain: bindOp(`aten::${name}`), inPlace: bindOp(`aten::${name}_`) };
+/** In place: relu6(x + 3)/6. PyTorch has it as `hardsigmoid(x, inplace=True)`. */
+export function hardsigmoid_<D extends DType>(input: Tensor<D>): Tensor<D> {
+  return hardsigmoidOp_(input);
 }
 
-const reluOps = pair('relu');
-const relu6Ops = pair('relu6');
-const leakyReluOps = pair('leaky_relu');
-const eluOps = pair('elu');
-const seluOps = pair('selu');
-const siluOps = pair('silu');
-const mishOps = pair('mish');
-const hardswishOps = pair('hardswish');
-const hardsigmoidOps = pair('hardsigmoid');
-const hardtanhOps = pair('hardtanh');
-const geluOp = bindOp('aten::gelu');
-const softplusOp = bindOp('aten::softplus');
-const preluOp = bindOp('aten::prelu');
-const sigmoidOp = bindOp('aten::sigmoid');
-const tanhOp = bindOp('aten::tanh');
-const softmaxOp = bindOp('aten::softmax.int');
-const logSoftmaxOp = bindOp('aten::log_softmax.int');
-
-/** max(0, x). */
-export function relu(x: Tensor, options?: InplaceOptions): Tensor {
-  return run(reluOps, options, x);
+/** In place: x·relu6(x + 3)/6. PyTorch has it as `hardswish(x, inplace=True)`. */
+export function hardswish_<D extends DType>(input: Tensor<D>): Tensor<D> {
+  return hardswishOp_(input);
 }
 
-/** min(max(0, x), 6). */
-export function relu6(x: Tensor, options?: InplaceOptions): Tensor {
-  return run(relu6Ops, options, x);
+/** In place: x·sigmoid(x). PyTorch has it as `silu(x, inplace=True)`. */
+export function silu_<D extends DType>(input: Tensor<D>): Tensor<D> {
+  return siluOp_(input);
 }
 
-/** x where x > 0, else negativeSlope·x. */
-export function leakyRelu(x: Tensor, negativeSlope = 0.01, options?: InplaceOptions): Tensor {
-  return run(leakyReluOps, options, x, negativeSlope);
+/** In place: x·tanh(softplus(x)). PyTorch has it as `mish(x, inplace=True)`. */
+export function mish_<D extends DType>(input: Tensor<D>): Tensor<D> {
+  return mishOp_(input);
 }
 
-/** x where x > 0, else alpha·(eˣ − 1). */
-export function elu(x: Tensor, alpha = 1, options?: InplaceOptions): Tensor {
-  return run(eluOps, options, x, alpha, 1, 1);
+/**
+ * x − tanh x: […] → the same.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.tanhshrink.html
+ */
+export function tanhshrink<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>> {
+  checkTensors('tanhshrink', { input });
+  return tidy(() => input.sub(input.tanh()) as Tensor as Tensor<FloatOf<D>>);
 }
 
-/** The self-normalising ELU, with fixed scale and alpha. @see https://arxiv.org/abs/1706.02515 */
-export function selu(x: Tensor, options?: InplaceOptions): Tensor {
-  return run(seluOps, options, x);
+/**
+ * x/(1 + |x|): […] → the same.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softsign.html
+ */
+export function softsign<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>> {
+  checkTensors('softsign', { input });
+  return tidy(() => input.div(input.abs().add(1)) as Tensor as Tensor<FloatOf<D>>);
 }
 
-/** x·Φ(x), Φ being the normal distribution's; 'tanh' approximates it. Default 'none'. */
-export function gelu(
-  x: Tensor,
-  { approximate = 'none' }: { approximate?: 'none' | 'tanh' } = {},
-): Tensor {
-  return geluOp(x, approximate);
+/**
+ * e⁻ˣ, made to sum to 1 along `dim`, which unlike in PyTorch must be given: […] → the same.
+ *
+ * @param options.dtype what to compute in, to save precision. Default: the input's.
+ * @throws {RangeError} there is no such dimension.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmin.html
+ */
+export function softmin<D extends DType, R extends DType = D>(
+  input: Tensor<D>,
+  dim: number,
+  options?: { dtype?: R },
+): Tensor<R> {
+  checkTensors('softmin', { input });
+  return tidy(() => input.neg().softmax(dim, options ?? {}) as Tensor as Tensor<R>);
 }
 
-/** x·sigmoid(x). */
-export function silu(x: Tensor, options?: InplaceOptions): Tensor {
-  return run(siluOps, options, x);
-}
-
-/** x·tanh(softplus(x)). @see https://arxiv.org/abs/1908.08681 */
-export function mish(x: Tensor, options?: InplaceOptions): Tensor {
-  return run(mishOps, options, x);
-}
-
-/** x·relu6(x + 3)/6. */
-export function hardswish(x: Tensor, options?: InplaceOptions): Tensor {
-  return run(hardswishOps, options, x);
-}
-
-/** relu6(x + 3)/6. */
-export function hardsigmoid(x: Tensor, options?: InplaceOptions): Tensor {
-  return run(hardsigmoidOps, options, x);
-}
-
-/** x limited to [minVal, maxVal], by default [−1, 1]. */
-export function hardtanh(
-  x: Tensor,
-  options: InplaceOptions & { minVal?: number; maxVal?: number } = {},
-): Tensor {
-  return run(hardtanhOps, options, x, options.minVal ?? -1, options.maxVal ?? 1);
-}
-
-/** log(1 + e^(beta·x))/beta; x itself where beta·x > threshold. Defaults 1 and 20. */
-export function softplus(
-  x: Tensor,
-  { beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {},
-): Tensor {
-  return softplusOp(x, beta, threshold);
-}
-
-/** x where x > 0, else weight·x; `weight` has one element or one for each channel (dim 1). */
-export function prelu(x: Tensor, weight: Tensor): Tensor {
-  return preluOp(x, weight);
-}
-
-/** 1/(1 + e⁻ˣ). */
-export function sigmoid(x: Tensor): Tensor {
-  return sigmoidOp(x);
-}
-
-/** (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ). */
-export function tanh(x: Tensor): Tensor {
-  return tanhOp(x);
-}
-
-/** eˣ, made to sum to 1 along `dim`. */
-export function softmax(x: Tensor, dim: number): Tensor {
-  return softmaxOp(x, dim, null);
-}
-
-/** log(softmax(x)), without losing precision. */
-export function logSoftmax(x: Tensor, dim: number): Tensor {
-  return logSoftmaxOp(x, dim, null);
-}
-
-function run(ops: Pair, options: InplaceOptions | undefined, x: Tensor, ...rest: number[]): Tensor {
-  return options?.inplace ? ops.inPlace(x, ...rest) : ops.plain(x, ...rest);
+/**
+ * A random choice that gradients flow through: softmax((x + g)/tau) with noise g of Gumbel's distribution; […, C] logits →
+ * the same. The noise comes from the default generator.
+ *
+ * PyTorch's `eps` has no effect and is not offered.
+ *
+ * @throws {ArgumentError} `tau` is not > 0.
+ * @throws {RangeError} there is no such dimension.
+ * @see https://arxiv.org/abs/1611.01144
+ */
+export function gumbelSoftmax<D extends DType>(
+  logits: Tensor<D>,
+  options?: GumbelSoftmaxOptions,
+): Tensor<D> {
+  const defaults = { tau: 1, hard: false, dim: -1 };
+  const { tau, hard, dim } = withDefaults('gumbelSoftmax', options, defaults);
+  checkTensors('gumbelSoftmax', { logits });
+  checkArg(tau > 0, 'gumbelSoftmax', 'a number > 0', 'tau', tau);
+  return tidy(() => {
+    const { shape, dtype, device } = logits;
+    const noise = empty(shape, { dtype, device }).exponential_().log().neg();
+    const soft: Tensor = logits.add(noise).div(tau).softmax(dim);
+    if (!hard) return soft as Tensor<D>;
+    const [, index] = soft.max(dim, { keepdim: true });
+    const choice: Tensor = zeros(shape, { dtype, device }).scatter_(dim, index, 1);
+    return choice.sub(soft.detach()).add(soft) as Tensor as Tensor<D>;
+  });
 }

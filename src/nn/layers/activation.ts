@@ -2,13 +2,11 @@
 
 import { full } from '../../tensor/create.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import * as functional from '../functional/activation.js';
+import * as functional from '../functional.js';
 import { Module } from '../module.js';
 import { pyFloat, pyRepr } from '../names.js';
 import { Parameter } from '../parameter.js';
-import { checkCounts, type FactoryOptions } from './factory.js';
-
-type InplaceOptions = functional.InplaceOptions;
+import { checkCounts, type FactoryOptions, type InplaceOptions } from './factory.js';
 
 /** A layer without numbers of its own. */
 abstract class InplaceActivation extends Module {
@@ -32,14 +30,14 @@ abstract class InplaceActivation extends Module {
 /** max(0, x). @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU.html */
 export class ReLU extends InplaceActivation {
   override forward(x: Tensor): Tensor {
-    return functional.relu(x, this);
+    return this.inplace ? functional.relu_(x) : functional.relu(x);
   }
 }
 
 /** min(max(0, x), 6). */
 export class ReLU6 extends InplaceActivation {
   override forward(x: Tensor): Tensor {
-    return functional.relu6(x, this);
+    return this.inplace ? functional.relu6_(x) : functional.relu6(x);
   }
 }
 
@@ -53,7 +51,10 @@ export class LeakyReLU extends InplaceActivation {
   }
 
   override forward(x: Tensor): Tensor {
-    return functional.leakyRelu(x, this.negativeSlope, this);
+    const { negativeSlope } = this;
+    return this.inplace
+      ? functional.leakyRelu_(x, negativeSlope)
+      : functional.leakyRelu(x, negativeSlope);
   }
 
   override extraRepr(): string {
@@ -71,7 +72,8 @@ export class ELU extends InplaceActivation {
   }
 
   override forward(x: Tensor): Tensor {
-    return functional.elu(x, this.alpha, this);
+    const { alpha } = this;
+    return this.inplace ? functional.elu_(x, alpha) : functional.elu(x, alpha);
   }
 
   override extraRepr(): string {
@@ -82,7 +84,7 @@ export class ELU extends InplaceActivation {
 /** The self-normalising ELU. @see https://arxiv.org/abs/1706.02515 */
 export class SELU extends InplaceActivation {
   override forward(x: Tensor): Tensor {
-    return functional.selu(x, this);
+    return this.inplace ? functional.selu_(x) : functional.selu(x);
   }
 }
 
@@ -96,7 +98,8 @@ export class GELU extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    return functional.gelu(x, this);
+    const { approximate } = this;
+    return functional.gelu(x, { approximate });
   }
 
   override extraRepr(): string {
@@ -107,21 +110,21 @@ export class GELU extends Module {
 /** x·sigmoid(x). @see https://arxiv.org/abs/1702.03118 */
 export class SiLU extends InplaceActivation {
   override forward(x: Tensor): Tensor {
-    return functional.silu(x, this);
+    return this.inplace ? functional.silu_(x) : functional.silu(x);
   }
 }
 
 /** x·tanh(softplus(x)). @see https://arxiv.org/abs/1908.08681 */
 export class Mish extends InplaceActivation {
   override forward(x: Tensor): Tensor {
-    return functional.mish(x, this);
+    return this.inplace ? functional.mish_(x) : functional.mish(x);
   }
 }
 
 /** x·relu6(x + 3)/6. @see https://arxiv.org/abs/1905.02244 */
 export class Hardswish extends InplaceActivation {
   override forward(x: Tensor): Tensor {
-    return functional.hardswish(x, this);
+    return this.inplace ? functional.hardswish_(x) : functional.hardswish(x);
   }
 
   override extraRepr(): string {
@@ -132,7 +135,7 @@ export class Hardswish extends InplaceActivation {
 /** relu6(x + 3)/6. */
 export class Hardsigmoid extends InplaceActivation {
   override forward(x: Tensor): Tensor {
-    return functional.hardsigmoid(x, this);
+    return this.inplace ? functional.hardsigmoid_(x) : functional.hardsigmoid(x);
   }
 
   override extraRepr(): string {
@@ -156,7 +159,10 @@ export class Hardtanh extends InplaceActivation {
   }
 
   override forward(x: Tensor): Tensor {
-    return functional.hardtanh(x, this);
+    const { minVal, maxVal } = this;
+    return this.inplace
+      ? functional.hardtanh_(x, { minVal, maxVal })
+      : functional.hardtanh(x, { minVal, maxVal });
   }
 
   override extraRepr(): string {
@@ -176,7 +182,8 @@ export class Softplus extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    return functional.softplus(x, this);
+    const { beta, threshold } = this;
+    return functional.softplus(x, { beta, threshold });
   }
 
   override extraRepr(): string {

@@ -5,7 +5,7 @@ import type { DType } from '../../tensor/dtype.js';
 import { checkArg } from '../../tensor/errors.js';
 import { noGrad } from '../../tensor/grad.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { batchNorm, instanceNorm } from '../functional/norm.js';
+import { batchNorm, instanceNorm } from '../functional/normalisation.js';
 import { ones_, zeros_ } from '../init/fill.js';
 import { Module } from '../module.js';
 import { pyFloat, pyRepr } from '../names.js';

@@ -1,18 +1,21 @@
 // Convolution layers in 1 to 3 dims.
 
+import { conv1d, conv2d, conv3d, pad } from '../../tensor/nnFunctions.generated.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { type ConvOptions, conv1d, conv2d, conv3d } from '../functional/conv.js';
-import { pad } from '../functional/resample.js';
 import { ConvNd, type ConvNdOptions } from './convNd.js';
+
+type ConvOptions = Pick<ConvNd, 'bias' | 'stride' | 'dilation' | 'groups'> &
+  Partial<Pick<ConvNd, 'padding'>>;
 
 abstract class PlainConv extends ConvNd {
   protected abstract convolve(x: Tensor, weight: Tensor, options: ConvOptions): Tensor;
 
   override forward(x: Tensor): Tensor {
-    if (this.paddingMode === 'zeros') return this.convolve(x, this.weight, this);
-    const { bias, stride, dilation, groups } = this;
-    const padded = pad(x, this.#sides(), { mode: this.paddingMode });
-    return this.convolve(padded, this.weight, { bias, stride, dilation, groups });
+    const { weight, bias, stride, padding, dilation, groups, paddingMode: mode } = this;
+    if (mode === 'zeros')
+      return this.convolve(x, weight, { bias, stride, padding, dilation, groups });
+    const padded = pad(x, this.#sides(), { mode });
+    return this.convolve(padded, weight, { bias, stride, dilation, groups });
   }
 
   /** For `pad`: two sides for each dim, the last dim first. */

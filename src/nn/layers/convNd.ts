@@ -1,8 +1,7 @@
 // What the convolution layers have in common.
 
 import { checkArg } from '../../tensor/errors.js';
-import type { Size } from '../functional/conv.js';
-import type { PadMode } from '../functional/resample.js';
+import type { Size } from '../functional/op.js';
 import { Module } from '../module.js';
 import { pyRepr } from '../names.js';
 import type { Parameter } from '../parameter.js';
@@ -28,7 +27,7 @@ export interface ConvNdOptions extends FactoryOptions {
 }
 
 /** What the padding of a convolution holds. */
-export type ConvPaddingMode = 'zeros' | Exclude<PadMode, 'constant'>;
+export type ConvPaddingMode = 'zeros' | 'reflect' | 'replicate' | 'circular';
 
 const PADDING_MODES: readonly ConvPaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular'];
 

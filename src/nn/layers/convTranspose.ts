@@ -1,13 +1,12 @@
 // Transposed convolution layers in 1 to 3 dims: they enlarge.
 
-import type { Tensor } from '../../tensor/tensor.js';
 import {
-  type ConvTransposeOptions,
   convTranspose1d,
   convTranspose2d,
   convTranspose3d,
-  type Size,
-} from '../functional/conv.js';
+} from '../../tensor/nnFunctions.generated.js';
+import type { Tensor } from '../../tensor/tensor.js';
+import type { Size } from '../functional/op.js';
 import { pyRepr } from '../names.js';
 import { ConvNd, type ConvNdOptions, spread } from './convNd.js';
 
@@ -18,6 +17,11 @@ export interface ConvTransposeNdOptions extends Omit<ConvNdOptions, 'padding' | 
   /** Added to one side, to choose among the sizes that a stride > 1 allows. Default 0. */
   outputPadding?: Size;
 }
+
+type ConvTransposeOptions = Pick<
+  TransposedConv,
+  'bias' | 'stride' | 'padding' | 'outputPadding' | 'groups' | 'dilation'
+>;
 
 abstract class TransposedConv extends ConvNd {
   readonly outputPadding: readonly number[];
@@ -33,7 +37,9 @@ abstract class TransposedConv extends ConvNd {
   protected abstract convolve(x: Tensor, weight: Tensor, options: ConvTransposeOptions): Tensor;
 
   override forward(x: Tensor): Tensor {
-    return this.convolve(x, this.weight, this);
+    const { weight, bias, stride, padding, outputPadding, groups, dilation } = this;
+    const sizes = { stride, padding, outputPadding, groups, dilation };
+    return this.convolve(x, weight, { bias, ...sizes });
   }
 
   protected override extraParts(): string[] {

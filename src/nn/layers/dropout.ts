@@ -1,10 +1,16 @@
 // Dropout layers: active in training mode only.
 
 import type { Tensor } from '../../tensor/tensor.js';
-import type { InplaceOptions } from '../functional/activation.js';
-import { checkProbability, dropout, dropout2d } from '../functional/dropout.js';
+import {
+  checkProbability,
+  dropout,
+  dropout_,
+  dropout2d,
+  dropout2d_,
+} from '../functional/dropout.js';
 import { Module } from '../module.js';
 import { pyFloat, pyRepr } from '../names.js';
+import type { InplaceOptions } from './factory.js';
 
 abstract class DropoutNd extends Module {
   readonly p: number;
@@ -30,7 +36,7 @@ abstract class DropoutNd extends Module {
  */
 export class Dropout extends DropoutNd {
   override forward(x: Tensor): Tensor {
-    return dropout(x, this);
+    return this.inplace ? dropout_(x, this) : dropout(x, this);
   }
 }
 
@@ -42,6 +48,6 @@ export class Dropout extends DropoutNd {
  */
 export class Dropout2d extends DropoutNd {
   override forward(x: Tensor): Tensor {
-    return dropout2d(x, this);
+    return this.inplace ? dropout2d_(x, this) : dropout2d(x, this);
   }
 }

@@ -4,7 +4,7 @@ import { checkArg } from '../../tensor/errors.js';
 import { noGrad } from '../../tensor/grad.js';
 import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { type EmbeddingOptions, embedding } from '../functional/linear.js';
+import { type EmbeddingOptions, embedding } from '../functional/embedding.js';
 import { normal_ } from '../init/fill.js';
 import { Module } from '../module.js';
 import { pyFloat } from '../names.js';

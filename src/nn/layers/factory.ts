@@ -28,3 +28,9 @@ export function checkCounts(op: string, counts: Readonly<Record<string, number>>
     checkArg(Number.isInteger(count) && count >= least, op, `an integer ≥ ${least}`, name, count);
   }
 }
+
+/** Options of layers that can overwrite their input. */
+export interface InplaceOptions {
+  /** Overwrite the input. Default false. */
+  inplace?: boolean;
+}

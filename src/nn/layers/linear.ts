@@ -1,7 +1,7 @@
 // Products with a weight, and layers that only rearrange.
 
+import { bilinear, linear } from '../../tensor/nnFunctions.generated.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { bilinear, linear } from '../functional/linear.js';
 import { fanInAndFanOut, kaimingUniform_ } from '../init/fan.js';
 import { uniform_ } from '../init/fill.js';
 import { Module } from '../module.js';
@@ -47,7 +47,8 @@ export class Linear extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    return linear(x, this.weight, this);
+    const { bias } = this;
+    return linear(x, this.weight, { bias });
   }
 
   override extraRepr(): string {
@@ -87,7 +88,8 @@ export class Bilinear extends Module {
   }
 
   override forward(x1: Tensor, x2: Tensor): Tensor {
-    return bilinear(x1, x2, this);
+    const { bias } = this;
+    return bilinear(x1, x2, this.weight, { bias });
   }
 
   override extraRepr(): string {

@@ -1,8 +1,9 @@
 // Layers that normalise within each sample.
 
 import { checkArg } from '../../tensor/errors.js';
+import { layerNorm } from '../../tensor/nnFunctions.generated.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { groupNorm, layerNorm } from '../functional/norm.js';
+import { groupNorm } from '../functional/normalisation.js';
 import { ones_, zeros_ } from '../init/fill.js';
 import { Module } from '../module.js';
 import { pyFloat, pyRepr } from '../names.js';
@@ -45,7 +46,8 @@ export class LayerNorm extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    return layerNorm(x, this.normalizedShape, this);
+    const { weight, bias, eps } = this;
+    return layerNorm(x, this.normalizedShape, { weight, bias, eps });
   }
 
   override extraRepr(): string {

@@ -1,22 +1,33 @@
 // Pooling layers.
 
 import { cat } from '../../tensor/functions.js';
+import { adaptiveAvgPool1d, avgPool1d, avgPool2d } from '../../tensor/nnFunctions.generated.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import type { Size } from '../functional/conv.js';
+import type { Size } from '../functional/op.js';
 import {
   type AdaptiveSize,
-  type AvgPoolOptions,
-  adaptiveAvgPool1d,
   adaptiveAvgPool2d,
   adaptiveMaxPool2d,
-  avgPool1d,
-  avgPool2d,
-  type MaxPoolOptions,
-  maxPool1d,
-  maxPool2d,
-} from '../functional/pool.js';
+} from '../functional/pooling/adaptive.js';
+import { type MaxPoolOptions, maxPool1d, maxPool2d } from '../functional/pooling/max.js';
 import { Module } from '../module.js';
 import { pyRepr } from '../names.js';
+
+type PoolOptions = Omit<MaxPoolOptions, 'returnIndices'>;
+
+/** Options of average pooling. */
+export interface AvgPoolOptions {
+  /** Step of the window. Default: the kernel size. */
+  stride?: Size;
+  /** Zeros added on every side, at most half of the kernel size. Default 0. */
+  padding?: Size;
+  /** Round the output's size up, not down. Default false. */
+  ceilMode?: boolean;
+  /** Whether the padding counts in the average. Default true. */
+  countIncludePad?: boolean;
+  /** Divides the sum by this instead of the window's size (2-d only). Default null. */
+  divisorOverride?: number | null;
+}
 
 abstract class MaxPool extends Module {
   readonly kernelSize: Size;
@@ -25,7 +36,7 @@ abstract class MaxPool extends Module {
   readonly dilation: Size;
   readonly ceilMode: boolean;
 
-  constructor(kernelSize: Size, options: MaxPoolOptions = {}) {
+  constructor(kernelSize: Size, options: PoolOptions = {}) {
     super();
     this.kernelSize = kernelSize;
     this.stride = options.stride ?? kernelSize;
@@ -98,7 +109,8 @@ export class AvgPool1d extends AvgPool {
   }
 
   override forward(x: Tensor): Tensor {
-    return avgPool1d(x, this.kernelSize, this);
+    const { stride, padding, ceilMode, countIncludePad } = this;
+    return avgPool1d(x, this.kernelSize, { stride, padding, ceilMode, countIncludePad });
   }
 }
 
@@ -115,7 +127,9 @@ export class AvgPool2d extends AvgPool {
   }
 
   override forward(x: Tensor): Tensor {
-    return avgPool2d(x, this.kernelSize, this);
+    const { stride, padding, ceilMode, countIncludePad, divisorOverride } = this;
+    const options = { stride, padding, ceilMode, countIncludePad, divisorOverride };
+    return avgPool2d(x, this.kernelSize, options);
   }
 }
 

@@ -1,7 +1,8 @@
 // Padding and enlarging images.
 
+import { pad } from '../../tensor/nnFunctions.generated.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { type InterpolateOptions, interpolate, pad } from '../functional/resample.js';
+import { type InterpolateOptions, interpolate } from '../functional/resample.js';
 import { Module } from '../module.js';
 import { pyFloat, pyRepr, pyTuple } from '../names.js';
 import { spread } from './convNd.js';
@@ -55,7 +56,7 @@ export class Upsample extends Module {
 
   override extraRepr(): string {
     const { size, scaleFactor, mode = 'nearest' } = this.options;
-    return `${scaleFactor === undefined ? `size=${pyRepr(size)}` : `scale_factor=${floats(scaleFactor)}`}, mode='${mode}'`;
+    return `${scaleFactor == null ? `size=${pyRepr(size)}` : `scale_factor=${floats(scaleFactor)}`}, mode='${mode}'`;
   }
 }
 
