@@ -1,5 +1,6 @@
 // The public map: named re-exports only.
 export * from './data/index.js';
+export * from './io/index.js';
 export * from './learner/index.js';
 export {
   BCELossFlat,
@@ -41,6 +42,7 @@ export type { ComplexDType, DType, FloatDType, IntDType } from './tensor/dtype.j
 export {
   ArgumentError,
   DisposedError,
+  FileError,
   KindlingError,
   NoCudaError,
   NotImplementedTorchError,

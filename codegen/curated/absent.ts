@@ -52,11 +52,11 @@ export const ABSENT: ReadonlyMap<string, Absence> = new Map([
   ),
   ...because(
     missing('storages are not offered'),
-    'storage storage_type untyped_storage data_ptr const_data_ptr is_storage from_file',
+    'storage storage_type untyped_storage data_ptr const_data_ptr is_storage',
   ),
   ...because(
     missing('not offered yet'),
-    'load save lobpcg lu pca_lowrank svd_lowrank unique unravel_index broadcast_shapes set_flush_denormal ' +
+    'lobpcg lu pca_lowrank svd_lowrank unique unravel_index broadcast_shapes set_flush_denormal ' +
       'get_num_interop_threads set_num_interop_threads is_inference_mode_enabled use_deterministic_algorithms ' +
       'are_deterministic_algorithms_enabled is_deterministic_algorithms_warn_only_enabled ' +
       'get_deterministic_debug_mode set_deterministic_debug_mode get_float32_matmul_precision ' +

@@ -4,16 +4,7 @@
 
 #include <ATen/Functions.h>
 
-#include "bind/function.h"
-
 namespace kindling {
-
-namespace {
-
-struct Bytes {
-  void* data = nullptr;
-  size_t size = 0;
-};
 
 Bytes BytesOf(Call& call, size_t index) {
   napi_env env = call.environment.env();
@@ -29,6 +20,8 @@ Bytes BytesOf(Call& call, size_t index) {
   bytes.size = length * kWidths[type];
   return bytes;
 }
+
+namespace {
 
 /// fromData(typedArray): [dtype, rank, sizes…] → [handle]. The bytes are those of a contiguous
 /// tensor.

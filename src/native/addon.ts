@@ -32,6 +32,12 @@ export interface Addon {
   fromData(data: ArrayBufferView): void;
   /** cells: [handle] */
   toData(data: ArrayBufferView): void;
+  /** cells: [handle] → [identity, bytes, offset in bytes] of the memory under a tensor */
+  storageOf(): void;
+  /** cells: [handle, offset, count] → [handle] bytes of a storage as a uint8 tensor, shared */
+  carve(): void;
+  /** cells: [handle] */
+  fill(data: ArrayBufferView): void;
 
   bindOperator(name: string, overload: string): NativeOperator;
   schemaOf(name: string, overload: string): string;

@@ -71,6 +71,23 @@ export class NoCudaError extends KindlingError {
   override name = 'NoCudaError';
 }
 
+/**
+ * A file that cannot be read or written, is damaged, or holds what is not loaded. Code `ERR_FILE`; where the system
+ * refused, `cause` is its error.
+ */
+export class FileError extends KindlingError {
+  override name = 'FileError';
+  constructor(
+    op: string,
+    /** The path, or `bytes` for data in memory. */
+    readonly file: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('ERR_FILE', op, `${file}: ${message}`, options);
+  }
+}
+
 const NO_CUDA =
   /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver|Cannot initialize CUDA/i;
 
