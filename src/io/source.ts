@@ -82,10 +82,12 @@ export abstract class Source {
 /** Bytes that a tensor holds: those of a mapped file, of a buffer, of an unpacked entry. */
 export class TensorSource extends Source {
   readonly #bytes: Tensor<'uint8'>;
+  readonly #mapped: boolean;
 
-  constructor(op: string, name: string, bytes: Tensor<'uint8'>) {
+  constructor(op: string, name: string, bytes: Tensor<'uint8'>, { mapped = false } = {}) {
     super(op, name, bytes.numel());
     this.#bytes = keep(bytes);
+    this.#mapped = mapped;
   }
 
   /** What was carved out of it keeps the memory. */
@@ -101,7 +103,14 @@ export class TensorSource extends Source {
     return out;
   }
 
-  protected async load(at: number, count: number, align: number): Promise<Tensor<'uint8'>> {
+  protected async load(
+    at: number,
+    count: number,
+    align: number,
+    watch: Watch | undefined,
+  ): Promise<Tensor<'uint8'>> {
+    if (watch !== undefined && !this.#mapped)
+      for await (const chunk of this.chunks(at, count)) watch(chunk);
     const part = carve(this.#bytes, at, count);
     if (at % align === 0) return part;
     const copy = part.clone();
@@ -194,7 +203,7 @@ export async function openSource(
       file = null;
       return source;
     }
-    return new TensorSource(op, path, mapFile(op, path, stat.size));
+    return new TensorSource(op, path, mapFile(op, path, stat.size), { mapped: true });
   } catch (error) {
     throw systemError(op, path, error);
   } finally {
