@@ -63,16 +63,23 @@ function flatNumbers(tensor: Tensor): number[] {
 }
 
 /** The tensors in a value by path: `/model/0.weight`. */
-export function tensorsByPath(value: StateValue, path = ''): [string, Tensor][] {
+export function tensorsByPath(
+  value: StateValue,
+  path = '',
+  above: readonly unknown[] = [],
+): [string, Tensor][] {
   if (value instanceof Tensor) return [[path, value]];
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
+  if (above.includes(value)) return [];
   const entries =
     value instanceof Map
       ? [...value]
       : value instanceof Set
         ? []
         : (Object.entries(value) as [string, StateValue][]);
-  return entries.flatMap(([key, inner]) => tensorsByPath(inner, `${path}/${String(key)}`));
+  return entries.flatMap(([key, inner]) =>
+    tensorsByPath(inner, `${path}/${String(key)}`, [...above, value]),
+  );
 }
 
 /** The promise fails with a FileError that names the file and says `message`. */
