@@ -77,5 +77,5 @@ export type { Promote } from './tensor/resultDtype.js';
 export { keep, type MemoryUse, memory, Scope, tidy, tidyAsync } from './tensor/scope.js';
 export { cuda, getNumThreads, setNumThreads } from './tensor/system.js';
 export { type BackwardOptions, Tensor, type ToOptions } from './tensor/tensor.js';
-export type { DataOf, Nested, NestedInput } from './tensor/values.js';
+export type { DataOf, Float16Data, Nested, NestedInput } from './tensor/values.js';
 export * from './vision/index.js';
