@@ -15,6 +15,7 @@
 #include "tensor/data.h"
 #include "tensor/handle.h"
 #include "tensor/smallBlocks.h"
+#include "tensor/storage.h"
 #include "version.h"
 
 namespace kindling {
@@ -79,6 +80,7 @@ napi_value Init(napi_env env, napi_value exports) {
   Bind(*environment, exports, "intern", Intern);
   InitHandle(*environment, exports);
   InitData(*environment, exports);
+  InitStorage(*environment, exports);
   InitLookup(*environment, exports);
   InitAutograd(*environment, exports);
   InitGenerator(*environment, exports);

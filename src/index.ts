@@ -1,5 +1,6 @@
 // The public map: named re-exports only.
 export * from './data/index.js';
+export * from './io/index.js';
 export * from './learner/index.js';
 export {
   BCELossFlat,
@@ -46,6 +47,7 @@ export {
   ArgumentError,
   CheckpointError,
   DisposedError,
+  FileError,
   KindlingError,
   LibraryError,
   NoCudaError,
@@ -137,5 +139,5 @@ export {
   setNumThreads,
 } from './tensor/system.js';
 export { type CopyOptions, Tensor, type ToOptions } from './tensor/tensor.js';
-export type { DataOf, Nested, NestedInput } from './tensor/values.js';
+export type { DataOf, Float16Data, Nested, NestedInput } from './tensor/values.js';
 export * from './vision/index.js';

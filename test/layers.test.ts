@@ -53,6 +53,8 @@ describe('the gate on layers', () => {
 
   for (const [from, to, message] of [
     ['src/tensor/a.ts', 'src/nn/b.ts', /tensor must not import nn/],
+    ['src/io/a.ts', 'src/nn/b.ts', /io must not import nn/],
+    ['src/io/a.ts', 'src/native/addon.ts', /io must not import native/],
     ['src/nn/a.ts', 'src/losses/b.ts', /nn must not import losses/],
     ['src/losses/a.ts', 'src/optim/b.ts', /losses must not import optim/],
     ['src/learner/a.ts', 'src/vision/b.ts', /learner must not import vision/],

@@ -65,11 +65,11 @@ export const ABSENT: ReadonlyMap<string, Absence> = new Map([
   ...because(missing('its elements are uint64, which has no name in Kindling'), 'hash_tensor'),
   ...because(
     missing('storages are not offered'),
-    'storage storage_type untyped_storage data_ptr const_data_ptr is_storage from_file',
+    'storage storage_type untyped_storage data_ptr const_data_ptr is_storage',
   ),
   ...because(
     missing('not offered yet'),
-    'load save lobpcg lu pca_lowrank svd_lowrank unique unravel_index broadcast_shapes',
+    'lobpcg lu pca_lowrank svd_lowrank unique unravel_index broadcast_shapes',
   ),
   ...because(
     SPARSE,

@@ -7,17 +7,9 @@
 #include <c10/core/StreamGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 
-#include "bind/function.h"
 #include "bind/work.h"
 
 namespace kindling {
-
-namespace {
-
-struct Bytes {
-  void* data = nullptr;
-  size_t size = 0;
-};
 
 Bytes BytesOf(Call& call, size_t index) {
   napi_env env = call.environment.env();
@@ -33,6 +25,8 @@ Bytes BytesOf(Call& call, size_t index) {
   bytes.size = length * kWidths[type];
   return bytes;
 }
+
+namespace {
 
 /// fromData(typedArray): [dtype, rank, sizes…] → [handle]. The bytes are those of a contiguous
 /// tensor.

@@ -42,6 +42,12 @@ export interface Addon {
   toData(data: ArrayBufferView): void;
   /** cells: [handle, dtype]; fills `data` off this thread */
   toDataAsync(data: ArrayBufferView): Promise<void>;
+  /** cells: [handle] → [identity (0 for none of its own), bytes, offset in bytes] of the memory under a tensor */
+  storageOf(): void;
+  /** cells: [handle, offset, count] → [handle] bytes of a storage as a uint8 tensor, shared */
+  carve(): void;
+  /** cells: [handle] */
+  fill(data: ArrayBufferView): void;
 
   bindOperator(name: string, overload: string): NativeOperator;
   schemaOf(name: string, overload: string): string;
@@ -159,8 +165,6 @@ export interface Addon {
 
   /** → [count, handles…] */
   liveHandles(): void;
-  /** cells: [handle] → [a number that views of one storage share, its bytes] */
-  storageOf(): void;
 
   /** cells: [record shapes, record memory] */
   startProfile(): void;

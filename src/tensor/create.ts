@@ -7,7 +7,8 @@ import { ArgumentError, checkArg } from './errors.js';
 import { isTensor } from './handle.js';
 import { bindOverloads } from './ops.js';
 import type { Tensor } from './tensor.js';
-import { dtypeOfArray, fill, flatten, type NestedInput } from './values.js';
+import { checkTypedArray, readTypedArray, refuseBareBytes } from './typedArray.js';
+import { type Float16Data, fill, flatten, type NestedInput } from './values.js';
 
 /** How a new tensor is made. */
 export interface TensorOptions<D extends DType = DType> {
@@ -81,14 +82,18 @@ export function tensor(
   options?: TensorOptions<'uint8'>,
 ): Tensor<'uint8'>;
 export function tensor<D extends DType = 'float32'>(
-  data: NestedInput | NodeJS.TypedArray,
+  data: NestedInput | NodeJS.TypedArray | Float16Data,
   options?: TensorOptions<D>,
 ): Tensor<D>;
-export function tensor(data: NestedInput | NodeJS.TypedArray, options: TensorOptions = {}): Tensor {
+export function tensor(
+  data: NestedInput | NodeJS.TypedArray | Float16Data,
+  options: TensorOptions = {},
+): Tensor {
   if (isTensor(data))
     throw new ArgumentError('tensor', 'expected numbers, got a tensor; use clone() or detach()');
+  refuseBareBytes('tensor', data);
   if (isTypedArray(data)) return fromTypedArray(data, [data.length], options);
-  const flat = flatten(data, 'tensor');
+  const flat = flatten(data as NestedInput, 'tensor');
   const dtype = options.dtype ?? flat.dtype;
   dtypeCode(dtype, 'tensor');
   const source = dtype === 'float16' || dtype === 'bfloat16' ? 'float32' : dtype;
@@ -99,19 +104,21 @@ export function tensor(data: NestedInput | NodeJS.TypedArray, options: TensorOpt
 }
 
 /**
- * A tensor with the elements of a typed array, copied.
+ * A tensor with the elements of a typed array, copied; the array may lie in shared or resizable memory.
  *
  * @param shape sizes whose product is the array's length
- * @param options.dtype convert to this type. Default: the array's own (`Uint8Array` → `uint8`, `BigInt64Array` → `int64`, …)
- * @throws {ArgumentError} the sizes do not fit the data.
+ * @param options.dtype convert to this type. Default: the array's own (`Uint8Array` → `uint8`, `BigInt64Array` → `int64`,
+ *   `Float16Array` → `float16`, …); `Uint16Array` → `int32`, `Uint32Array` and `BigUint64Array` → `int64`, because there are no
+ *   wider unsigned types here
+ * @throws {ArgumentError} the sizes do not fit the data, its memory is gone, or a uint64 is 2^63 or more.
  */
 export function fromTypedArray<D extends DType = DType>(
-  data: NodeJS.TypedArray,
+  data: NodeJS.TypedArray | Float16Data,
   shape: readonly number[],
   options: TensorOptions<D> = {},
 ): Tensor<D> {
   checkShape('fromTypedArray', shape);
-  const source = dtypeOfArray(data, 'fromTypedArray');
+  checkTypedArray('fromTypedArray', data);
   const count = shape.reduce((product, size) => product * size, 1);
   if (count !== data.length) {
     throw new ArgumentError(
@@ -120,7 +127,7 @@ export function fromTypedArray<D extends DType = DType>(
     );
   }
   // Bytes of a bool tensor are 0 or 1 and nothing else; going through uint8 makes them so.
-  return converted('fromTypedArray', fromBytes(data, source, shape), options);
+  return converted('fromTypedArray', readTypedArray('fromTypedArray', data, shape), options);
 }
 
 /** Zeros of a shape. @throws {ArgumentError} a size that is not a whole number. */

@@ -81,6 +81,23 @@ export class LibraryError extends KindlingError {
   override name = 'LibraryError';
 }
 
+/**
+ * A file that cannot be read or written, is damaged, or holds what is not loaded. Code `ERR_FILE`; where the system
+ * refused, `cause` is its error.
+ */
+export class FileError extends KindlingError {
+  override name = 'FileError';
+  constructor(
+    op: string,
+    /** The path, or `bytes` for data in memory. */
+    readonly file: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super('ERR_FILE', op, `${file}: ${message}`, options);
+  }
+}
+
 const NO_CUDA =
   /not (?:linked|compiled) with (?:support for )?cuda|Could not run '[^']*' with arguments from the 'CUDA'|no NVIDIA driver|CUDA driver (?:version is insufficient|initialization failed)|driver on your system is too old|Cannot initialize CUDA|no CUDA-capable device|no CUDA GPUs|without ATen_cuda|accelerator device when none|pin_memory=True requires a CUDA/i;
 

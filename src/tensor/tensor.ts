@@ -19,7 +19,15 @@ import type { TensorMethods } from './ops.generated.js';
 import { bindOverloads } from './ops.js';
 import { tidy } from './scope.js';
 import { itemAsync, toTypedArrayAsync } from './toHost.js';
-import { type DataOf, emptyData, type Nested, nest, numberOf } from './values.js';
+import {
+  type DataOf,
+  emptyData,
+  emptyFloat16,
+  type Float16Data,
+  type Nested,
+  nest,
+  numberOf,
+} from './values.js';
 
 const op = (name: string, overload = '') =>
   bindOverloads(name, [`aten::${name}${overload === '' ? '' : `.${overload}`}`], { method: true });
@@ -131,12 +139,18 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   /**
    * The elements in order, as a fresh typed array: float16 and bfloat16 as Float32Array, int64 as BigInt64Array, bool as
    * Uint8Array of 0 and 1, complex as pairs of re and im.
+   *
+   * @param options.float16 give float16 as the runtime's own `Float16Array`, half the bytes. Default false.
+   * @throws {ArgumentError} `float16` is asked for and this Node has no `Float16Array` (Node 24 has).
    */
-  toTypedArray(): DataOf<D> {
+  toTypedArray(options: { float16: true }): D extends 'float16' ? Float16Data : DataOf<D>;
+  toTypedArray(options?: { float16?: false }): DataOf<D>;
+  toTypedArray({ float16 = false } = {}): DataOf<D> | Float16Data {
     const { dtype } = this;
-    const source =
-      dtype === 'float16' || dtype === 'bfloat16' ? (this.to('float32') as Tensor) : this;
-    const data = emptyData(dtype, this.numel());
+    const half = float16 && dtype === 'float16';
+    const widens = !half && (dtype === 'float16' || dtype === 'bfloat16');
+    const data = half ? emptyFloat16(this.numel(), 'toTypedArray') : emptyData(dtype, this.numel());
+    const source = widens ? (this.to('float32') as Tensor) : this;
     begin();
     put(idOf(source));
     addon.toData(data);

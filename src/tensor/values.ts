@@ -2,6 +2,7 @@
 import { type Complex, isComplex, isTypedArray } from './cells.js';
 import type { DType } from './dtype.js';
 import { ArgumentError, show } from './errors.js';
+import type { UnsignedType } from './unsigned.js';
 
 /** Elements as nested arrays. */
 export type Nested = number | bigint | boolean | Complex | Nested[];
@@ -24,8 +25,37 @@ export type DataOf<D extends DType> = D extends 'float32' | 'float16' | 'bfloat1
             ? Int8Array
             : Uint8Array;
 
-/** The element type of a tensor made from a typed array. */
-export function dtypeOfArray(data: ArrayBufferView, op: string): DType {
+/**
+ * What a `Float16Array` is, as far as this library needs it: only newer versions of Node and of TypeScript's library have
+ * the class.
+ */
+export interface Float16Data extends ArrayBufferView {
+  readonly BYTES_PER_ELEMENT: number;
+  readonly length: number;
+  [index: number]: number;
+  [Symbol.iterator](): IterableIterator<number>;
+}
+
+/** The runtime's own class; Node has it from version 24 on. */
+const Float16Array: (new (length: number) => Float16Data) | undefined = Reflect.get(
+  globalThis,
+  'Float16Array',
+);
+
+/** Room for `count` elements of float16 as they are. @throws {ArgumentError} this Node has no `Float16Array`. */
+export function emptyFloat16(count: number, op: string): Float16Data {
+  if (Float16Array !== undefined) return new Float16Array(count);
+  throw new ArgumentError(
+    op,
+    `expected a runtime with Float16Array for float16, got Node ${process.versions.node} (Node 24 has it)`,
+  );
+}
+
+/** The element type of a tensor made from a typed array; unsigned ones widen. */
+export function dtypeOfArray(data: ArrayBufferView, op: string): DType | UnsignedType {
+  if (data instanceof Uint16Array) return 'uint16';
+  if (data instanceof Uint32Array) return 'uint32';
+  if (data instanceof BigUint64Array) return 'uint64';
   if (data instanceof Float32Array) return 'float32';
   if (data instanceof Float64Array) return 'float64';
   if (data instanceof Uint8Array || data instanceof Uint8ClampedArray) return 'uint8';
@@ -34,7 +64,7 @@ export function dtypeOfArray(data: ArrayBufferView, op: string): DType {
   if (data instanceof Int32Array) return 'int32';
   if (data instanceof BigInt64Array) return 'int64';
   if (Object.prototype.toString.call(data) === '[object Float16Array]') return 'float16';
-  throw ArgumentError.of(op, 'a typed array of floats, signed integers or bytes', 'data', data);
+  throw ArgumentError.of(op, 'a typed array', 'data', data);
 }
 
 /** Room for `count` elements. */

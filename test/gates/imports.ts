@@ -14,7 +14,7 @@ export interface Import {
  * command line, which prints what it says about itself.
  */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = (() => {
-  const data = ['tensor', 'nn', 'losses', 'optim'];
+  const data = ['tensor', 'io', 'nn', 'losses', 'optim'];
   const learner = [...data, 'data'];
   const techniques = [...learner, 'vision', 'learner'];
   const index = [...techniques, 'techniques', 'report'];
@@ -22,9 +22,10 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = (() => {
     libtorch: [],
     native: ['libtorch'],
     tensor: ['native'],
-    nn: ['tensor'],
+    io: ['tensor'],
+    nn: ['tensor', 'io'],
     losses: ['tensor', 'nn'],
-    optim: ['tensor'],
+    optim: ['tensor', 'io'],
     data,
     vision: learner,
     learner,

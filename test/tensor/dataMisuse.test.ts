@@ -102,14 +102,9 @@ describe('tensor()', () => {
       /^tensor: expected one of uint8, .*bfloat16 for dtype, got 'float' \(string\)$/,
     ],
     [
-      'an array of unsigned shorts',
-      () => tensor(new Uint16Array(2)),
-      /expected a typed array of floats, signed integers or bytes for data, got Uint16Array/,
-    ],
-    [
       'a DataView',
       () => tensor(new DataView(new ArrayBuffer(4)) as unknown as number),
-      /^tensor: expected a number at data, got DataView \(object\)$/,
+      /^tensor: expected elements for data, got bare bytes \(DataView\); say what they are/,
     ],
   ];
   for (const [what, misuse, message] of misuses) {
@@ -153,7 +148,9 @@ describe('fromTypedArray()', () => {
     structuredClone(data.buffer, { transfer: [data.buffer] });
     assert.throws(
       () => fromTypedArray(data, [4]),
-      argumentError('fromTypedArray: expected 4 elements for shape [4], got 0'),
+      argumentError(
+        /^fromTypedArray: expected elements for data, got an array whose memory is gone/,
+      ),
     );
   });
 });
