@@ -1,8 +1,8 @@
 // Mixed precision: operators choose the element type of their inputs. How gradients survive float16 is in optim/gradScaler.ts.
-import { addon, begin, first, next, put, putDevice, putDType } from '../cells.js';
-import type { Device } from '../device.js';
+import { addon, begin, first, next, put, putDType } from '../cells.js';
+import { type Device, deviceCode } from '../device.js';
 import { type DType, dtypeName } from '../dtype.js';
-import { ArgumentError, checkArg, NoCudaError } from '../errors.js';
+import { ArgumentError, checkArg, noCudaError } from '../errors.js';
 import { refusePromise } from '../grad.js';
 
 /** Options of {@link autocast}. */
@@ -95,24 +95,19 @@ function check(options: AutocastOptions, device: Device, state: State): void {
   }
   if (options.dtype !== undefined && !DTYPES.includes(options.dtype))
     throw ArgumentError.of('autocast', "'float16' or 'bfloat16'", 'dtype', options.dtype);
-  if (state.enabled && device !== 'cpu' && !addon.hasCuda())
-    throw new NoCudaError(
-      'ERR_NO_CUDA',
-      'autocast',
-      'no CUDA device: this LibTorch is a CPU build or the machine has no usable GPU',
-    );
+  if (state.enabled && device !== 'cpu' && !addon.hasCuda()) throw noCudaError('autocast');
 }
 
 function stateOf(device: Device, op: string): State {
   begin();
-  putDevice(device, op, 'device');
+  put(deviceCode(device, op)); // a question, which needs no GPU
   addon.autocastState();
   return { enabled: first() !== 0, dtype: dtypeName(next()), cacheEnabled: next() !== 0 };
 }
 
 function putState(device: Device, { enabled, dtype, cacheEnabled }: State): void {
   begin();
-  putDevice(device, 'autocast', 'device');
+  put(deviceCode(device, 'autocast'));
   put(enabled ? 1 : 0);
   putDType(dtype, 'autocast', 'dtype');
   put(cacheEnabled ? 1 : 0);
