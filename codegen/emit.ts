@@ -1,6 +1,6 @@
 // src/tensor/ops.generated.ts: the types of methods and functions, and the table that binds them at run time.
 import type { Catalogue, Namespace } from './catalogue.js';
-import { docLines } from './docs.js';
+import { docLines, withOptionDocs } from './docs.js';
 import type { DtypeRules } from './dtypes.js';
 import { decide, type Offer } from './select.js';
 import { signaturesOf } from './signatureText.js';
@@ -110,7 +110,7 @@ function emitInterface(
   const members = offers.map((offer) => {
     const doc = docLines(offer).map((line) => (line ? `   * ${line}` : '   *'));
     const signatures = signaturesOf(offer, rules).map(
-      (signature) => `  ${offer.camel}${signature};`,
+      (signature) => `  ${offer.camel}${withOptionDocs(offer, signature)};`,
     );
     return ['  /**', ...doc, '   */', ...signatures].join('\n');
   });

@@ -1,7 +1,7 @@
 // src/tensor/{functions,nnFunctions}.generated.ts: the functions of a table as exports, one by one, so that programs can
 // import them by name and editors show what each does.
 import type { Catalogue, Namespace } from './catalogue.js';
-import { docOf } from './docs.js';
+import { summaryLines } from './docs.js';
 import { HEADER } from './emit.js';
 import { decide } from './select.js';
 
@@ -28,10 +28,15 @@ export function emitFunctions(
     if (local !== camel) renamed.push(`${local} as ${camel}`);
     const declaration = `const ${local}: ${type}['${camel}'] = ${table}.${camel};`;
     constants.push(
-      `/** ${docOf(decision.offer).text} */\n${local === camel ? 'export ' : ''}${declaration}`,
+      `${comment(summaryLines(decision.offer))}\n${local === camel ? 'export ' : ''}${declaration}`,
     );
   }
   const imports = `import { ${table} } from './functionTables.js';\nimport type { ${type} } from './ops.generated.js';`;
   const exports = renamed.length === 0 ? '' : `\n\nexport { ${renamed.join(', ')} };`;
   return `${HEADER}\n\n${imports}\n\n${constants.join('\n\n')}${exports}\n`;
+}
+
+function comment(lines: readonly string[]): string {
+  if (lines.length === 1) return `/** ${lines[0]} */`;
+  return ['/**', ...lines.map((line) => ` * ${line}`), ' */'].join('\n');
 }

@@ -5,6 +5,7 @@
 #include "device/flags.h"
 #include "device/streams.h"
 #include "losses/losses.h"
+#include "ops/indexing.h"
 #include "ops/lookup.h"
 #include "random/generator.h"
 #include "system/autocast.h"
@@ -80,6 +81,7 @@ napi_value Init(napi_env env, napi_value exports) {
   Bind(*environment, exports, "intern", Intern);
   InitHandle(*environment, exports);
   InitData(*environment, exports);
+  InitIndexing(*environment, exports);
   InitStorage(*environment, exports);
   InitLookup(*environment, exports);
   InitAutograd(*environment, exports);

@@ -17,6 +17,7 @@ export * as nn from './nnAndLosses.js';
 /** Optimizers: PyTorch's `torch.optim`. */
 export * as optim from './optim/index.js';
 export * from './report/index.js';
+export type { UntypedStorage } from './tensor/addresses.js';
 export * from './tensor/autograd/index.js';
 export { backends } from './tensor/backends.js';
 export { ops } from './tensor/call.js';
@@ -42,7 +43,13 @@ export {
 /** GPUs: PyTorch's `torch.cuda`. */
 export * as cuda from './tensor/cuda/index.js';
 export type { Device } from './tensor/device.js';
-export type { ComplexDType, DType, FloatDType, IntDType } from './tensor/dtype.js';
+export type {
+  ComplexDType,
+  DType,
+  FloatDType,
+  IntDType,
+  WideUnsignedDType,
+} from './tensor/dtype.js';
 export {
   ArgumentError,
   CheckpointError,
@@ -72,6 +79,25 @@ export {
   isInferenceModeEnabled,
   noGrad,
 } from './tensor/grad.js';
+export type { SetAtOptions } from './tensor/indexing.js';
+export type { IndexList } from './tensor/indexList.js';
+export {
+  type CheckedIndices,
+  ELLIPSIS,
+  type IndexDType,
+  type Slice,
+  slice,
+  type TensorIndex,
+} from './tensor/indexTypes.js';
+export type { CompressedLayout, Layout } from './tensor/layout.js';
+export { type LobpcgOptions, lobpcg } from './tensor/lobpcg.js';
+export {
+  type LowRank,
+  type PcaLowrankOptions,
+  pcaLowrank,
+  type SvdLowrankOptions,
+  svdLowrank,
+} from './tensor/lowRank.js';
 export type { ProfileEvent } from './tensor/profiler/events.js';
 export {
   type KeyAverage,
@@ -100,6 +126,21 @@ export {
 } from './tensor/random.js';
 export type { Promote } from './tensor/resultDtype.js';
 export { keep, type MemoryUse, memory, Scope, tidy, tidyAsync } from './tensor/scope.js';
+export { broadcastShapes, unravelIndex } from './tensor/shape.js';
+export {
+  type SparseCooOptions,
+  type SparseInput,
+  type SparseOptions,
+  sparseCooTensor,
+} from './tensor/sparse.js';
+export {
+  type CompressedOptions,
+  sparseBscTensor,
+  sparseBsrTensor,
+  sparseCompressedTensor,
+  sparseCscTensor,
+  sparseCsrTensor,
+} from './tensor/sparseCompressed.js';
 export {
   type AutocastOptions,
   autocast,
@@ -139,5 +180,13 @@ export {
   setNumThreads,
 } from './tensor/system.js';
 export { type CopyOptions, Tensor, type ToOptions } from './tensor/tensor.js';
+export { type TensordotOptions, tensordot } from './tensor/tensordot.js';
+export {
+  type UniqueConsecutiveOptions,
+  type UniqueOptions,
+  type UniqueResult,
+  unique,
+  uniqueConsecutive,
+} from './tensor/unique.js';
 export type { DataOf, Float16Data, Nested, NestedInput } from './tensor/values.js';
 export * from './vision/index.js';

@@ -12,8 +12,9 @@ const elsewhere = (reason: string): Absence => ({ state: 'elsewhere', reason });
 const missing = (reason: string): Absence => ({ state: 'missing', reason });
 const notApplicable = (reason: string): Absence => ({ state: 'not applicable', reason });
 
-const SPARSE = missing('sparse tensors have no methods yet; ops.call reaches it');
-const QUANTIZED = missing('quantized element types have no name in Kindling; ops.call reaches it');
+const QUANTIZED = missing(
+  'PyTorch has deprecated quantized element types and will remove them; ops.call reaches it',
+);
 const INTERNAL = notApplicable('for PyTorch’s own use');
 const PYTHON = notApplicable('about Python, its compiler or its processes');
 
@@ -41,10 +42,6 @@ export const NO_FORM = missing('no form of it can be called from JavaScript');
 /** By operator name (PyTorch’s name where it is none), in whatever namespace. */
 export const ABSENT: ReadonlyMap<string, Absence> = new Map([
   ...because(
-    missing('x.at(…) is not there yet; ops.call reaches it'),
-    'index index_put index_put_',
-  ),
-  ...because(
     elsewhere('x.to(dtype)'),
     'type chalf double float half bfloat16 int long short char byte bool cdouble cfloat',
   ),
@@ -57,28 +54,18 @@ export const ABSENT: ReadonlyMap<string, Absence> = new Map([
   ...because(elsewhere('tensor(…)'), 'asarray new_tensor'),
   ...because(elsewhere('manualSeed, Generator'), 'seed initial_seed thread_safe_generator'),
   ...because(elsewhere('x instanceof Tensor'), 'is_tensor'),
+  ...because(elsewhere('x.resize_'), 'resize'),
+  ...because(elsewhere('x.resizeAs_'), 'resize_as'),
+  ...because(elsewhere('x.itemsize'), 'element_size'),
+  ...because(elsewhere('linalg.luFactor'), 'lu'),
+  ...because(elsewhere('x.toSparse()'), 'to_sparse_coo'),
   ...because(
-    missing('changes the memory under other tensors'),
-    'resize resize_ resize_as resize_as_ set_',
+    notApplicable('storages are plain records here, without a class'),
+    'storage_type is_storage',
   ),
-  ...because(missing('a matter of the dtype'), 'element_size itemsize nbytes'),
-  ...because(missing('its elements are uint64, which has no name in Kindling'), 'hash_tensor'),
-  ...because(
-    missing('storages are not offered'),
-    'storage storage_type untyped_storage data_ptr const_data_ptr is_storage',
-  ),
-  ...because(
-    missing('not offered yet'),
-    'lobpcg lu pca_lowrank svd_lowrank unique unravel_index broadcast_shapes',
-  ),
-  ...because(
-    SPARSE,
-    'coalesce is_coalesced col_indices crow_indices ccol_indices row_indices indices values dense_dim sparse_dim ' +
-      'sparse_mask sparse_resize_ sparse_resize_and_clear_ smm hspmm sspaddmm to_dense to_sparse to_sparse_coo ' +
-      'to_sparse_bsc to_sparse_bsr to_sparse_csc to_sparse_csr to_mkldnn to_padded_tensor sparse_bsc_tensor ' +
-      'sparse_bsr_tensor sparse_compressed_tensor sparse_coo_tensor sparse_csc_tensor sparse_csr_tensor is_sparse ' +
-      'is_sparse_csr col_indices_copy crow_indices_copy indices_copy values_copy',
-  ),
+  ...because(elsewhere('x.untypedStorage()'), 'storage'),
+  ...because(elsewhere('x.dataPtr()'), 'const_data_ptr'),
+  ...because(missing('not offered yet'), 'load save'),
   ...because(
     QUANTIZED,
     'dequantize int_repr q_per_channel_axis q_per_channel_scales q_per_channel_zero_points q_scale q_zero_point ' +

@@ -18,7 +18,7 @@ export const PASSES_THROUGH: Readonly<Partial<Record<Namespace, readonly string[
     'split',
     'stft',
   ],
-  Tensor: ['istft', 'norm', 'split', 'stft', 'unflatten'],
+  Tensor: ['index', 'istft', 'norm', 'split', 'stft', 'unflatten'],
   'nn.functional': [
     'celu',
     'elu',
@@ -61,6 +61,7 @@ export const UNDOCUMENTED_BUT_OFFERED: Readonly<Partial<Record<Namespace, readon
     'clamp_max_',
     'clamp_min',
     'clamp_min_',
+    'ccol_indices',
     'index_reduce',
     'is_nonzero',
     'is_same_size',
@@ -68,6 +69,7 @@ export const UNDOCUMENTED_BUT_OFFERED: Readonly<Partial<Record<Namespace, readon
     'prelu',
     'relu',
     'relu_',
+    'row_indices',
     'split_with_sizes',
   ],
 };

@@ -1,5 +1,8 @@
 #include "bind/environment.h"
 
+#include <ATen/SparseCsrTensorImpl.h>
+#include <ATen/SparseTensorImpl.h>
+
 #include <cstring>
 #include <unordered_set>
 #include <utility>
@@ -17,6 +20,20 @@ constexpr int64_t kSmall = 4096;
 constexpr int64_t kLump = int64_t{1} << 20;
 /// What LibTorch allocates for a tensor beside its elements.
 constexpr int64_t kTensorItself = 400;
+
+/// The dense tensors that a sparse one consists of; none for other layouts.
+c10::SmallVector<at::Tensor, 3> PartsOf(const at::Tensor& tensor) {
+  auto* impl = tensor.unsafeGetTensorImpl();
+  if (tensor.layout() == at::kSparse) {
+    const auto* sparse = static_cast<at::SparseTensorImpl*>(impl);
+    return {sparse->indices(), sparse->values()};
+  }
+  if (impl->is_sparse_compressed()) {
+    const auto* sparse = static_cast<at::SparseCsrTensorImpl*>(impl);
+    return {sparse->compressed_indices(), sparse->plain_indices(), sparse->values()};
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -102,15 +119,24 @@ void Environment::Collected(node_api_basic_env, void* data, void* environment) {
 }
 
 void Environment::Account(Slot& slot) {
-  if (slot.accounted != nullptr || slot.small_bytes != 0 || !slot.tensor.has_storage()) return;
-  const auto& storage = slot.tensor.storage();
-  const auto bytes = static_cast<int64_t>(storage.nbytes());
+  if (slot.accounted != nullptr || slot.small_bytes != 0) return;
+  const at::Tensor& tensor = slot.tensor;
+  // A sparse tensor counts as one piece: what is taken out of it counts once more, which errs on
+  // the safe side.
+  int64_t bytes = 0;
+  const void* owner = tensor.unsafeGetTensorImpl();
+  if (tensor.has_storage()) {
+    owner = tensor.storage().unsafeGetStorageImpl();
+    bytes = static_cast<int64_t>(tensor.storage().nbytes());
+  } else {
+    for (const at::Tensor& part : PartsOf(tensor)) bytes += static_cast<int64_t>(part.nbytes());
+  }
   if (bytes <= kSmall) {
     slot.small_bytes = static_cast<uint32_t>(bytes + kTensorItself);
     Tell(slot.small_bytes);
     return;
   }
-  slot.accounted = storage.unsafeGetStorageImpl();
+  slot.accounted = owner;
   Accounted& entry = storages_[slot.accounted];
   if (entry.tensors++ > 0) return;
   entry.bytes = bytes;
@@ -143,12 +169,17 @@ void Environment::Tell(int64_t bytes) {
 int64_t Environment::live_bytes() const {
   std::unordered_set<const void*> seen;
   int64_t bytes = 0;
-  for (uint32_t index = 1; index < used_; ++index) {
-    const Slot& slot = (*chunks_[index / kChunk])[index % kChunk];
-    if (!slot.tensor.defined() || !slot.tensor.has_storage()) continue;
-    const auto& storage = slot.tensor.storage();
+  const auto add = [&](const at::Tensor& tensor) {
+    if (!tensor.has_storage()) return;
+    const auto& storage = tensor.storage();
     if (seen.insert(storage.unsafeGetStorageImpl()).second)
       bytes += static_cast<int64_t>(storage.nbytes());
+  };
+  for (uint32_t index = 1; index < used_; ++index) {
+    const Slot& slot = (*chunks_[index / kChunk])[index % kChunk];
+    if (!slot.tensor.defined()) continue;
+    add(slot.tensor);
+    for (const at::Tensor& part : PartsOf(slot.tensor)) add(part);
   }
   return bytes;
 }

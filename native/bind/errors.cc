@@ -71,6 +71,9 @@ std::string DescribeTensor(const at::Tensor& tensor) {
       {at::kShort, "int16"},
       {at::kChar, "int8"},
       {at::kByte, "uint8"},
+      {at::kUInt16, "uint16"},
+      {at::kUInt32, "uint32"},
+      {at::kUInt64, "uint64"},
       {at::kBool, "bool"},
       {at::kComplexFloat, "complex64"},
       {at::kComplexDouble, "complex128"}};

@@ -21,12 +21,14 @@ struct Operator {
   explicit Operator(c10::OperatorHandle found)
       : handle(found),
         own(found.operator_name().name.starts_with("aten::") &&
-            found.operator_name().name != "aten::_make_dual") {}
+            found.operator_name().name != "aten::_make_dual" &&
+            found.operator_name().name.find("sparse") == std::string::npos) {}
   virtual ~Operator() = default;
 
   c10::OperatorHandle handle;
-  /// LibTorch's own: what its autograd layer does is known to be about gradients only, and of
-  /// tensors that have some already. (_make_dual is that layer: it gives a tensor its tangent.)
+  /// LibTorch's own, and dense: what its autograd layer does is known to be about gradients only,
+  /// and of tensors that have some already. (_make_dual is that layer: it gives a tensor its
+  /// tangent.)
   bool own;
   Invoker invoke = nullptr;
   std::string name;  // "aten::add.Tensor"
@@ -35,9 +37,12 @@ struct Operator {
 
 /// Whether autograd has ever heard of the tensor. Where that is false of all arguments there is no
 /// history to record, and the layer that would find that out anew at every operator inside is left
-/// out. Views and version counters have a layer of their own, which stays.
+/// out. Views and version counters have a layer of their own, which stays. Not for sparse tensors:
+/// their kernels resize the indices and values that they ask for, and with the layer of views alone
+/// in place those are copies (the product of two sparse matrices came out empty).
 inline bool KnownToAutograd(const at::Tensor& tensor) {
-  return tensor.unsafeGetTensorImpl()->autograd_meta() != nullptr;
+  return tensor.unsafeGetTensorImpl()->autograd_meta() != nullptr ||
+         tensor.layout() != at::kStrided;
 }
 
 /// The operator with an invoker compiled for its C++ signature, or null when none of the list fits

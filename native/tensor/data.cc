@@ -47,8 +47,14 @@ void FromData(Call& call) {
 /// toData(typedArray): [handle] fills the array, which has exactly the tensor's bytes.
 void ToData(Call& call) {
   const Bytes bytes = BytesOf(call, 0);
-  const at::Tensor tensor =
-      call.in.Tensor().detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
+  const at::Tensor& source = call.in.Tensor();
+  if (source.layout() != at::kStrided)
+    throw ArgumentError("expected a dense tensor, got a sparse one; toDense() makes it dense");
+  if (source.is_quantized())
+    throw ArgumentError(
+        "expected plain numbers, got quantized ones; ops.call('aten::dequantize.self', x) converts "
+        "them");
+  const at::Tensor tensor = source.detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
   if (tensor.nbytes() != bytes.size) {
     throw ArgumentError("expected an array of " + std::to_string(tensor.nbytes()) + " bytes, got " +
                         std::to_string(bytes.size));

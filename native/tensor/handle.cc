@@ -59,7 +59,7 @@ void Strides(Call& call) {
   for (const int64_t stride : strides) out.Number(static_cast<double>(stride));
 }
 
-/// properties(): [handle] → [dtype, device, rank, element count, contiguous]
+/// properties(): [handle] → [dtype, device, rank, element count, contiguous, layout]
 void Properties(Call& call) {
   const at::Tensor& tensor = call.in.Tensor();
   auto out = call.out();
@@ -67,7 +67,21 @@ void Properties(Call& call) {
   out.Number(DeviceCode(tensor.device()));
   out.Number(static_cast<double>(tensor.dim()));
   out.Number(static_cast<double>(tensor.numel()));
-  out.Number(tensor.is_contiguous() ? 1 : 0);
+  // Compressed layouts refuse the question.
+  out.Number(tensor.layout() == at::kStrided && tensor.is_contiguous() ? 1 : 0);
+  out.Number(static_cast<double>(tensor.layout()));
+}
+
+/// addressOf(): [handle] → [address of the first element, address and bytes of the storage]
+void AddressOf(Call& call) {
+  const at::Tensor& tensor = call.in.Tensor();
+  if (!tensor.has_storage())
+    throw ArgumentError("expected a dense tensor; a sparse one keeps its indices and values apart");
+  const auto& storage = tensor.storage();
+  auto out = call.out();
+  out.Integer(reinterpret_cast<int64_t>(tensor.const_data_ptr()));
+  out.Integer(reinterpret_cast<int64_t>(storage.data()));
+  out.Number(static_cast<double>(storage.nbytes()));
 }
 
 /// item(): [handle] → [scalar]. The one element of a dense CPU tensor is read in place; the rest
@@ -89,6 +103,7 @@ void InitHandle(Environment& environment, napi_value exports) {
   Bind(environment, exports, "shape", Shape);
   Bind(environment, exports, "strides", Strides);
   Bind(environment, exports, "properties", Properties);
+  Bind(environment, exports, "addressOf", AddressOf);
   Bind(environment, exports, "item", Item);
 }
 

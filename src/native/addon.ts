@@ -31,8 +31,10 @@ export interface Addon {
   shape(): void;
   /** cells: [handle] → [rank, strides…] */
   strides(): void;
-  /** cells: [handle] → [dtype, device, rank, element count, contiguous] */
+  /** cells: [handle] → [dtype, device, rank, element count, contiguous, layout] */
   properties(): void;
+  /** cells: [handle] → [address of the first element, address of the storage (scalars), bytes of the storage] */
+  addressOf(): void;
   /** cells: [handle] → [scalar] */
   item(): void;
 
@@ -48,6 +50,11 @@ export interface Addon {
   carve(): void;
   /** cells: [handle] */
   fill(data: ArrayBufferView): void;
+
+  /** cells: [handle, count, indices…] → [handle] */
+  at(): void;
+  /** cells: [handle, accumulate, count, indices…, is tensor, handle or scalar] */
+  setAt(): void;
 
   bindOperator(name: string, overload: string): NativeOperator;
   schemaOf(name: string, overload: string): string;

@@ -7,6 +7,7 @@ import { type Device, deviceCode } from './device.js';
 import { type DType, dtypeCode } from './dtype.js';
 import { ArgumentError, explainNoCuda, nativeError, noCudaError } from './errors.js';
 import { idOf, isTensor, type TensorHandle } from './handle.js';
+import { LAYOUT_CODES } from './layout.js';
 import { emitTorchWarning } from './system/warnings.js';
 
 export const addon = loadAddon();
@@ -171,8 +172,7 @@ function checkGpu(code: number, value: unknown, op: string, name: string): void 
   throw ArgumentError.of(op, there, name, value);
 }
 
-const LAYOUTS: Readonly<Record<string, number>> = { strided: 0, sparse: 1, sparseCsr: 2 };
-export const putLayout: Writer = (value, op, name) => putNamed(LAYOUTS, value, op, name);
+export const putLayout: Writer = (value, op, name) => putNamed(LAYOUT_CODES, value, op, name);
 
 const MEMORY_FORMATS: Readonly<Record<string, number>> = {
   contiguousFormat: 0,

@@ -127,7 +127,8 @@ export function fromTypedArray<D extends DType = DType>(
     );
   }
   // Bytes of a bool tensor are 0 or 1 and nothing else; going through uint8 makes them so.
-  return converted('fromTypedArray', readTypedArray('fromTypedArray', data, shape), options);
+  const read = readTypedArray('fromTypedArray', data, shape, options.dtype);
+  return converted('fromTypedArray', read, options);
 }
 
 /** Zeros of a shape. @throws {ArgumentError} a size that is not a whole number. */

@@ -15,7 +15,13 @@ const CODES = {
   complex128: 10,
   bool: 11,
   bfloat16: 15,
+  uint16: 27,
+  uint32: 28,
+  uint64: 29,
 } as const;
+
+/** Quantized element types, deprecated in PyTorch: operators take and give them by `ops.call`, types do not know them. */
+const QUANTIZED_CODES: Readonly<Record<string, number>> = { qint8: 12, quint8: 13, qint32: 14 };
 
 /** The type of a tensor's elements, by PyTorch's name. The default for numbers is `float32`. */
 export type DType = keyof typeof CODES;
@@ -24,24 +30,33 @@ export type DType = keyof typeof CODES;
 export type FloatDType = 'float16' | 'bfloat16' | 'float32' | 'float64';
 
 /** Whole-number element types, without `bool`. */
-export type IntDType = 'uint8' | 'int8' | 'int16' | 'int32' | 'int64';
+export type IntDType = 'uint8' | 'int8' | 'int16' | 'int32' | 'int64' | WideUnsignedDType;
+
+/**
+ * Unsigned integers beyond bytes: for data from elsewhere. LibTorch can make, copy, convert, compare and index them, but has
+ * hardly any arithmetic, and mixes them with fractions only.
+ */
+export type WideUnsignedDType = 'uint16' | 'uint32' | 'uint64';
 
 /** Complex element types. */
 export type ComplexDType = 'complex64' | 'complex128';
 
 const NAMES = new Map<number, DType>(
-  Object.entries(CODES).map(([name, code]) => [code, name as DType]),
+  Object.entries({ ...CODES, ...QUANTIZED_CODES }).map(([name, code]) => [code, name as DType]),
 );
 
 /** Every element type's name. */
 export const DTYPES = Object.keys(CODES) as readonly DType[];
 
 export function dtypeCode(dtype: DType, op: string, name = 'dtype'): number {
-  if (!isDType(dtype)) throw ArgumentError.of(op, `one of ${DTYPES.join(', ')}`, name, dtype);
-  return CODES[dtype];
+  if (isDType(dtype)) return CODES[dtype];
+  const quantized = Object.hasOwn(QUANTIZED_CODES, dtype) ? QUANTIZED_CODES[dtype] : undefined;
+  if (quantized === undefined)
+    throw ArgumentError.of(op, `one of ${DTYPES.join(', ')}`, name, dtype);
+  return quantized;
 }
 
-/** The name of a code; element types that Kindling has no name for (quantized, float8) show as `dtype23`. */
+/** The name of a code; element types that Kindling has no name for (float8) show as `dtype23`. */
 export function dtypeName(code: number): DType {
   return NAMES.get(code) ?? (`dtype${code}` as DType);
 }
@@ -61,9 +76,12 @@ const SIZES: Readonly<Record<DType, number>> = {
   int16: 2,
   float16: 2,
   bfloat16: 2,
+  uint16: 2,
   int32: 4,
+  uint32: 4,
   float32: 4,
   int64: 8,
+  uint64: 8,
   float64: 8,
   complex64: 8,
   complex128: 16,
@@ -71,5 +89,5 @@ const SIZES: Readonly<Record<DType, number>> = {
 
 /** Bytes of one element. */
 export function itemSize(dtype: DType): number {
-  return SIZES[dtype];
+  return SIZES[dtype] ?? (dtypeCode(dtype, 'itemSize') === QUANTIZED_CODES.qint32 ? 4 : 1);
 }

@@ -121,9 +121,12 @@ export function noCudaError(op: string, what: string = missing() ?? 'device'): N
   return new NoCudaError('ERR_NO_CUDA', op, `no CUDA device: ${MISSING[what] ?? what}`);
 }
 
-/** Entry points of native code that users know by another name. */
+/** Entry points and operators that users know by another name. */
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   applyFunction: 'AutogradFunction.apply',
+  'aten::matrix_H': 'H',
+  'aten::_validate_sparse_coo_tensor_args': 'sparseCooTensor',
+  'aten::_validate_sparse_compressed_tensor_args': 'sparseCompressedTensor',
   autogradState: 'requiresGrad',
   cudaEventElapsedTime: 'cuda.Event.elapsedTime',
   cudaEventQuery: 'cuda.Event.query',
@@ -155,6 +158,7 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   setGradOf: 'grad',
   setRequiresGrad: 'requiresGrad_',
   startProfile: 'profile',
+  addressOf: 'dataPtr',
   strides: 'stride',
   toData: 'toTypedArray',
   toDataAsync: 'toTypedArrayAsync',
@@ -201,12 +205,19 @@ export function nativeError(code: string, op: string, text: string): Error {
     case 'ERR_INDEX':
       return new TorchIndexError(name, message);
     case 'ERR_NOT_IMPLEMENTED':
-      return new NotImplementedTorchError(code, name, message);
+      return new NotImplementedTorchError(code, name, withoutBackends(message));
     case 'ERR_OUT_OF_MEMORY':
       return new OutOfMemoryError(code, name, message);
     default:
       return new TorchError(code, name, message);
   }
+}
+
+/** LibTorch explains itself over sixty lines of dispatch tables; the first sentence says it, the arguments come last. */
+function withoutBackends(message: string): string {
+  const [sentence, rest] = message.split(/ This could be because the operator doesn't exist/);
+  const given = /\([^()]*\)$/.exec(rest ?? '')?.[0] ?? '';
+  return given ? `${sentence} ${given}` : (sentence as string);
 }
 
 /** Throws `op: expected <expected> for <name>, got <got>` unless `ok`. */

@@ -22,7 +22,7 @@ const THRESHOLD = 1000;
 const EDGE_ITEMS = 3;
 const LINE_WIDTH = 80;
 
-const PREFIX = 'tensor(';
+export const PREFIX = 'tensor(';
 
 /** These need no dtype behind the numbers: the numbers themselves tell. */
 const EVIDENT: ReadonlySet<DType> = new Set(['float32', 'complex64', 'int64', 'bool']);
@@ -36,16 +36,19 @@ const EVIDENT: ReadonlySet<DType> = new Set(['float32', 'complex64', 'int64', 'b
  * @see https://docs.pytorch.org/docs/stable/generated/torch.set_printoptions.html
  */
 export function formatTensor(tensor: Printable): string {
-  const count = tensor.shape.reduce((product, size) => product * size, 1);
-  const body = count === 0 ? '[]' : elements(tensor, count > THRESHOLD);
-  return appendSuffixes(PREFIX + body, suffixes(tensor, count === 0));
+  const isEmpty = tensor.shape.includes(0);
+  return appendSuffixes(PREFIX + formatElements(tensor, PREFIX.length), suffixes(tensor, isEmpty));
 }
 
-function elements(tensor: Printable, summarised: boolean): string {
+/** The elements in their brackets, the first of which stands at column `indent`. */
+export function formatElements(tensor: Printable, indent: number): string {
+  const count = tensor.shape.reduce((product, size) => product * size, 1);
+  if (count === 0) return '[]';
+  const summarised = count > THRESHOLD;
   const values = summarised ? ends(tensor, 0) : Array.from(tensor.toTypedArray());
   const { texts, width } = writeAll(values, tensor.dtype);
   const limit = summarised ? 2 * EDGE_ITEMS : Number.POSITIVE_INFINITY;
-  return nest(texts, tensor.shape, { limit, width, indent: PREFIX.length });
+  return nest(texts, tensor.shape, { limit, width, indent });
 }
 
 /** The shown elements in row-major order: of each dim longer than twice the edge, the first and the last few. */
@@ -183,27 +186,40 @@ function roundToEven(write: (digits: number) => string): string {
 }
 
 function suffixes(tensor: Printable, isEmpty: boolean): string[] {
-  const { dtype, shape, device } = tensor;
+  const { dtype, shape } = tensor;
   const isEvident = isEmpty ? dtype === 'float32' : EVIDENT.has(dtype);
   return [
-    ...(device === 'cpu' ? [] : [`device='${device}'`]),
+    ...deviceSuffix(tensor),
     ...(isEmpty && shape.length !== 1 ? [`size=(${shape.join(', ')})`] : []),
     ...(isEvident ? [] : [`dtype=torch.${dtype}`]),
-    ...(tensor.gradFn !== null
-      ? [`grad_fn=<${tensor.gradFn}>`]
-      : tensor.requiresGrad
-        ? ['requires_grad=True']
-        : []),
+    ...graphSuffix(tensor),
   ];
 }
 
-/** On the last line where there is room for them, else below it. */
-function appendSuffixes(text: string, suffixes: readonly string[]): string {
+export function deviceSuffix({ device }: Printable): string[] {
+  return device === 'cpu' ? [] : [`device='${device}'`];
+}
+
+export function dtypeSuffix({ dtype }: Printable): string[] {
+  return EVIDENT.has(dtype) ? [] : [`dtype=torch.${dtype}`];
+}
+
+export function graphSuffix({ gradFn, requiresGrad }: Printable): string[] {
+  if (gradFn !== null) return [`grad_fn=<${gradFn}>`];
+  return requiresGrad ? ['requires_grad=True'] : [];
+}
+
+/** On the last line where there is room for them and no new line is wanted, else below it. */
+export function appendSuffixes(
+  text: string,
+  suffixes: readonly string[],
+  { newLine = false } = {},
+): string {
   let out = text;
   // PyTorch counts two characters more than the line has.
   let used = text.length - text.lastIndexOf('\n') + 1;
-  for (const suffix of suffixes) {
-    const fits = used + ', '.length + suffix.length <= LINE_WIDTH;
+  for (const [i, suffix] of suffixes.entries()) {
+    const fits = !(newLine && i === 0) && used + ', '.length + suffix.length <= LINE_WIDTH;
     out += fits ? `, ${suffix}` : `,\n${' '.repeat(PREFIX.length)}${suffix}`;
     used = fits ? used + ', '.length + suffix.length : PREFIX.length + suffix.length;
   }

@@ -3,1150 +3,2338 @@
 import { functions } from './functionTables.js';
 import type { TensorFunctions } from './ops.generated.js';
 
-/** The distance of each element from zero; of a complex one its modulus. */
+/**
+ * The distance of each element from zero; of a complex one its modulus.
+ * Shapes: […] → […].
+ */
 export const abs: TensorFunctions['abs'] = functions.abs;
 
-/** The same as `abs`. */
+/**
+ * The same as `abs`.
+ * Shapes: […] → […].
+ */
 export const absolute: TensorFunctions['absolute'] = functions.absolute;
 
-/** The angle in radians whose cosine each element is; NaN outside [−1, 1]. */
+/**
+ * The angle in radians whose cosine each element is; NaN outside [−1, 1].
+ * Shapes: […] → […].
+ */
 export const acos: TensorFunctions['acos'] = functions.acos;
 
-/** The inverse hyperbolic cosine; NaN below 1. */
+/**
+ * The inverse hyperbolic cosine; NaN below 1.
+ * Shapes: […] → […].
+ */
 export const acosh: TensorFunctions['acosh'] = functions.acosh;
 
-/** The means of as many windows as asked for. */
+/**
+ * The means of as many windows as asked for.
+ * Shapes: [B, C, L] → [B, C, outputSize].
+ */
 export const adaptiveAvgPool1d: TensorFunctions['adaptiveAvgPool1d'] = functions.adaptiveAvgPool1d;
 
-/** Adds `other`, times `alpha`. */
+/**
+ * Adds `other`, times `alpha`.
+ * Shapes: […] with […], broadcast.
+ */
 export const add: TensorFunctions['add'] = functions.add;
 
-/** `beta·x + alpha·Σ batch1 @ batch2` over the batch. */
+/**
+ * `beta·x + alpha·Σ batch1 @ batch2` over the batch.
+ * Shapes: [N, P], [B, N, M], [B, M, P] → [N, P].
+ */
 export const addbmm: TensorFunctions['addbmm'] = functions.addbmm;
 
-/** Adds `value · tensor1 / tensor2`. */
+/**
+ * Adds `value · tensor1 / tensor2`.
+ * Shapes: […] with […], broadcast.
+ */
 export const addcdiv: TensorFunctions['addcdiv'] = functions.addcdiv;
 
-/** Adds `value · tensor1 · tensor2`. */
+/**
+ * Adds `value · tensor1 · tensor2`.
+ * Shapes: […] with […], broadcast.
+ */
 export const addcmul: TensorFunctions['addcmul'] = functions.addcmul;
 
-/** `beta·x + alpha·mat1 @ mat2`. */
+/**
+ * `beta·x + alpha·mat1 @ mat2`.
+ * Shapes: [N, P], [N, M], [M, P] → [N, P].
+ */
 export const addmm: TensorFunctions['addmm'] = functions.addmm;
 
-/** `beta·x + alpha·mat @ vec`. */
+/**
+ * `beta·x + alpha·mat @ vec`.
+ * Shapes: [N], [N, M], [M] → [N].
+ */
 export const addmv: TensorFunctions['addmv'] = functions.addmv;
 
-/** `beta·x + alpha·vec1 ⊗ vec2`. */
+/**
+ * `beta·x + alpha·vec1 ⊗ vec2`.
+ * Shapes: [N, M], [N], [M] → [N, M].
+ */
 export const addr: TensorFunctions['addr'] = functions.addr;
 
-/** The last two dimensions exchanged and conjugated, as a view. */
+/**
+ * The last two dimensions exchanged and conjugated, as a view.
+ * Shapes: […, N, M] → […, M, N].
+ */
 export const adjoint: TensorFunctions['adjoint'] = functions.adjoint;
 
-/** PyTorch’s `torch.alias_copy`. */
+/**
+ * `alias` as a copy instead of a view.
+ * Shapes: […] → […].
+ */
 export const aliasCopy: TensorFunctions['aliasCopy'] = functions.aliasCopy;
 
-/** Whether all elements are other than zero. */
+/**
+ * Whether all elements are other than zero.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const all: TensorFunctions['all'] = functions.all;
 
-/** Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|. */
+/**
+ * Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|.
+ * Shapes: […] → a value, no tensor.
+ */
 export const allclose: TensorFunctions['allclose'] = functions.allclose;
 
-/** The largest elements over one or more dimensions; equal ones share the gradient. */
+/**
+ * The largest elements over one or more dimensions; equal ones share the gradient.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const amax: TensorFunctions['amax'] = functions.amax;
 
-/** The smallest elements over one or more dimensions; equal ones share the gradient. */
+/**
+ * The smallest elements over one or more dimensions; equal ones share the gradient.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const amin: TensorFunctions['amin'] = functions.amin;
 
-/** The smallest and the largest elements, in one pass. */
+/**
+ * The smallest and the largest elements, in one pass.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const aminmax: TensorFunctions['aminmax'] = functions.aminmax;
 
-/** The argument of each complex element, in radians; 0 or π for real ones. */
+/**
+ * The argument of each complex element, in radians; 0 or π for real ones.
+ * Shapes: […] → […].
+ */
 export const angle: TensorFunctions['angle'] = functions.angle;
 
-/** Whether any element is other than zero. */
+/**
+ * Whether any element is other than zero.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const any: TensorFunctions['any'] = functions.any;
 
-/** The same as `acos`. */
+/**
+ * The same as `acos`.
+ * Shapes: […] → […].
+ */
 export const arccos: TensorFunctions['arccos'] = functions.arccos;
 
-/** The same as `acosh`. */
+/**
+ * The same as `acosh`.
+ * Shapes: […] → […].
+ */
 export const arccosh: TensorFunctions['arccosh'] = functions.arccosh;
 
-/** The same as `asin`. */
+/**
+ * The same as `asin`.
+ * Shapes: […] → […].
+ */
 export const arcsin: TensorFunctions['arcsin'] = functions.arcsin;
 
-/** The same as `asinh`. */
+/**
+ * The same as `asinh`.
+ * Shapes: […] → […].
+ */
 export const arcsinh: TensorFunctions['arcsinh'] = functions.arcsinh;
 
-/** The same as `atan`. */
+/**
+ * The same as `atan`.
+ * Shapes: […] → […].
+ */
 export const arctan: TensorFunctions['arctan'] = functions.arctan;
 
-/** The same as `atan2`. */
+/**
+ * The same as `atan2`.
+ * Shapes: […] with […], broadcast.
+ */
 export const arctan2: TensorFunctions['arctan2'] = functions.arctan2;
 
-/** The same as `atanh`. */
+/**
+ * The same as `atanh`.
+ * Shapes: […] → […].
+ */
 export const arctanh: TensorFunctions['arctanh'] = functions.arctanh;
 
-/** The index of the largest element; without `dim`, in the flattened tensor. */
+/**
+ * The index of the largest element; without `dim`, in the flattened tensor.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const argmax: TensorFunctions['argmax'] = functions.argmax;
 
-/** The index of the smallest element; without `dim`, in the flattened tensor. */
+/**
+ * The index of the smallest element; without `dim`, in the flattened tensor.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const argmin: TensorFunctions['argmin'] = functions.argmin;
 
-/** The indices that sort along `dim`. */
+/**
+ * The indices that sort along `dim`.
+ * Shapes: […] → […].
+ */
 export const argsort: TensorFunctions['argsort'] = functions.argsort;
 
-/** The indices of the elements other than zero. */
+/**
+ * The indices of the elements other than zero.
+ * Shapes: […] → [N, number of dimensions].
+ */
 export const argwhere: TensorFunctions['argwhere'] = functions.argwhere;
 
-/** A view of the storage with any sizes and strides. */
+/**
+ * A view of the storage with any sizes and strides.
+ * Shapes: […] → `size`.
+ */
 export const asStrided: TensorFunctions['asStrided'] = functions.asStrided;
 
-/** PyTorch’s `torch.as_strided_copy`. */
+/**
+ * `asStrided` as a copy instead of a view.
+ * Shapes: […] → `size`.
+ */
 export const asStridedCopy: TensorFunctions['asStridedCopy'] = functions.asStridedCopy;
 
-/** PyTorch’s `torch.as_strided_scatter`. */
+/**
+ * A copy with `src` where `asStrided` would look.
+ * Shapes: […] → […].
+ */
 export const asStridedScatter: TensorFunctions['asStridedScatter'] = functions.asStridedScatter;
 
-/** The angle in radians whose sine each element is; NaN outside [−1, 1]. */
+/**
+ * The angle in radians whose sine each element is; NaN outside [−1, 1].
+ * Shapes: […] → […].
+ */
 export const asin: TensorFunctions['asin'] = functions.asin;
 
-/** The inverse hyperbolic sine. */
+/**
+ * The inverse hyperbolic sine.
+ * Shapes: […] → […].
+ */
 export const asinh: TensorFunctions['asinh'] = functions.asinh;
 
-/** The angle in radians, in (−π/2, π/2), whose tangent each element is. */
+/**
+ * The angle in radians, in (−π/2, π/2), whose tangent each element is.
+ * Shapes: […] → […].
+ */
 export const atan: TensorFunctions['atan'] = functions.atan;
 
-/** The angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`. */
+/**
+ * The angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const atan2: TensorFunctions['atan2'] = functions.atan2;
 
-/** The inverse hyperbolic tangent; NaN outside [−1, 1]. */
+/**
+ * The inverse hyperbolic tangent; NaN outside [−1, 1].
+ * Shapes: […] → […].
+ */
 export const atanh: TensorFunctions['atanh'] = functions.atanh;
 
-/** The tensor with at least 1 dimension. */
+/**
+ * The tensor with at least 1 dimension.
+ * Shapes: […] → the same, at least [1].
+ */
 export const atleast1d: TensorFunctions['atleast1d'] = functions.atleast1d;
 
-/** The tensor with at least 2 dimensions. */
+/**
+ * The tensor with at least 2 dimensions.
+ * Shapes: […] → the same, at least [1, 1].
+ */
 export const atleast2d: TensorFunctions['atleast2d'] = functions.atleast2d;
 
-/** The tensor with at least 3 dimensions. */
+/**
+ * The tensor with at least 3 dimensions.
+ * Shapes: […] → the same, at least [1, 1, 1].
+ */
 export const atleast3d: TensorFunctions['atleast3d'] = functions.atleast3d;
 
-/** The mean of each window. */
+/**
+ * The mean of each window.
+ * Shapes: [B, C, L] → [B, C, L′].
+ */
 export const avgPool1d: TensorFunctions['avgPool1d'] = functions.avgPool1d;
 
-/** `beta·x + alpha·batch1 @ batch2`, matrix by matrix. */
+/**
+ * `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
+ * Shapes: [B, N, P], [B, N, M], [B, M, P] → [B, N, P].
+ */
 export const baddbmm: TensorFunctions['baddbmm'] = functions.baddbmm;
 
-/** The triangular window, zero at both ends. */
+/**
+ * The triangular window, zero at both ends.
+ * Shapes: → [windowLength].
+ */
 export const bartlettWindow: TensorFunctions['bartlettWindow'] = functions.bartlettWindow;
 
-/** x1ᵀ·A·x2 + b for each output. */
+/**
+ * x1ᵀ·A·x2 + b for each output.
+ * Shapes: […, N1], […, N2] with weight [K, N1, N2] → […, K].
+ */
 export const bilinear: TensorFunctions['bilinear'] = functions.bilinear;
 
-/** How often each integer from 0 occurs, or the sum of its weights. */
+/**
+ * How often each integer from 0 occurs, or the sum of its weights.
+ * Shapes: [N] → [max(x) + 1], at least `minlength`.
+ */
 export const bincount: TensorFunctions['bincount'] = functions.bincount;
 
-/** The bits that are set in both; for bools, the logical and. */
+/**
+ * The bits that are set in both; for bools, the logical and.
+ * Shapes: […] with […], broadcast.
+ */
 export const bitwiseAnd: TensorFunctions['bitwiseAnd'] = functions.bitwiseAnd;
 
-/** Shifts the bits of each integer to the left. */
+/**
+ * Shifts the bits of each integer to the left.
+ * Shapes: […] with […], broadcast.
+ */
 export const bitwiseLeftShift: TensorFunctions['bitwiseLeftShift'] = functions.bitwiseLeftShift;
 
-/** Flips every bit; for bools, the logical not. */
+/**
+ * Flips every bit; for bools, the logical not.
+ * Shapes: […] → […].
+ */
 export const bitwiseNot: TensorFunctions['bitwiseNot'] = functions.bitwiseNot;
 
-/** The bits that are set in either; for bools, the logical or. */
+/**
+ * The bits that are set in either; for bools, the logical or.
+ * Shapes: […] with […], broadcast.
+ */
 export const bitwiseOr: TensorFunctions['bitwiseOr'] = functions.bitwiseOr;
 
-/** Shifts the bits of each integer to the right, keeping the sign. */
+/**
+ * Shifts the bits of each integer to the right, keeping the sign.
+ * Shapes: […] with […], broadcast.
+ */
 export const bitwiseRightShift: TensorFunctions['bitwiseRightShift'] = functions.bitwiseRightShift;
 
-/** The bits that are set in one of the two only; for bools, the exclusive or. */
+/**
+ * The bits that are set in one of the two only; for bools, the exclusive or.
+ * Shapes: […] with […], broadcast.
+ */
 export const bitwiseXor: TensorFunctions['bitwiseXor'] = functions.bitwiseXor;
 
-/** The Blackman window. */
+/**
+ * The Blackman window.
+ * Shapes: → [windowLength].
+ */
 export const blackmanWindow: TensorFunctions['blackmanWindow'] = functions.blackmanWindow;
 
-/** A matrix with the given ones along its diagonal and zeros elsewhere. */
+/**
+ * A matrix with the given ones along its diagonal and zeros elsewhere.
+ * Shapes: [N, M], [P, Q], … → [N + P + …, M + Q + …].
+ */
 export const blockDiag: TensorFunctions['blockDiag'] = functions.blockDiag;
 
-/** The products of two batches of matrices. */
+/**
+ * The products of two batches of matrices.
+ * Shapes: [B, N, M], [B, M, P] → [B, N, P].
+ */
 export const bmm: TensorFunctions['bmm'] = functions.bmm;
 
-/** The tensors as views of their common shape. */
+/**
+ * The tensors as views of their common shape.
+ * Shapes: […] each → all of the broadcast shape.
+ */
 export const broadcastTensors: TensorFunctions['broadcastTensors'] = functions.broadcastTensors;
 
-/** A view of the given shape that repeats without copying. */
+/**
+ * A view of the given shape that repeats without copying.
+ * Shapes: […] → `size`.
+ */
 export const broadcastTo: TensorFunctions['broadcastTo'] = functions.broadcastTo;
 
-/** The index of the bucket between sorted `boundaries` in which each element lies. */
+/**
+ * The index of the bucket between sorted `boundaries` in which each element lies.
+ * Shapes: […] → […].
+ */
 export const bucketize: TensorFunctions['bucketize'] = functions.bucketize;
 
 /** Whether PyTorch converts one dtype into the other implicitly. */
 export const canCast: TensorFunctions['canCast'] = functions.canCast;
 
-/** Every combination of one element of each vector. */
+/**
+ * Every combination of one element of each vector.
+ * Shapes: K × [N] → [N^K, K].
+ */
 export const cartesianProd: TensorFunctions['cartesianProd'] = functions.cartesianProd;
 
-/** Joins tensors along a dimension that they have; the other sizes are equal. */
+/**
+ * Joins tensors along a dimension that they have; the other sizes are equal.
+ * Shapes: […, N, …], […, M, …] → […, N + M, …].
+ */
 export const cat: TensorFunctions['cat'] = functions.cat;
 
-/** The `p`-norm distance of each pair of rows. */
+/**
+ * The `p`-norm distance of each pair of rows.
+ * Shapes: [B, N, D], [B, M, D] → [B, N, M].
+ */
 export const cdist: TensorFunctions['cdist'] = functions.cdist;
 
-/** The smallest integer that is not less than each element. */
+/**
+ * The smallest integer that is not less than each element.
+ * Shapes: […] → […].
+ */
 export const ceil: TensorFunctions['ceil'] = functions.ceil;
 
-/** In place: max(0, x) + min(0, α·(e^(x/α) − 1)). */
+/**
+ * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
+ * Shapes: […] → […].
+ */
 export const celu_: TensorFunctions['celu_'] = functions.celu_;
 
-/** PyTorch’s `torch.chain_matmul`. */
+/**
+ * The product of several matrices in the cheapest order; PyTorch prefers `linalg.multiDot`.
+ * Shapes: [N, M], [M, P], …, [Q, R] → [N, R].
+ */
 export const chainMatmul: TensorFunctions['chainMatmul'] = functions.chainMatmul;
 
-/** Channels of the groups taken in turn. */
+/**
+ * Channels of the groups taken in turn.
+ * Shapes: [B, C, …] → [B, C, …].
+ */
 export const channelShuffle: TensorFunctions['channelShuffle'] = functions.channelShuffle;
 
-/** The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`. */
+/**
+ * The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`.
+ * Shapes: […, N, N] → […, N, N].
+ */
 export const cholesky: TensorFunctions['cholesky'] = functions.cholesky;
 
-/** PyTorch’s `torch.cholesky_inverse`. */
+/**
+ * The inverse of A, given its triangle of Cholesky.
+ * Shapes: […, N, N] → […, N, N].
+ */
 export const choleskyInverse: TensorFunctions['choleskyInverse'] = functions.choleskyInverse;
 
-/** PyTorch’s `torch.cholesky_solve`. */
+/**
+ * The X with A·X = B, given the triangle of Cholesky of A.
+ * Shapes: […, N, K], […, N, N] → […, N, K].
+ */
 export const choleskySolve: TensorFunctions['choleskySolve'] = functions.choleskySolve;
 
-/** Parts of equal size, the last one perhaps smaller, as views. */
+/**
+ * Parts of equal size, the last one perhaps smaller, as views.
+ * Shapes: […, N, …] → at most `chunks` tensors.
+ */
 export const chunk: TensorFunctions['chunk'] = functions.chunk;
 
-/** Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN. */
+/**
+ * Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
+ * Shapes: […] → […]; tensors as bounds broadcast.
+ */
 export const clamp: TensorFunctions['clamp'] = functions.clamp;
 
-/** Limits each element to at most `max`. */
+/**
+ * Limits each element to at most `max`.
+ * Shapes: […] → […]; tensors as bounds broadcast.
+ */
 export const clampMax: TensorFunctions['clampMax'] = functions.clampMax;
 
-/** Limits each element to at least `min`. */
+/**
+ * Limits each element to at least `min`.
+ * Shapes: […] → […]; tensors as bounds broadcast.
+ */
 export const clampMin: TensorFunctions['clampMin'] = functions.clampMin;
 
-/** The same as `clamp`. */
+/**
+ * The same as `clamp`.
+ * Shapes: […] → […]; tensors as bounds broadcast.
+ */
 export const clip: TensorFunctions['clip'] = functions.clip;
 
-/** PyTorch’s `torch.clone`. */
+/**
+ * A copy that gradients flow through.
+ * Shapes: […] → […].
+ */
 export const clone: TensorFunctions['clone'] = functions.clone;
 
-/** Joins vectors as the columns of a matrix, and matrices side by side. */
+/**
+ * `colIndices` as a copy instead of a view.
+ * Shapes: [R, C] → [N] for N elements.
+ */
+export const colIndicesCopy: TensorFunctions['colIndicesCopy'] = functions.colIndicesCopy;
+
+/**
+ * Joins vectors as the columns of a matrix, and matrices side by side.
+ * Shapes: [N, K], [N, M], … → [N, K + M + …]; [N] counts as [N, 1].
+ */
 export const columnStack: TensorFunctions['columnStack'] = functions.columnStack;
 
-/** The combinations of `r` elements of a vector. */
+/**
+ * The combinations of `r` elements of a vector.
+ * Shapes: [N] → [N choose r, r].
+ */
 export const combinations: TensorFunctions['combinations'] = functions.combinations;
 
-/** Complex numbers from their real and imaginary parts. */
+/**
+ * Complex numbers from their real and imaginary parts.
+ * Shapes: […] with […], broadcast.
+ */
 export const complex: TensorFunctions['complex'] = functions.complex;
 
-/** The same as `cat`. */
+/**
+ * The same as `cat`.
+ * Shapes: […, N, …], […, M, …] → […, N + M, …].
+ */
 export const concat: TensorFunctions['concat'] = functions.concat;
 
-/** The same as `cat`. */
+/**
+ * The same as `cat`.
+ * Shapes: […, N, …], […, M, …] → […, N + M, …].
+ */
 export const concatenate: TensorFunctions['concatenate'] = functions.concatenate;
 
-/** The complex conjugate, as a view; real tensors as they are. */
+/**
+ * The complex conjugate, as a view; real tensors as they are.
+ * Shapes: […] → […].
+ */
 export const conj: TensorFunctions['conj'] = functions.conj;
 
-/** PyTorch’s `torch.conj_physical`. */
+/**
+ * The complex conjugate, as a copy.
+ * Shapes: […] → […].
+ */
 export const conjPhysical: TensorFunctions['conjPhysical'] = functions.conjPhysical;
 
-/** 1-d convolution (cross-correlation). */
+/**
+ * 1-d convolution (cross-correlation).
+ * Shapes: [B, C, L] with weight [K, C/groups, k] → [B, K, L′].
+ */
 export const conv1d: TensorFunctions['conv1d'] = functions.conv1d;
 
-/** 2-d convolution (cross-correlation). */
+/**
+ * 2-d convolution (cross-correlation).
+ * Shapes: [B, C, H, W] with weight [K, C/groups, k, k] → [B, K, H′, W′].
+ */
 export const conv2d: TensorFunctions['conv2d'] = functions.conv2d;
 
-/** 3-d convolution (cross-correlation). */
+/**
+ * 3-d convolution (cross-correlation).
+ * Shapes: [B, C, D, H, W] with weight [K, C/groups, k, k, k] → [B, K, D′, H′, W′].
+ */
 export const conv3d: TensorFunctions['conv3d'] = functions.conv3d;
 
-/** 1-d convolution of [time, batch, channels]. */
+/**
+ * A convolution over time with the time in front: [time, batch, channels].
+ * Shapes: [T, B, Cin], [K, Cin, Cout] → [T + 2·pad − K + 1, B, Cout].
+ */
 export const convTbc: TensorFunctions['convTbc'] = functions.convTbc;
 
-/** The gradient of `conv1d` as a layer. */
+/**
+ * The gradient of `conv1d` as a layer.
+ * Shapes: [B, C, L] with weight [C, K/groups, k] → [B, K, L′].
+ */
 export const convTranspose1d: TensorFunctions['convTranspose1d'] = functions.convTranspose1d;
 
-/** The gradient of `conv2d` as a layer. */
+/**
+ * The gradient of `conv2d` as a layer.
+ * Shapes: [B, C, H, W] with weight [C, K/groups, k, k] → [B, K, H′, W′].
+ */
 export const convTranspose2d: TensorFunctions['convTranspose2d'] = functions.convTranspose2d;
 
-/** The gradient of `conv3d` as a layer. */
+/**
+ * The gradient of `conv3d` as a layer.
+ * Shapes: [B, C, D, H, W] with weight [C, K/groups, k, k, k] → [B, K, D′, H′, W′].
+ */
 export const convTranspose3d: TensorFunctions['convTranspose3d'] = functions.convTranspose3d;
 
-/** The size of each element with the sign of `other`. */
+/**
+ * The size of each element with the sign of `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const copysign: TensorFunctions['copysign'] = functions.copysign;
 
-/** The correlation matrix of variables in rows. */
+/**
+ * The correlation matrix of variables in rows.
+ * Shapes: [N, K] → [N, N].
+ */
 export const corrcoef: TensorFunctions['corrcoef'] = functions.corrcoef;
 
-/** The cosine of each angle in radians. */
+/**
+ * The cosine of each angle in radians.
+ * Shapes: […] → […].
+ */
 export const cos: TensorFunctions['cos'] = functions.cos;
 
-/** The hyperbolic cosine. */
+/**
+ * The hyperbolic cosine.
+ * Shapes: […] → […].
+ */
 export const cosh: TensorFunctions['cosh'] = functions.cosh;
 
-/** The cosine of the angle between vectors along `dim`. */
+/**
+ * The cosine of the angle between vectors along `dim`.
+ * Shapes: […, N, …], […, N, …] → […].
+ */
 export const cosineSimilarity: TensorFunctions['cosineSimilarity'] = functions.cosineSimilarity;
 
-/** How many elements are other than zero. */
+/**
+ * How many elements are other than zero.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const countNonzero: TensorFunctions['countNonzero'] = functions.countNonzero;
 
-/** The covariance matrix of variables in rows. */
+/**
+ * The covariance matrix of variables in rows.
+ * Shapes: [N, K] → [N, N].
+ */
 export const cov: TensorFunctions['cov'] = functions.cov;
 
-/** The cross product of vectors of size 3. */
+/**
+ * The cross product of vectors of size 3.
+ * Shapes: […, 3, …] with […, 3, …], broadcast.
+ */
 export const cross: TensorFunctions['cross'] = functions.cross;
 
-/** The largest element so far and where it is. */
+/**
+ * `crowIndices` as a copy instead of a view.
+ * Shapes: [R, C] → [R + 1].
+ */
+export const crowIndicesCopy: TensorFunctions['crowIndicesCopy'] = functions.crowIndicesCopy;
+
+/**
+ * The largest element so far and where it is.
+ * Shapes: […] → […].
+ */
 export const cummax: TensorFunctions['cummax'] = functions.cummax;
 
-/** The smallest element so far and where it is. */
+/**
+ * The smallest element so far and where it is.
+ * Shapes: […] → […].
+ */
 export const cummin: TensorFunctions['cummin'] = functions.cummin;
 
-/** The product of the elements so far. */
+/**
+ * The product of the elements so far.
+ * Shapes: […] → […].
+ */
 export const cumprod: TensorFunctions['cumprod'] = functions.cumprod;
 
-/** The sum of the elements so far. */
+/**
+ * The sum of the elements so far.
+ * Shapes: […] → […].
+ */
 export const cumsum: TensorFunctions['cumsum'] = functions.cumsum;
 
-/** PyTorch’s `torch.cumulative_trapezoid`. */
+/**
+ * The running integral by the trapezoidal rule.
+ * Shapes: […, N, …] → […, N − 1, …].
+ */
 export const cumulativeTrapezoid: TensorFunctions['cumulativeTrapezoid'] = functions.cumulativeTrapezoid;
 
-/** Degrees to radians. */
+/**
+ * Degrees to radians.
+ * Shapes: […] → […].
+ */
 export const deg2rad: TensorFunctions['deg2rad'] = functions.deg2rad;
 
-/** The same as `linalg.det`. */
+/**
+ * The same as `linalg.det`.
+ * Shapes: […, N, N] → […].
+ */
 export const det: TensorFunctions['det'] = functions.det;
 
-/** PyTorch’s `torch.detach_copy`. */
+/**
+ * `detach` as a copy instead of a view.
+ * Shapes: […] → […].
+ */
 export const detachCopy: TensorFunctions['detachCopy'] = functions.detachCopy;
 
-/** The diagonal of a matrix, or a matrix with the vector on its diagonal. */
+/**
+ * The diagonal of a matrix, or a matrix with the vector on its diagonal.
+ * Shapes: [N] → [N, N] with the diagonal; [N, M] → the diagonal.
+ */
 export const diag: TensorFunctions['diag'] = functions.diag;
 
-/** Matrices with the last dimension on their diagonals. */
+/**
+ * Matrices with the last dimension on their diagonals.
+ * Shapes: […, N] → […, N, N].
+ */
 export const diagEmbed: TensorFunctions['diagEmbed'] = functions.diagEmbed;
 
-/** PyTorch’s `torch.diagflat`. */
+/**
+ * A matrix with the elements on a diagonal.
+ * Shapes: […] → [N, N] for N elements.
+ */
 export const diagflat: TensorFunctions['diagflat'] = functions.diagflat;
 
-/** The diagonal of two dimensions, as a view. */
+/**
+ * The diagonal of two dimensions, as a view.
+ * Shapes: […, N, M] → […, min(N, M)].
+ */
 export const diagonal: TensorFunctions['diagonal'] = functions.diagonal;
 
-/** PyTorch’s `torch.diagonal_copy`. */
+/**
+ * `diagonal` as a copy instead of a view.
+ * Shapes: […, N, M] → […, min(N, M)].
+ */
 export const diagonalCopy: TensorFunctions['diagonalCopy'] = functions.diagonalCopy;
 
-/** A copy with `src` on a diagonal. */
+/**
+ * A copy with `src` on a diagonal.
+ * Shapes: […] → […].
+ */
 export const diagonalScatter: TensorFunctions['diagonalScatter'] = functions.diagonalScatter;
 
-/** The differences of neighbours along `dim`, `n` times over. */
+/**
+ * The differences of neighbours along `dim`, `n` times over.
+ * Shapes: […, N, …] → […, N − n, …], with `prepend` and `append` counted to N.
+ */
 export const diff: TensorFunctions['diff'] = functions.diff;
 
-/** The logarithmic derivative of the gamma function. */
+/**
+ * The logarithmic derivative of the gamma function.
+ * Shapes: […] → […].
+ */
 export const digamma: TensorFunctions['digamma'] = functions.digamma;
 
-/** The `p`-norm of the difference. */
+/**
+ * The `p`-norm of the difference.
+ * Shapes: […] with […], broadcast, → [].
+ */
 export const dist: TensorFunctions['dist'] = functions.dist;
 
-/** Divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`). */
+/**
+ * Divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
+ * Shapes: […] with […], broadcast.
+ */
 export const div: TensorFunctions['div'] = functions.div;
 
-/** The same as `div`. */
+/**
+ * The same as `div`.
+ * Shapes: […] with […], broadcast.
+ */
 export const divide: TensorFunctions['divide'] = functions.divide;
 
-/** The sum of products of two vectors. */
+/**
+ * The sum of products of two vectors.
+ * Shapes: [N], [N] → [].
+ */
 export const dot: TensorFunctions['dot'] = functions.dot;
 
-/** Parts along the third dimension, as views. */
+/**
+ * Parts along the third dimension, as views.
+ * Shapes: […] → a part for each index or section, cut along one dimension.
+ */
 export const dsplit: TensorFunctions['dsplit'] = functions.dsplit;
 
-/** Joins tensors along the third dimension. */
+/**
+ * Joins tensors along the third dimension.
+ * Shapes: [N, K, P], [N, K, Q], … → [N, K, P + Q + …]; [N, K] counts as [N, K, 1].
+ */
 export const dstack: TensorFunctions['dstack'] = functions.dstack;
 
-/** Sums of products in Einstein’s notation: `einsum("ij,jk->ik", [a, b])`. */
+/**
+ * Sums of products in Einstein’s notation: `einsum("ij,jk->ik", [a, b])`.
+ * Shapes: according to the equation.
+ */
 export const einsum: TensorFunctions['einsum'] = functions.einsum;
 
-/** PyTorch’s `torch.empty_permuted`. */
+/**
+ * An uninitialised tensor whose dimensions lie in memory in the order `physicalLayout`.
+ * Shapes: […] → `size`.
+ */
 export const emptyPermuted: TensorFunctions['emptyPermuted'] = functions.emptyPermuted;
 
-/** PyTorch’s `torch.empty_strided`. */
+/**
+ * An uninitialised tensor with these strides.
+ * Shapes: […] → `size`.
+ */
 export const emptyStrided: TensorFunctions['emptyStrided'] = functions.emptyStrided;
 
-/** Whether each element equals `other`. */
+/**
+ * Whether each element equals `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const eq: TensorFunctions['eq'] = functions.eq;
 
-/** Whether both tensors have the same shape and the same elements. */
+/**
+ * Whether both tensors have the same shape and the same elements.
+ * Shapes: […] → a value, no tensor.
+ */
 export const equal: TensorFunctions['equal'] = functions.equal;
 
-/** The error function. */
+/**
+ * The error function.
+ * Shapes: […] → […].
+ */
 export const erf: TensorFunctions['erf'] = functions.erf;
 
-/** One minus the error function, exact also where that is tiny. */
+/**
+ * One minus the error function, exact also where that is tiny.
+ * Shapes: […] → […].
+ */
 export const erfc: TensorFunctions['erfc'] = functions.erfc;
 
-/** The number in (−∞, ∞) whose error function each element is. */
+/**
+ * The number in (−∞, ∞) whose error function each element is.
+ * Shapes: […] → […].
+ */
 export const erfinv: TensorFunctions['erfinv'] = functions.erfinv;
 
-/** e to the power of each element. */
+/**
+ * e to the power of each element.
+ * Shapes: […] → […].
+ */
 export const exp: TensorFunctions['exp'] = functions.exp;
 
-/** 2 to the power of each element. */
+/**
+ * 2 to the power of each element.
+ * Shapes: […] → […].
+ */
 export const exp2: TensorFunctions['exp2'] = functions.exp2;
 
-/** PyTorch’s `torch.expand_copy`. */
+/**
+ * `expand` as a copy instead of a view.
+ * Shapes: […] → `size`.
+ */
 export const expandCopy: TensorFunctions['expandCopy'] = functions.expandCopy;
 
-/** e to the power of each element, minus 1, exact also near zero. */
+/**
+ * e to the power of each element, minus 1, exact also near zero.
+ * Shapes: […] → […].
+ */
 export const expm1: TensorFunctions['expm1'] = functions.expm1;
 
-/** PyTorch’s `torch.fake_quantize_per_channel_affine`. */
+/**
+ * Rounded to what integers could hold, with a scale for each channel.
+ * Shapes: […] → […].
+ */
 export const fakeQuantizePerChannelAffine: TensorFunctions['fakeQuantizePerChannelAffine'] = functions.fakeQuantizePerChannelAffine;
 
-/** PyTorch’s `torch.fake_quantize_per_tensor_affine`. */
+/**
+ * Rounded to what integers could hold, with one scale.
+ * Shapes: […] → […].
+ */
 export const fakeQuantizePerTensorAffine: TensorFunctions['fakeQuantizePerTensorAffine'] = functions.fakeQuantizePerTensorAffine;
 
-/** The same as `trunc`. */
+/**
+ * The same as `trunc`.
+ * Shapes: […] → […].
+ */
 export const fix: TensorFunctions['fix'] = functions.fix;
 
-/** The dimensions from `startDim` to `endDim` as one. */
+/**
+ * The dimensions from `startDim` to `endDim` as one.
+ * Shapes: [B, C, H, W] → [B·C·H·W], with startDim 1 [B, C·H·W].
+ */
 export const flatten: TensorFunctions['flatten'] = functions.flatten;
 
-/** The order reversed along the dimensions, as a copy. */
+/**
+ * The order reversed along the dimensions, as a copy.
+ * Shapes: […] → […].
+ */
 export const flip: TensorFunctions['flip'] = functions.flip;
 
-/** The order reversed along the second dimension. */
+/**
+ * The order reversed along the second dimension.
+ * Shapes: […] → […].
+ */
 export const fliplr: TensorFunctions['fliplr'] = functions.fliplr;
 
-/** The order reversed along the first dimension. */
+/**
+ * The order reversed along the first dimension.
+ * Shapes: […] → […].
+ */
 export const flipud: TensorFunctions['flipud'] = functions.flipud;
 
-/** Power computed in float64 (complex128 for complex numbers). */
+/**
+ * Power computed in float64 (complex128 for complex numbers).
+ * Shapes: […] with […], broadcast.
+ */
 export const floatPower: TensorFunctions['floatPower'] = functions.floatPower;
 
-/** The largest integer that is not greater than each element. */
+/**
+ * The largest integer that is not greater than each element.
+ * Shapes: […] → […].
+ */
 export const floor: TensorFunctions['floor'] = functions.floor;
 
-/** The quotient rounded down. */
+/**
+ * The quotient rounded down.
+ * Shapes: […] with […], broadcast.
+ */
 export const floorDivide: TensorFunctions['floorDivide'] = functions.floorDivide;
 
-/** The larger of two elements; NaN only where both are. */
+/**
+ * The larger of two elements; NaN only where both are.
+ * Shapes: […] with […], broadcast.
+ */
 export const fmax: TensorFunctions['fmax'] = functions.fmax;
 
-/** The smaller of two elements; NaN only where both are. */
+/**
+ * The smaller of two elements; NaN only where both are.
+ * Shapes: […] with […], broadcast.
+ */
 export const fmin: TensorFunctions['fmin'] = functions.fmin;
 
-/** The remainder of the quotient rounded to zero: it has the sign of the dividend. */
+/**
+ * The remainder of the quotient rounded to zero: it has the sign of the dividend.
+ * Shapes: […] with […], broadcast.
+ */
 export const fmod: TensorFunctions['fmod'] = functions.fmod;
 
-/** The part after the point, with the sign of the element. */
+/**
+ * The part after the point, with the sign of the element.
+ * Shapes: […] → […].
+ */
 export const frac: TensorFunctions['frac'] = functions.frac;
 
-/** PyTorch’s `torch.frexp`. */
+/**
+ * Mantissa in [½, 1) and exponent of each element.
+ * Shapes: […] → twice […].
+ */
 export const frexp: TensorFunctions['frexp'] = functions.frexp;
 
-/** Elements chosen along `dim`: for `dim` 1, `out[i][j] = x[i][index[i][j]]`. */
+/**
+ * Elements chosen along `dim`: for `dim` 1, `out[i][j] = x[i][index[i][j]]`.
+ * Shapes: that of `index`.
+ */
 export const gather: TensorFunctions['gather'] = functions.gather;
 
-/** PyTorch’s `torch.gcd`. */
+/**
+ * The greatest common divisor.
+ * Shapes: […] with […], broadcast.
+ */
 export const gcd: TensorFunctions['gcd'] = functions.gcd;
 
-/** Whether each element is greater than or equal to `other`. */
+/**
+ * Whether each element is greater than or equal to `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const ge: TensorFunctions['ge'] = functions.ge;
 
-/** PyTorch’s `torch.geqrf`. */
+/**
+ * The decomposition A = Q·R as LAPACK keeps it; `linalg.qr` gives Q and R.
+ * Shapes: […, N, M] → a […, N, M], tau […, min(N, M)].
+ */
 export const geqrf: TensorFunctions['geqrf'] = functions.geqrf;
 
-/** The same as `outer`, which PyTorch prefers. */
+/**
+ * The same as `outer`, which PyTorch prefers.
+ * Shapes: [N], [M] → [N, M].
+ */
 export const ger: TensorFunctions['ger'] = functions.ger;
 
-/** PyTorch’s `torch.gradient`. */
+/**
+ * Derivatives along dimensions by differences of neighbours, of second order inside.
+ * Shapes: […] → one […] per dimension of `dim`.
+ */
 export const gradient: TensorFunctions['gradient'] = functions.gradient;
 
-/** The same as `gt`. */
+/**
+ * The same as `gt`.
+ * Shapes: […] with […], broadcast.
+ */
 export const greater: TensorFunctions['greater'] = functions.greater;
 
-/** The same as `ge`. */
+/**
+ * The same as `ge`.
+ * Shapes: […] with […], broadcast.
+ */
 export const greaterEqual: TensorFunctions['greaterEqual'] = functions.greaterEqual;
 
-/** Whether each element is greater than `other`. */
+/**
+ * Whether each element is greater than `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const gt: TensorFunctions['gt'] = functions.gt;
 
-/** The Hamming window: α − β·cos(2πn/N). */
+/**
+ * The Hamming window: α − β·cos(2πn/N).
+ * Shapes: → [windowLength].
+ */
 export const hammingWindow: TensorFunctions['hammingWindow'] = functions.hammingWindow;
 
-/** The Hann window: sin²(πn/N). */
+/**
+ * The Hann window: sin²(πn/N).
+ * Shapes: → [windowLength].
+ */
 export const hannWindow: TensorFunctions['hannWindow'] = functions.hannWindow;
 
-/** Zero where |x| ≤ `lambd`, else x. */
+/**
+ * Zero where |x| ≤ `lambd`, else x.
+ * Shapes: […] → […].
+ */
 export const hardshrink: TensorFunctions['hardshrink'] = functions.hardshrink;
 
-/** 0 for negative elements, 1 for positive ones, `values` for zeros. */
+/**
+ * A number of 64 bits that is equal for equal elements in equal order.
+ * Shapes: […] → []; over `dim`, those dimensions go, or stay with size 1 by `keepdim`.
+ */
+export const hashTensor: TensorFunctions['hashTensor'] = functions.hashTensor;
+
+/**
+ * 0 for negative elements, 1 for positive ones, `values` for zeros.
+ * Shapes: […] with […], broadcast.
+ */
 export const heaviside: TensorFunctions['heaviside'] = functions.heaviside;
 
-/** How many elements fall into each of `bins` equal intervals of [`min`, `max`]; with both 0, of their own range. */
+/**
+ * How many elements fall into each of `bins` equal intervals of [`min`, `max`]; with both 0, of their own range.
+ * Shapes: […] → [bins].
+ */
 export const histc: TensorFunctions['histc'] = functions.histc;
 
-/** How many elements, or what weight, falls into each bin, and the edges of the bins. */
+/**
+ * How many elements, or what weight, falls into each bin, and the edges of the bins.
+ * Shapes: […] → hist [bins], edges [bins + 1].
+ */
 export const histogram: TensorFunctions['histogram'] = functions.histogram;
 
-/** PyTorch’s `torch.histogramdd`. */
+/**
+ * How many points fall into each cell of a grid, and the edges of its cells.
+ * Shapes: [N, D] → hist [bins…], one tensor of edges per dimension.
+ */
 export const histogramdd: TensorFunctions['histogramdd'] = functions.histogramdd;
 
-/** Parts along the second dimension (the first of a vector), as views. */
+/**
+ * Parts along the second dimension (the first of a vector), as views.
+ * Shapes: […] → a part for each index or section, cut along one dimension.
+ */
 export const hsplit: TensorFunctions['hsplit'] = functions.hsplit;
 
-/** Joins tensors along the second dimension (vectors along the first). */
+/**
+ * The product of a sparse matrix and a dense one, as a hybrid tensor.
+ * Shapes: sparse [N, M], dense [M, P] → [N, P].
+ */
+export const hspmm: TensorFunctions['hspmm'] = functions.hspmm;
+
+/**
+ * Joins tensors along the second dimension (vectors along the first).
+ * Shapes: [N, K], [N, M], … → [N, K + M + …]; vectors [N], [M], … → [N + M + …].
+ */
 export const hstack: TensorFunctions['hstack'] = functions.hstack;
 
-/** √(x² + y²) without overflow. */
+/**
+ * √(x² + y²) without overflow.
+ * Shapes: […] with […], broadcast.
+ */
 export const hypot: TensorFunctions['hypot'] = functions.hypot;
 
-/** The modified Bessel function of the first kind of order 0. */
+/**
+ * The modified Bessel function of the first kind of order 0.
+ * Shapes: […] → […].
+ */
 export const i0: TensorFunctions['i0'] = functions.i0;
 
-/** The same as `special.gammainc`. */
+/**
+ * The same as `special.gammainc`.
+ * Shapes: […] with […], broadcast.
+ */
 export const igamma: TensorFunctions['igamma'] = functions.igamma;
 
-/** The same as `special.gammaincc`. */
+/**
+ * The same as `special.gammaincc`.
+ * Shapes: […] with […], broadcast.
+ */
 export const igammac: TensorFunctions['igammac'] = functions.igammac;
 
-/** The imaginary parts, as a view. */
+/**
+ * The imaginary parts, as a view.
+ * Shapes: […] → […].
+ */
 export const imag: TensorFunctions['imag'] = functions.imag;
 
-/** Slices of `source`, times `alpha`, added to those at `index` along `dim`. */
+/**
+ * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
+ * Shapes: […] → […].
+ */
 export const indexAdd: TensorFunctions['indexAdd'] = functions.indexAdd;
 
-/** Slices of `source` in the places `index` along `dim`. */
+/**
+ * Slices of `source` in the places `index` along `dim`.
+ * Shapes: […] → […].
+ */
 export const indexCopy: TensorFunctions['indexCopy'] = functions.indexCopy;
 
-/** `value` in the places `index` along `dim`. */
+/**
+ * `value` in the places `index` along `dim`.
+ * Shapes: […] → […].
+ */
 export const indexFill: TensorFunctions['indexFill'] = functions.indexFill;
 
-/** Slices of `source` combined with those at `index` along `dim`. */
+/**
+ * Slices of `source` combined with those at `index` along `dim`.
+ * Shapes: […] → […].
+ */
 export const indexReduce: TensorFunctions['indexReduce'] = functions.indexReduce;
 
-/** The slices `index` along `dim`, as a copy. */
+/**
+ * The slices `index` along `dim`, as a copy.
+ * Shapes: […, N, …] with [K] → […, K, …].
+ */
 export const indexSelect: TensorFunctions['indexSelect'] = functions.indexSelect;
 
-/** The sum of products over the last dimension of both. */
+/**
+ * `indices` as a copy instead of a view.
+ * Shapes: […] → [S, N] for S sparse dimensions and N elements.
+ */
+export const indicesCopy: TensorFunctions['indicesCopy'] = functions.indicesCopy;
+
+/**
+ * The sum of products over the last dimension of both.
+ * Shapes: [N…, K] with [M…, K] → [N…, M…].
+ */
 export const inner: TensorFunctions['inner'] = functions.inner;
 
-/** The same as `linalg.inv`. */
+/**
+ * The same as `linalg.inv`.
+ * Shapes: […, N, N] → […, N, N].
+ */
 export const inverse: TensorFunctions['inverse'] = functions.inverse;
 
-/** Whether the elements are complex. */
+/**
+ * Whether the elements are complex.
+ * Shapes: […] → a value, no tensor.
+ */
 export const isComplex: TensorFunctions['isComplex'] = functions.isComplex;
 
-/** PyTorch’s `torch.is_conj`. */
+/**
+ * Whether the elements are stored as conjugates.
+ * Shapes: […] → a value, no tensor.
+ */
 export const isConj: TensorFunctions['isConj'] = functions.isConj;
 
-/** Whether the elements have fractions. */
+/**
+ * Whether the elements have fractions.
+ * Shapes: […] → a value, no tensor.
+ */
 export const isFloatingPoint: TensorFunctions['isFloatingPoint'] = functions.isFloatingPoint;
 
-/** PyTorch’s `torch.is_inference`. */
+/**
+ * Whether the tensor was made in inference mode.
+ * Shapes: […] → a value, no tensor.
+ */
 export const isInference: TensorFunctions['isInference'] = functions.isInference;
 
-/** Whether the only element is other than zero. */
+/**
+ * Whether the only element is other than zero.
+ * Shapes: […] → a value, no tensor.
+ */
 export const isNonzero: TensorFunctions['isNonzero'] = functions.isNonzero;
 
-/** Whether |x − other| ≤ `atol` + `rtol`·|other|. */
+/**
+ * Whether |x − other| ≤ `atol` + `rtol`·|other|.
+ * Shapes: […] with […], broadcast.
+ */
 export const isclose: TensorFunctions['isclose'] = functions.isclose;
 
-/** Whether each element is neither infinite nor NaN. */
+/**
+ * Whether each element is neither infinite nor NaN.
+ * Shapes: […] → […].
+ */
 export const isfinite: TensorFunctions['isfinite'] = functions.isfinite;
 
-/** Whether each element is among the test elements. */
+/**
+ * Whether each element is among the test elements.
+ * Shapes: […] with any → […].
+ */
 export const isin: TensorFunctions['isin'] = functions.isin;
 
-/** Whether each element is infinite. */
+/**
+ * Whether each element is infinite.
+ * Shapes: […] → […].
+ */
 export const isinf: TensorFunctions['isinf'] = functions.isinf;
 
-/** Whether each element is NaN. */
+/**
+ * Whether each element is NaN.
+ * Shapes: […] → […].
+ */
 export const isnan: TensorFunctions['isnan'] = functions.isnan;
 
-/** Whether each element is −∞. */
+/**
+ * Whether each element is −∞.
+ * Shapes: […] → […].
+ */
 export const isneginf: TensorFunctions['isneginf'] = functions.isneginf;
 
-/** Whether each element is +∞. */
+/**
+ * Whether each element is +∞.
+ * Shapes: […] → […].
+ */
 export const isposinf: TensorFunctions['isposinf'] = functions.isposinf;
 
-/** Whether each element has an imaginary part of zero. */
+/**
+ * Whether each element has an imaginary part of zero.
+ * Shapes: […] → […].
+ */
 export const isreal: TensorFunctions['isreal'] = functions.isreal;
 
-/** The signal whose windows have these Fourier transforms. */
+/**
+ * The signal whose windows have these Fourier transforms.
+ * Shapes: [B, F, frames] → [B, T].
+ */
 export const istft: TensorFunctions['istft'] = functions.istft;
 
-/** The Kaiser window of shape `beta`. */
+/**
+ * The Kaiser window of shape `beta`.
+ * Shapes: → [windowLength].
+ */
 export const kaiserWindow: TensorFunctions['kaiserWindow'] = functions.kaiserWindow;
 
-/** The Kronecker product. */
+/**
+ * The Kronecker product.
+ * Shapes: [N, M] with [P, Q] → [N·P, M·Q], likewise for any rank.
+ */
 export const kron: TensorFunctions['kron'] = functions.kron;
 
-/** The `k`-th smallest element, counted from 1, and where it is. */
+/**
+ * The `k`-th smallest element, counted from 1, and where it is.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const kthvalue: TensorFunctions['kthvalue'] = functions.kthvalue;
 
-/** PyTorch’s `torch.lcm`. */
+/**
+ * The least common multiple.
+ * Shapes: […] with […], broadcast.
+ */
 export const lcm: TensorFunctions['lcm'] = functions.lcm;
 
-/** x · 2^other. */
+/**
+ * x · 2^other.
+ * Shapes: […] with […], broadcast.
+ */
 export const ldexp: TensorFunctions['ldexp'] = functions.ldexp;
 
-/** Whether each element is less than or equal to `other`. */
+/**
+ * Whether each element is less than or equal to `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const le: TensorFunctions['le'] = functions.le;
 
-/** A step from here towards `end`: x + weight·(end − x). */
+/**
+ * A step from here towards `end`: x + weight·(end − x).
+ * Shapes: […] with […], broadcast.
+ */
 export const lerp: TensorFunctions['lerp'] = functions.lerp;
 
-/** The same as `lt`. */
+/**
+ * The same as `lt`.
+ * Shapes: […] with […], broadcast.
+ */
 export const less: TensorFunctions['less'] = functions.less;
 
-/** The same as `le`. */
+/**
+ * The same as `le`.
+ * Shapes: […] with […], broadcast.
+ */
 export const lessEqual: TensorFunctions['lessEqual'] = functions.lessEqual;
 
-/** The logarithm of the absolute value of the gamma function. */
+/**
+ * The logarithm of the absolute value of the gamma function.
+ * Shapes: […] → […].
+ */
 export const lgamma: TensorFunctions['lgamma'] = functions.lgamma;
 
-/** The natural logarithm; −∞ at zero, NaN below. */
+/**
+ * The natural logarithm; −∞ at zero, NaN below.
+ * Shapes: […] → […].
+ */
 export const log: TensorFunctions['log'] = functions.log;
 
-/** The logarithm to base 10. */
+/**
+ * The logarithm to base 10.
+ * Shapes: […] → […].
+ */
 export const log10: TensorFunctions['log10'] = functions.log10;
 
-/** The natural logarithm of 1 + x, exact also near zero. */
+/**
+ * The natural logarithm of 1 + x, exact also near zero.
+ * Shapes: […] → […].
+ */
 export const log1p: TensorFunctions['log1p'] = functions.log1p;
 
-/** The logarithm to base 2. */
+/**
+ * The logarithm to base 2.
+ * Shapes: […] → […].
+ */
 export const log2: TensorFunctions['log2'] = functions.log2;
 
-/** The logarithm of softmax, without losing precision. */
+/**
+ * The logarithm of softmax, without losing precision.
+ * Shapes: […] → […].
+ */
 export const logSoftmax: TensorFunctions['logSoftmax'] = functions.logSoftmax;
 
-/** log(eˣ + eʸ) without overflow. */
+/**
+ * log(eˣ + eʸ) without overflow.
+ * Shapes: […] with […], broadcast.
+ */
 export const logaddexp: TensorFunctions['logaddexp'] = functions.logaddexp;
 
-/** log₂(2ˣ + 2ʸ) without overflow. */
+/**
+ * log₂(2ˣ + 2ʸ) without overflow.
+ * Shapes: […] with […], broadcast.
+ */
 export const logaddexp2: TensorFunctions['logaddexp2'] = functions.logaddexp2;
 
-/** The logarithm of the sum of exponentials so far. */
+/**
+ * The logarithm of the sum of exponentials so far.
+ * Shapes: […] → […].
+ */
 export const logcumsumexp: TensorFunctions['logcumsumexp'] = functions.logcumsumexp;
 
-/** The logarithm of the determinant. */
+/**
+ * The logarithm of the determinant.
+ * Shapes: […, N, N] → […].
+ */
 export const logdet: TensorFunctions['logdet'] = functions.logdet;
 
-/** Whether both elements are other than zero. */
+/**
+ * Whether both elements are other than zero.
+ * Shapes: […] with […], broadcast.
+ */
 export const logicalAnd: TensorFunctions['logicalAnd'] = functions.logicalAnd;
 
-/** Whether each element is zero. */
+/**
+ * Whether each element is zero.
+ * Shapes: […] → […].
+ */
 export const logicalNot: TensorFunctions['logicalNot'] = functions.logicalNot;
 
-/** Whether either element is other than zero. */
+/**
+ * Whether either element is other than zero.
+ * Shapes: […] with […], broadcast.
+ */
 export const logicalOr: TensorFunctions['logicalOr'] = functions.logicalOr;
 
-/** Whether exactly one of the two elements is other than zero. */
+/**
+ * Whether exactly one of the two elements is other than zero.
+ * Shapes: […] with […], broadcast.
+ */
 export const logicalXor: TensorFunctions['logicalXor'] = functions.logicalXor;
 
-/** log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given. */
+/**
+ * log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
+ * Shapes: […] → […].
+ */
 export const logit: TensorFunctions['logit'] = functions.logit;
 
-/** The logarithm of the sum of exponentials, without overflow. */
+/**
+ * The logarithm of the sum of exponentials, without overflow.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const logsumexp: TensorFunctions['logsumexp'] = functions.logsumexp;
 
-/** Whether each element is less than `other`. */
+/**
+ * Whether each element is less than `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const lt: TensorFunctions['lt'] = functions.lt;
 
-/** PyTorch’s `torch.lu_solve`. */
+/**
+ * The X with A·X = B, given a decomposition; PyTorch prefers `linalg.luSolve`.
+ * Shapes: […, N, K], LU […, N, N], pivots […, N] → […, N, K].
+ */
 export const luSolve: TensorFunctions['luSolve'] = functions.luSolve;
 
-/** PyTorch’s `torch.lu_unpack`. */
+/**
+ * P, L and U of the decomposition of `linalg.luFactor`.
+ * Shapes: LU […, N, M], pivots […, min(N, M)] → P […, N, N], L […, N, min(N, M)], U […, min(N, M), M].
+ */
 export const luUnpack: TensorFunctions['luUnpack'] = functions.luUnpack;
 
-/** `value` where `mask` is true, the element elsewhere. */
+/**
+ * `value` where `mask` is true, the element elsewhere.
+ * Shapes: […] → […].
+ */
 export const maskedFill: TensorFunctions['maskedFill'] = functions.maskedFill;
 
-/** The next element of `source` wherever `mask` is true. */
+/**
+ * The next element of `source` wherever `mask` is true.
+ * Shapes: […] → […].
+ */
 export const maskedScatter: TensorFunctions['maskedScatter'] = functions.maskedScatter;
 
-/** The elements where `mask` is true, in one dimension. */
+/**
+ * The elements where `mask` is true, in one dimension.
+ * Shapes: […] → [K].
+ */
 export const maskedSelect: TensorFunctions['maskedSelect'] = functions.maskedSelect;
 
-/** The matrix product; vectors count as row or column, leading dimensions broadcast. */
+/**
+ * The matrix product; vectors count as row or column, leading dimensions broadcast.
+ * Shapes: […, N, M], […, M, P] → […, N, P].
+ */
 export const matmul: TensorFunctions['matmul'] = functions.matmul;
 
-/** The matrix exponential. */
+/**
+ * The matrix exponential.
+ * Shapes: […] → […].
+ */
 export const matrixExp: TensorFunctions['matrixExp'] = functions.matrixExp;
 
-/** The matrix to an integer power. */
+/**
+ * The matrix to an integer power.
+ * Shapes: […, N, N] → […, N, N].
+ */
 export const matrixPower: TensorFunctions['matrixPower'] = functions.matrixPower;
 
-/** The largest element; with a dimension, values and where they are; with a tensor, the larger of two elements. */
+/**
+ * The largest element; with a dimension, values and where they are; with a tensor, the larger of two elements.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const max: TensorFunctions['max'] = functions.max;
 
-/** The larger of two elements; NaN where either is. */
+/**
+ * The larger of two elements; NaN where either is.
+ * Shapes: […] with […], broadcast.
+ */
 export const maximum: TensorFunctions['maximum'] = functions.maximum;
 
-/** The mean. */
+/**
+ * The mean.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const mean: TensorFunctions['mean'] = functions.mean;
 
-/** The lower median; with a dimension, values and where they are. */
+/**
+ * The lower median; with a dimension, values and where they are.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const median: TensorFunctions['median'] = functions.median;
 
-/** The coordinates of a grid, one tensor for each vector; `indexing` defaults to `ij`. */
+/**
+ * The coordinates of a grid, one tensor for each vector; `indexing` defaults to `ij`.
+ * Shapes: [N], [M] → twice [N, M].
+ */
 export const meshgrid: TensorFunctions['meshgrid'] = functions.meshgrid;
 
-/** The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements. */
+/**
+ * The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const min: TensorFunctions['min'] = functions.min;
 
-/** The smaller of two elements; NaN where either is. */
+/**
+ * The smaller of two elements; NaN where either is.
+ * Shapes: […] with […], broadcast.
+ */
 export const minimum: TensorFunctions['minimum'] = functions.minimum;
 
-/** The product of two matrices, without broadcasting. */
+/**
+ * The product of two matrices, without broadcasting.
+ * Shapes: [N, M], [M, P] → [N, P].
+ */
 export const mm: TensorFunctions['mm'] = functions.mm;
 
-/** The most frequent element and where it is last. */
+/**
+ * The most frequent element and where it is last.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const mode: TensorFunctions['mode'] = functions.mode;
 
-/** The same as `movedim`. */
+/**
+ * The same as `movedim`.
+ * Shapes: […] → the dimensions in another order.
+ */
 export const moveaxis: TensorFunctions['moveaxis'] = functions.moveaxis;
 
-/** Dimensions moved to other places, as a view. */
+/**
+ * Dimensions moved to other places, as a view.
+ * Shapes: […] → the dimensions in another order.
+ */
 export const movedim: TensorFunctions['movedim'] = functions.movedim;
 
-/** The elements sorted along the first dimension. */
+/**
+ * The elements sorted along the first dimension.
+ * Shapes: […] → […].
+ */
 export const msort: TensorFunctions['msort'] = functions.msort;
 
-/** Multiplies by `other`. */
+/**
+ * Multiplies by `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const mul: TensorFunctions['mul'] = functions.mul;
 
-/** The same as `mul`. */
+/**
+ * The same as `mul`.
+ * Shapes: […] with […], broadcast.
+ */
 export const multiply: TensorFunctions['multiply'] = functions.multiply;
 
-/** The product of a matrix and a vector. */
+/**
+ * The product of a matrix and a vector.
+ * Shapes: [N, M], [M] → [N].
+ */
 export const mv: TensorFunctions['mv'] = functions.mv;
 
-/** The same as `special.multigammaln`. */
+/**
+ * The same as `special.multigammaln`.
+ * Shapes: […] → […].
+ */
 export const mvlgamma: TensorFunctions['mvlgamma'] = functions.mvlgamma;
 
-/** Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes). */
+/**
+ * Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
+ * Shapes: […] → […].
+ */
 export const nanToNum: TensorFunctions['nanToNum'] = functions.nanToNum;
 
-/** The mean of the elements that are not NaN. */
+/**
+ * The mean of the elements that are not NaN.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const nanmean: TensorFunctions['nanmean'] = functions.nanmean;
 
-/** The lower median of the elements that are not NaN. */
+/**
+ * The lower median of the elements that are not NaN.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const nanmedian: TensorFunctions['nanmedian'] = functions.nanmedian;
 
-/** The `q`-th quantile of the elements that are not NaN. */
+/**
+ * The `q`-th quantile of the elements that are not NaN.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const nanquantile: TensorFunctions['nanquantile'] = functions.nanquantile;
 
-/** The sum of the elements that are not NaN. */
+/**
+ * The sum of the elements that are not NaN.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const nansum: TensorFunctions['nansum'] = functions.nansum;
 
-/** `length` elements of a dimension from `start`, as a view. */
+/**
+ * `length` elements of a dimension from `start`, as a view.
+ * Shapes: […, N, …] → […, length, …].
+ */
 export const narrow: TensorFunctions['narrow'] = functions.narrow;
 
-/** PyTorch’s `torch.narrow_copy`. */
+/**
+ * `narrow` as a copy instead of a view.
+ * Shapes: […, N, …] → […, length, …].
+ */
 export const narrowCopy: TensorFunctions['narrowCopy'] = functions.narrowCopy;
 
-/** Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients. */
+/**
+ * The channels of `groups` groups interleaved.
+ * Shapes: […] → […].
+ */
 export const nativeChannelShuffle: TensorFunctions['nativeChannelShuffle'] = functions.nativeChannelShuffle;
 
-/** Whether each element differs from `other`. */
+/**
+ * Whether each element differs from `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const ne: TensorFunctions['ne'] = functions.ne;
 
-/** Each element with the opposite sign. */
+/**
+ * Each element with the opposite sign.
+ * Shapes: […] → […].
+ */
 export const neg: TensorFunctions['neg'] = functions.neg;
 
-/** The same as `neg`. */
+/**
+ * The same as `neg`.
+ * Shapes: […] → […].
+ */
 export const negative: TensorFunctions['negative'] = functions.negative;
 
-/** The next number after each element that can be represented, towards `other`. */
+/**
+ * The next number after each element that can be represented, towards `other`.
+ * Shapes: […] with […], broadcast.
+ */
 export const nextafter: TensorFunctions['nextafter'] = functions.nextafter;
 
-/** The indices of the elements other than zero. */
+/**
+ * The indices of the elements other than zero.
+ * Shapes: […] → [N, number of dimensions].
+ */
 export const nonzero: TensorFunctions['nonzero'] = functions.nonzero;
 
-/** PyTorch’s `torch.nonzero_static`. */
+/**
+ * The indices of the elements other than zero, cut or filled up to `size` of them.
+ * Shapes: […] → [`size`, number of dimensions].
+ */
 export const nonzeroStatic: TensorFunctions['nonzeroStatic'] = functions.nonzeroStatic;
 
-/** The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`. */
+/**
+ * The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const norm: TensorFunctions['norm'] = functions.norm;
 
-/** The same as `ne`. */
+/**
+ * The same as `ne`.
+ * Shapes: […] with […], broadcast.
+ */
 export const notEqual: TensorFunctions['notEqual'] = functions.notEqual;
 
-/** PyTorch’s `torch.numel`. */
+/**
+ * The number of elements.
+ * Shapes: […] → a value, no tensor.
+ */
 export const numel: TensorFunctions['numel'] = functions.numel;
 
-/** The same as `linalg.householderProduct`. */
+/**
+ * The same as `linalg.householderProduct`.
+ * Shapes: […, N, M], [K] with K ≤ M → […, N, M].
+ */
 export const orgqr: TensorFunctions['orgqr'] = functions.orgqr;
 
-/** PyTorch’s `torch.ormqr`. */
+/**
+ * The product with the Q of `geqrf`, which is never formed.
+ * Shapes: […, N, K], tau […, K], […, N, M] → […, N, M].
+ */
 export const ormqr: TensorFunctions['ormqr'] = functions.ormqr;
 
-/** The products of all pairs of two vectors. */
+/**
+ * The products of all pairs of two vectors.
+ * Shapes: [N], [M] → [N, M].
+ */
 export const outer: TensorFunctions['outer'] = functions.outer;
 
-/** The `p`-norm of the difference of vectors. */
+/**
+ * The `p`-norm of the difference of vectors.
+ * Shapes: [B, N], [B, N] → [B].
+ */
 export const pairwiseDistance: TensorFunctions['pairwiseDistance'] = functions.pairwiseDistance;
 
-/** The `p`-norm distance of each pair of rows. */
+/**
+ * The `p`-norm distance of each pair of rows.
+ * Shapes: [N, D] → [N·(N − 1)/2].
+ */
 export const pdist: TensorFunctions['pdist'] = functions.pdist;
 
-/** The dimensions in another order, as a view. */
+/**
+ * The dimensions in another order, as a view.
+ * Shapes: [B, H, W, C] → permute([0, 3, 1, 2]) → [B, C, H, W].
+ */
 export const permute: TensorFunctions['permute'] = functions.permute;
 
-/** PyTorch’s `torch.permute_copy`. */
+/**
+ * `permute` as a copy instead of a view.
+ * Shapes: [B, H, W, C] → permute([0, 3, 1, 2]) → [B, C, H, W].
+ */
 export const permuteCopy: TensorFunctions['permuteCopy'] = functions.permuteCopy;
 
-/** The same as `linalg.pinv`. */
+/**
+ * The same as `linalg.pinv`.
+ * Shapes: […, N, M] → […, M, N].
+ */
 export const pinverse: TensorFunctions['pinverse'] = functions.pinverse;
 
-/** Channels rearranged into finer pixels. */
+/**
+ * Channels rearranged into finer pixels.
+ * Shapes: […, C·r², H, W] → […, C, H·r, W·r].
+ */
 export const pixelShuffle: TensorFunctions['pixelShuffle'] = functions.pixelShuffle;
 
-/** Pixels rearranged into channels. */
+/**
+ * Pixels rearranged into channels.
+ * Shapes: […, C, H·r, W·r] → […, C·r², H, W].
+ */
 export const pixelUnshuffle: TensorFunctions['pixelUnshuffle'] = functions.pixelUnshuffle;
 
-/** Random numbers of Poisson distributions with the elements as rates. */
+/**
+ * Random numbers of Poisson distributions with the elements as rates.
+ * Shapes: […] → […].
+ */
 export const poisson: TensorFunctions['poisson'] = functions.poisson;
 
-/** Complex numbers from modulus and angle in radians. */
+/**
+ * Complex numbers from modulus and angle in radians.
+ * Shapes: […] with […], broadcast.
+ */
 export const polar: TensorFunctions['polar'] = functions.polar;
 
-/** The same as `special.polygamma`. */
+/**
+ * The same as `special.polygamma`.
+ * Shapes: […] → […].
+ */
 export const polygamma: TensorFunctions['polygamma'] = functions.polygamma;
 
-/** The tensor itself. */
+/**
+ * The tensor itself.
+ * Shapes: […] → […].
+ */
 export const positive: TensorFunctions['positive'] = functions.positive;
 
-/** Each element to the power of `exponent`. */
+/**
+ * Each element to the power of `exponent`.
+ * Shapes: […] with […], broadcast.
+ */
 export const pow: TensorFunctions['pow'] = functions.pow;
 
-/** x where x > 0, else weight·x, one weight for all or one for each channel. */
+/**
+ * x where x > 0, else weight·x, one weight for all or one for each channel.
+ * Shapes: […] → […].
+ */
 export const prelu: TensorFunctions['prelu'] = functions.prelu;
 
-/** The product. */
+/**
+ * The product.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const prod: TensorFunctions['prod'] = functions.prod;
 
 /** The smallest dtype that holds both. */
 export const promoteTypes: TensorFunctions['promoteTypes'] = functions.promoteTypes;
 
-/** The decomposition A = Q·R; PyTorch prefers `linalg.qr`. */
+/**
+ * The decomposition A = Q·R; PyTorch prefers `linalg.qr`.
+ * Shapes: […, N, M] → Q […, N, min(N, M)], R […, min(N, M), M].
+ */
 export const qr: TensorFunctions['qr'] = functions.qr;
 
-/** The `q`-th quantile, q in [0, 1], interpolated between elements. */
+/**
+ * The `q`-th quantile, q in [0, 1], interpolated between elements.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const quantile: TensorFunctions['quantile'] = functions.quantile;
 
-/** Radians to degrees. */
+/**
+ * Radians to degrees.
+ * Shapes: […] → […].
+ */
 export const rad2deg: TensorFunctions['rad2deg'] = functions.rad2deg;
 
-/** PyTorch’s `torch.randint_like`. */
+/**
+ * Random integers in [`low`, `high`) in the shape of the tensor.
+ * Shapes: […] → […].
+ */
 export const randintLike: TensorFunctions['randintLike'] = functions.randintLike;
 
-/** PyTorch’s `torch.range`. */
+/**
+ * Numbers from `start` to `end`, which is among them; PyTorch prefers `arange`.
+ * Shapes: → [(end − start) / step + 1].
+ */
 export const range: TensorFunctions['range'] = functions.range;
 
-/** All elements in one dimension, as a view where possible. */
+/**
+ * All elements in one dimension, as a view where possible.
+ * Shapes: […] → [N].
+ */
 export const ravel: TensorFunctions['ravel'] = functions.ravel;
 
-/** The real parts, as a view; real tensors as they are. */
+/**
+ * The real parts, as a view; real tensors as they are.
+ * Shapes: […] → […].
+ */
 export const real: TensorFunctions['real'] = functions.real;
 
-/** One over each element. */
+/**
+ * One over each element.
+ * Shapes: […] → […].
+ */
 export const reciprocal: TensorFunctions['reciprocal'] = functions.reciprocal;
 
-/** max(0, x). */
+/**
+ * max(0, x).
+ * Shapes: […] → […].
+ */
 export const relu: TensorFunctions['relu'] = functions.relu;
 
-/** In place: max(0, x). */
+/**
+ * In place: max(0, x).
+ * Shapes: […] → […].
+ */
 export const relu_: TensorFunctions['relu_'] = functions.relu_;
 
-/** The remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`. */
+/**
+ * The remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
+ * Shapes: […] with […], broadcast.
+ */
 export const remainder: TensorFunctions['remainder'] = functions.remainder;
 
-/** PyTorch’s `torch.renorm`. */
+/**
+ * The slices along `dim` scaled so that no `p`-norm is above `maxnorm`.
+ * Shapes: […] → […].
+ */
 export const renorm: TensorFunctions['renorm'] = functions.renorm;
 
-/** Each element so many times in a row. */
+/**
+ * Each element so many times in a row.
+ * Shapes: […, N, …] → […, N·repeats, …].
+ */
 export const repeatInterleave: TensorFunctions['repeatInterleave'] = functions.repeatInterleave;
 
-/** The elements in another shape, as a view where possible; one size may be −1. */
+/**
+ * The elements in another shape, as a view where possible; one size may be −1.
+ * Shapes: […] → `size`.
+ */
 export const reshape: TensorFunctions['reshape'] = functions.reshape;
 
-/** PyTorch’s `torch.resolve_conj`. */
+/**
+ * The tensor with conjugates carried out; itself where there are none.
+ * Shapes: […] → […].
+ */
 export const resolveConj: TensorFunctions['resolveConj'] = functions.resolveConj;
 
-/** PyTorch’s `torch.resolve_neg`. */
+/**
+ * The tensor with signs carried out; itself where there are none to do.
+ * Shapes: […] → […].
+ */
 export const resolveNeg: TensorFunctions['resolveNeg'] = functions.resolveNeg;
 
-/** The dtype that arithmetic on both would have. */
+/**
+ * The dtype that arithmetic on both would have.
+ * Shapes: […] → a value, no tensor.
+ */
 export const resultType: TensorFunctions['resultType'] = functions.resultType;
 
-/** The elements moved along the dimensions, those that leave coming back on the other side. */
+/**
+ * The elements moved along the dimensions, those that leave coming back on the other side.
+ * Shapes: […] → […].
+ */
 export const roll: TensorFunctions['roll'] = functions.roll;
 
-/** Turned by 90°, `k` times, in the plane of two dimensions. */
+/**
+ * Turned by 90°, `k` times, in the plane of two dimensions.
+ * Shapes: […, N, …, M, …] → […, M, …, N, …] for odd `k`.
+ */
 export const rot90: TensorFunctions['rot90'] = functions.rot90;
 
-/** The nearest integer, halves to the even one; with `decimals`, that many places after the point. */
+/**
+ * The nearest integer, halves to the even one; with `decimals`, that many places after the point.
+ * Shapes: […] → […].
+ */
 export const round: TensorFunctions['round'] = functions.round;
 
-/** The same as `vstack`. */
+/**
+ * The same as `vstack`.
+ * Shapes: [N, K], [M, K], … → [N + M + …, K]; [K] counts as [1, K].
+ */
 export const rowStack: TensorFunctions['rowStack'] = functions.rowStack;
 
-/** In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle. */
+/**
+ * In place: x where x > 0, else x times a slope, random in training.
+ * Shapes: […] → […].
+ */
 export const rrelu_: TensorFunctions['rrelu_'] = functions.rrelu_;
 
-/** One over the square root; ∞ at zero, NaN below. */
+/**
+ * One over the square root; ∞ at zero, NaN below.
+ * Shapes: […] → […].
+ */
 export const rsqrt: TensorFunctions['rsqrt'] = functions.rsqrt;
 
-/** `other − alpha·x`. */
+/**
+ * `other − alpha·x`.
+ * Shapes: […] with […], broadcast.
+ */
 export const rsub: TensorFunctions['rsub'] = functions.rsub;
 
-/** A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`. */
+/**
+ * A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
+ * Shapes: […] → […].
+ */
 export const scatter: TensorFunctions['scatter'] = functions.scatter;
 
-/** A copy with elements of `src` added along `dim` at `index`; equal indices add up. */
+/**
+ * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
+ * Shapes: […] → […].
+ */
 export const scatterAdd: TensorFunctions['scatterAdd'] = functions.scatterAdd;
 
-/** A copy with elements of `src` combined along `dim` at `index`. */
+/**
+ * A copy with elements of `src` combined along `dim` at `index`.
+ * Shapes: […] → […].
+ */
 export const scatterReduce: TensorFunctions['scatterReduce'] = functions.scatterReduce;
 
-/** Where each value would go in a sorted sequence so that it stays sorted. */
+/**
+ * Where each value would go in a sorted sequence so that it stays sorted.
+ * Shapes: sequence […, N], values […, M] → […, M].
+ */
 export const searchsorted: TensorFunctions['searchsorted'] = functions.searchsorted;
 
-/** PyTorch’s `torch.segment_reduce`. */
+/**
+ * Slices along `axis` combined segment by segment.
+ * Shapes: [N, …] → [segments, …].
+ */
 export const segmentReduce: TensorFunctions['segmentReduce'] = functions.segmentReduce;
 
-/** One slice along `dim`, as a view. */
+/**
+ * One slice along `dim`, as a view.
+ * Shapes: […, N, …] → […].
+ */
 export const select: TensorFunctions['select'] = functions.select;
 
-/** PyTorch’s `torch.select_copy`. */
+/**
+ * `select` as a copy instead of a view.
+ * Shapes: […, N, …] → […].
+ */
 export const selectCopy: TensorFunctions['selectCopy'] = functions.selectCopy;
 
-/** A copy with `src` as one slice. */
+/**
+ * A copy with `src` as one slice.
+ * Shapes: […] → […].
+ */
 export const selectScatter: TensorFunctions['selectScatter'] = functions.selectScatter;
 
-/** In place: the self-normalising ELU. */
+/**
+ * In place: the self-normalising ELU.
+ * Shapes: […] → […].
+ */
 export const selu_: TensorFunctions['selu_'] = functions.selu_;
 
-/** The sign of each element; of a complex one, the number of modulus 1 with its angle. */
+/**
+ * The sign of each element; of a complex one, the number of modulus 1 with its angle.
+ * Shapes: […] → […].
+ */
 export const sgn: TensorFunctions['sgn'] = functions.sgn;
 
-/** 1/(1 + e⁻ˣ). */
+/**
+ * 1/(1 + e⁻ˣ).
+ * Shapes: […] → […].
+ */
 export const sigmoid: TensorFunctions['sigmoid'] = functions.sigmoid;
 
-/** The sign of each element: −1, 0 or 1. */
+/**
+ * The sign of each element: −1, 0 or 1.
+ * Shapes: […] → […].
+ */
 export const sign: TensorFunctions['sign'] = functions.sign;
 
-/** Whether the sign is set, for −0 as well. */
+/**
+ * Whether the sign is set, for −0 as well.
+ * Shapes: […] → […].
+ */
 export const signbit: TensorFunctions['signbit'] = functions.signbit;
 
-/** The sine of each angle in radians. */
+/**
+ * The sine of each angle in radians.
+ * Shapes: […] → […].
+ */
 export const sin: TensorFunctions['sin'] = functions.sin;
 
-/** sin(πx)/(πx), 1 at zero. */
+/**
+ * sin(πx)/(πx), 1 at zero.
+ * Shapes: […] → […].
+ */
 export const sinc: TensorFunctions['sinc'] = functions.sinc;
 
-/** The hyperbolic sine. */
+/**
+ * The hyperbolic sine.
+ * Shapes: […] → […].
+ */
 export const sinh: TensorFunctions['sinh'] = functions.sinh;
 
-/** PyTorch’s `torch.slice_copy`. */
+/**
+ * `slice` as a copy instead of a view.
+ * Shapes: […, N, …] → […, K, …].
+ */
 export const sliceCopy: TensorFunctions['sliceCopy'] = functions.sliceCopy;
 
-/** A copy with `src` as a range of slices. */
+/**
+ * A copy with `src` as a range of slices.
+ * Shapes: […] → […].
+ */
 export const sliceScatter: TensorFunctions['sliceScatter'] = functions.sliceScatter;
 
-/** The same as `linalg.slogdet`. */
+/**
+ * The same as `linalg.slogdet`.
+ * Shapes: […, N, N] → twice […].
+ */
 export const slogdet: TensorFunctions['slogdet'] = functions.slogdet;
 
-/** eˣ, made to sum to 1 along `dim`. */
+/**
+ * The product of a sparse matrix and a dense one, as a sparse matrix.
+ * Shapes: sparse [N, M], dense [M, P] → [N, P].
+ */
+export const smm: TensorFunctions['smm'] = functions.smm;
+
+/**
+ * eˣ, made to sum to 1 along `dim`.
+ * Shapes: […] → […].
+ */
 export const softmax: TensorFunctions['softmax'] = functions.softmax;
 
-/** The elements in order along `dim`, and where they were. */
+/**
+ * The elements in order along `dim`, and where they were.
+ * Shapes: […] → […].
+ */
 export const sort: TensorFunctions['sort'] = functions.sort;
 
-/** Parts of the given size or sizes along `dim`, as views. */
+/**
+ * Parts of the given size or sizes along `dim`, as views.
+ * Shapes: […, N, …] → […, size, …] each.
+ */
 export const split: TensorFunctions['split'] = functions.split;
 
-/** PyTorch’s `torch.split_copy`. */
+/**
+ * `split` as a copy instead of a view.
+ * Shapes: […, N, …] → […, size, …] each.
+ */
 export const splitCopy: TensorFunctions['splitCopy'] = functions.splitCopy;
 
-/** PyTorch’s `torch.split_with_sizes_copy`. */
+/**
+ * `splitWithSizes` as a copy instead of a view.
+ * Shapes: […, N, …] → parts […, size, …].
+ */
 export const splitWithSizesCopy: TensorFunctions['splitWithSizesCopy'] = functions.splitWithSizesCopy;
 
-/** The square root; NaN below zero. */
+/**
+ * The square root; NaN below zero.
+ * Shapes: […] → […].
+ */
 export const sqrt: TensorFunctions['sqrt'] = functions.sqrt;
 
-/** Each element times itself. */
+/**
+ * Each element times itself.
+ * Shapes: […] → […].
+ */
 export const square: TensorFunctions['square'] = functions.square;
 
-/** Without dimensions of size 1, all or the given ones, as a view. */
+/**
+ * Without dimensions of size 1, all or the given ones, as a view.
+ * Shapes: [1, N, 1] → [N].
+ */
 export const squeeze: TensorFunctions['squeeze'] = functions.squeeze;
 
-/** PyTorch’s `torch.squeeze_copy`. */
+/**
+ * `squeeze` as a copy instead of a view.
+ * Shapes: [1, N, 1] → [N].
+ */
 export const squeezeCopy: TensorFunctions['squeezeCopy'] = functions.squeezeCopy;
 
-/** Joins tensors of one shape along a new dimension. */
+/**
+ * `beta·x + alpha·mat1 @ mat2` of sparse x and `mat1`, as a sparse matrix.
+ * Shapes: […] → […].
+ */
+export const sspaddmm: TensorFunctions['sspaddmm'] = functions.sspaddmm;
+
+/**
+ * Joins tensors of one shape along a new dimension.
+ * Shapes: N × […] → [N, …].
+ */
 export const stack: TensorFunctions['stack'] = functions.stack;
 
-/** The standard deviation; `correction` is subtracted from the number of elements (1: Bessel’s). */
+/**
+ * The standard deviation; `correction` is subtracted from the number of elements (1: Bessel’s).
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const std: TensorFunctions['std'] = functions.std;
 
-/** The standard deviation and the mean, in one pass. */
+/**
+ * The standard deviation and the mean, in one pass.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const stdMean: TensorFunctions['stdMean'] = functions.stdMean;
 
-/** Fourier transforms of windows of a signal. */
+/**
+ * Fourier transforms of windows of a signal.
+ * Shapes: [B, T] → [B, nFft/2 + 1, frames].
+ */
 export const stft: TensorFunctions['stft'] = functions.stft;
 
-/** Subtracts `other`, times `alpha`. */
+/**
+ * Subtracts `other`, times `alpha`.
+ * Shapes: […] with […], broadcast.
+ */
 export const sub: TensorFunctions['sub'] = functions.sub;
 
-/** The same as `sub`. */
+/**
+ * The same as `sub`.
+ * Shapes: […] with […], broadcast.
+ */
 export const subtract: TensorFunctions['subtract'] = functions.subtract;
 
-/** The sum. */
+/**
+ * The sum.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const sum: TensorFunctions['sum'] = functions.sum;
 
-/** The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`. */
+/**
+ * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
+ * Shapes: […, N, M] → U […, N, K], S […, K], V […, M, K], K = min(N, M).
+ */
 export const svd: TensorFunctions['svd'] = functions.svd;
 
-/** The same as `transpose`. */
+/**
+ * The same as `transpose`.
+ * Shapes: [N, M] → [M, N].
+ */
 export const swapaxes: TensorFunctions['swapaxes'] = functions.swapaxes;
 
-/** The same as `transpose`. */
+/**
+ * The same as `transpose`.
+ * Shapes: [N, M] → [M, N].
+ */
 export const swapdims: TensorFunctions['swapdims'] = functions.swapdims;
 
-/** The matrix transposed, as a view; a vector as it is. */
+/**
+ * The matrix transposed, as a view; a vector as it is.
+ * Shapes: [N, M] → [M, N].
+ */
 export const t: TensorFunctions['t'] = functions.t;
 
-/** PyTorch’s `torch.t_copy`. */
+/**
+ * `t` as a copy instead of a view.
+ * Shapes: [N, M] → [M, N].
+ */
 export const tCopy: TensorFunctions['tCopy'] = functions.tCopy;
 
-/** The elements at `index` of the flattened tensor. */
+/**
+ * The elements at `index` of the flattened tensor.
+ * Shapes: that of `index`.
+ */
 export const take: TensorFunctions['take'] = functions.take;
 
-/** Elements at the results of `argsort` or `argmax` along `dim`. */
+/**
+ * Elements at the results of `argsort` or `argmax` along `dim`.
+ * Shapes: […, N, …] with [K, …] → […, K, …].
+ */
 export const takeAlongDim: TensorFunctions['takeAlongDim'] = functions.takeAlongDim;
 
-/** The tangent of each angle in radians. */
+/**
+ * The tangent of each angle in radians.
+ * Shapes: […] → […].
+ */
 export const tan: TensorFunctions['tan'] = functions.tan;
 
-/** The hyperbolic tangent. */
+/**
+ * The hyperbolic tangent.
+ * Shapes: […] → […].
+ */
 export const tanh: TensorFunctions['tanh'] = functions.tanh;
 
-/** Parts as equal as possible, or cut at the given indices, as views. */
+/**
+ * Parts as equal as possible, or cut at the given indices, as views.
+ * Shapes: […] → a part for each index or section, cut along one dimension.
+ */
 export const tensorSplit: TensorFunctions['tensorSplit'] = functions.tensorSplit;
 
-/** In place: x where x > `threshold`, else `value`. */
+/**
+ * In place: x where x > `threshold`, else `value`.
+ * Shapes: […] → […].
+ */
 export const threshold_: TensorFunctions['threshold_'] = functions.threshold_;
 
-/** Copies of the tensor along each dimension, counted from the last. */
+/**
+ * Copies of the tensor along each dimension, counted from the last.
+ * Shapes: […] → each size times `dims`.
+ */
 export const tile: TensorFunctions['tile'] = functions.tile;
 
-/** The `k` largest (or smallest) elements along `dim`, and where they are. */
+/**
+ * The `k` largest (or smallest) elements along `dim`, and where they are.
+ * Shapes: […, N, …] → twice […, k, …].
+ */
 export const topk: TensorFunctions['topk'] = functions.topk;
 
-/** The sum of the diagonal of a matrix. */
+/**
+ * The sum of the diagonal of a matrix.
+ * Shapes: [N, M] → [].
+ */
 export const trace: TensorFunctions['trace'] = functions.trace;
 
-/** Two dimensions exchanged, as a view. */
+/**
+ * Two dimensions exchanged, as a view.
+ * Shapes: [N, M] → [M, N].
+ */
 export const transpose: TensorFunctions['transpose'] = functions.transpose;
 
-/** PyTorch’s `torch.transpose_copy`. */
+/**
+ * `transpose` as a copy instead of a view.
+ * Shapes: [N, M] → [M, N].
+ */
 export const transposeCopy: TensorFunctions['transposeCopy'] = functions.transposeCopy;
 
-/** PyTorch’s `torch.trapezoid`. */
+/**
+ * The integral by the trapezoidal rule.
+ * Shapes: […, N, …] → […].
+ */
 export const trapezoid: TensorFunctions['trapezoid'] = functions.trapezoid;
 
-/** The same as `trapezoid`. */
+/**
+ * The same as `trapezoid`.
+ * Shapes: […, N, …] → […].
+ */
 export const trapz: TensorFunctions['trapz'] = functions.trapz;
 
-/** The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`. */
+/**
+ * The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`.
+ * Shapes: B […, N, K], A […, N, N] → solution […, N, K], A.
+ */
 export const triangularSolve: TensorFunctions['triangularSolve'] = functions.triangularSolve;
 
-/** The lower triangle, zeros above the `diagonal`. */
+/**
+ * The lower triangle, zeros above the `diagonal`.
+ * Shapes: […, N, M] → […, N, M].
+ */
 export const tril: TensorFunctions['tril'] = functions.tril;
 
-/** The rows and columns of the lower triangle. */
+/**
+ * The rows and columns of the lower triangle.
+ * Shapes: → [2, N].
+ */
 export const trilIndices: TensorFunctions['trilIndices'] = functions.trilIndices;
 
-/** The upper triangle, zeros below the `diagonal`. */
+/**
+ * The upper triangle, zeros below the `diagonal`.
+ * Shapes: […, N, M] → […, N, M].
+ */
 export const triu: TensorFunctions['triu'] = functions.triu;
 
-/** The rows and columns of the upper triangle. */
+/**
+ * The rows and columns of the upper triangle.
+ * Shapes: → [2, N].
+ */
 export const triuIndices: TensorFunctions['triuIndices'] = functions.triuIndices;
 
-/** The same as `div`. */
+/**
+ * The same as `div`.
+ * Shapes: […] with […], broadcast.
+ */
 export const trueDivide: TensorFunctions['trueDivide'] = functions.trueDivide;
 
-/** The integer part: each element rounded to zero. */
+/**
+ * The integer part: each element rounded to zero.
+ * Shapes: […] → […].
+ */
 export const trunc: TensorFunctions['trunc'] = functions.trunc;
 
-/** The slices along `dim`, as views. */
+/**
+ * The slices along `dim`, as views.
+ * Shapes: [N, …] → N × […].
+ */
 export const unbind: TensorFunctions['unbind'] = functions.unbind;
 
-/** PyTorch’s `torch.unbind_copy`. */
+/**
+ * `unbind` as a copy instead of a view.
+ * Shapes: [N, …] → N × […].
+ */
 export const unbindCopy: TensorFunctions['unbindCopy'] = functions.unbindCopy;
 
-/** One dimension as several, as a view; one size may be −1. */
+/**
+ * One dimension as several, as a view; one size may be −1.
+ * Shapes: […, N·M, …] → […, N, M, …].
+ */
 export const unflatten: TensorFunctions['unflatten'] = functions.unflatten;
 
-/** PyTorch’s `torch.unfold_copy`. */
+/**
+ * `unfold` as a copy instead of a view.
+ * Shapes: […, N, …] → […, (N − size)/step + 1, …, size].
+ */
 export const unfoldCopy: TensorFunctions['unfoldCopy'] = functions.unfoldCopy;
 
-/** PyTorch’s `torch.unsafe_chunk`. */
+/**
+ * `chunk`, whose parts may be written to each on its own for gradients.
+ * Shapes: […, N, …] → parts […, size, …].
+ */
 export const unsafeChunk: TensorFunctions['unsafeChunk'] = functions.unsafeChunk;
 
-/** PyTorch’s `torch.unsafe_split`. */
+/**
+ * `split`, whose parts may be written to each on its own for gradients.
+ * Shapes: […, N, …] → parts […, size, …].
+ */
 export const unsafeSplit: TensorFunctions['unsafeSplit'] = functions.unsafeSplit;
 
-/** A new dimension of size 1, as a view. */
+/**
+ * A new dimension of size 1, as a view.
+ * Shapes: [N] → unsqueeze(0) → [1, N].
+ */
 export const unsqueeze: TensorFunctions['unsqueeze'] = functions.unsqueeze;
 
-/** PyTorch’s `torch.unsqueeze_copy`. */
+/**
+ * `unsqueeze` as a copy instead of a view.
+ * Shapes: [N] → unsqueeze(0) → [1, N].
+ */
 export const unsqueezeCopy: TensorFunctions['unsqueezeCopy'] = functions.unsqueezeCopy;
 
-/** PyTorch’s `torch.vander`. */
+/**
+ * `values` as a copy instead of a view.
+ * Shapes: […] → [N, …], the dense dimensions behind.
+ */
+export const valuesCopy: TensorFunctions['valuesCopy'] = functions.valuesCopy;
+
+/**
+ * The powers of each element in rows, the highest first.
+ * Shapes: [N] → [N, N], or [N, n].
+ */
 export const vander: TensorFunctions['vander'] = functions.vander;
 
-/** The variance; `correction` is subtracted from the number of elements (1: Bessel’s). */
+/**
+ * The variance; `correction` is subtracted from the number of elements (1: Bessel’s).
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 const var_: TensorFunctions['var'] = functions.var;
 
-/** The variance and the mean, in one pass. */
+/**
+ * The variance and the mean, in one pass.
+ * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
+ */
 export const varMean: TensorFunctions['varMean'] = functions.varMean;
 
-/** The sum of products of two vectors, the first conjugated. */
+/**
+ * The sum of products of two vectors, the first conjugated.
+ * Shapes: [N], [N] → [].
+ */
 export const vdot: TensorFunctions['vdot'] = functions.vdot;
 
-/** Pairs as complex numbers, as a view. */
+/**
+ * Pairs as complex numbers, as a view.
+ * Shapes: […, 2] → […].
+ */
 export const viewAsComplex: TensorFunctions['viewAsComplex'] = functions.viewAsComplex;
 
-/** PyTorch’s `torch.view_as_complex_copy`. */
+/**
+ * `viewAsComplex` as a copy instead of a view.
+ * Shapes: […, 2] → […].
+ */
 export const viewAsComplexCopy: TensorFunctions['viewAsComplexCopy'] = functions.viewAsComplexCopy;
 
-/** Complex numbers as pairs, as a view. */
+/**
+ * Complex numbers as pairs, as a view.
+ * Shapes: […] → […, 2].
+ */
 export const viewAsReal: TensorFunctions['viewAsReal'] = functions.viewAsReal;
 
-/** PyTorch’s `torch.view_as_real_copy`. */
+/**
+ * `viewAsReal` as a copy instead of a view.
+ * Shapes: […] → […, 2].
+ */
 export const viewAsRealCopy: TensorFunctions['viewAsRealCopy'] = functions.viewAsRealCopy;
 
-/** PyTorch’s `torch.view_copy`. */
+/**
+ * `view` as a copy instead of a view.
+ * Shapes: […] → `size`.
+ */
 export const viewCopy: TensorFunctions['viewCopy'] = functions.viewCopy;
 
-/** Parts along the first dimension, as views. */
+/**
+ * Parts along the first dimension, as views.
+ * Shapes: […] → a part for each index or section, cut along one dimension.
+ */
 export const vsplit: TensorFunctions['vsplit'] = functions.vsplit;
 
-/** Joins tensors along the first dimension (vectors as rows). */
+/**
+ * Joins tensors along the first dimension (vectors as rows).
+ * Shapes: [N, K], [M, K], … → [N + M + …, K]; [K] counts as [1, K].
+ */
 export const vstack: TensorFunctions['vstack'] = functions.vstack;
 
-/** The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds. */
+/**
+ * The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds.
+ * Shapes: […] with […], broadcast.
+ */
 export const where: TensorFunctions['where'] = functions.where;
 
-/** x·log(other), 0 where x is 0 and `other` is not NaN. */
+/**
+ * x·log(other), 0 where x is 0 and `other` is not NaN.
+ * Shapes: […] with […], broadcast.
+ */
 export const xlogy: TensorFunctions['xlogy'] = functions.xlogy;
 
 export { var_ as var };

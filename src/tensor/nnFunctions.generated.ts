@@ -3,173 +3,344 @@
 import { nnFunctions } from './functionTables.js';
 import type { NNFunctions } from './ops.generated.js';
 
-/** The means of as many windows as asked for. */
+/**
+ * The means of as many windows as asked for.
+ * Shapes: [B, C, L] → [B, C, outputSize].
+ */
 export const adaptiveAvgPool1d: NNFunctions['adaptiveAvgPool1d'] = nnFunctions.adaptiveAvgPool1d;
 
-/** The mean of each window. */
+/**
+ * The mean of each window.
+ * Shapes: [B, C, L] → [B, C, L′].
+ */
 export const avgPool1d: NNFunctions['avgPool1d'] = nnFunctions.avgPool1d;
 
-/** The mean of each window. */
+/**
+ * The mean of each window.
+ * Shapes: [B, C, H, W] → [B, C, H′, W′].
+ */
 export const avgPool2d: NNFunctions['avgPool2d'] = nnFunctions.avgPool2d;
 
-/** The mean of each window. */
+/**
+ * The mean of each window.
+ * Shapes: [B, C, D, H, W] → [B, C, D′, H′, W′].
+ */
 export const avgPool3d: NNFunctions['avgPool3d'] = nnFunctions.avgPool3d;
 
-/** x1ᵀ·A·x2 + b for each output. */
+/**
+ * x1ᵀ·A·x2 + b for each output.
+ * Shapes: […, N1], […, N2] with weight [K, N1, N2] → […, K].
+ */
 export const bilinear: NNFunctions['bilinear'] = nnFunctions.bilinear;
 
-/** max(0, x) + min(0, α·(e^(x/α) − 1)). */
+/**
+ * max(0, x) + min(0, α·(e^(x/α) − 1)).
+ * Shapes: […] → […].
+ */
 export const celu: NNFunctions['celu'] = nnFunctions.celu;
 
-/** In place: max(0, x) + min(0, α·(e^(x/α) − 1)). */
+/**
+ * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
+ * Shapes: […] → […].
+ */
 export const celu_: NNFunctions['celu_'] = nnFunctions.celu_;
 
-/** Channels of the groups taken in turn. */
+/**
+ * Channels of the groups taken in turn.
+ * Shapes: [B, C, …] → [B, C, …].
+ */
 export const channelShuffle: NNFunctions['channelShuffle'] = nnFunctions.channelShuffle;
 
-/** 1-d convolution (cross-correlation). */
+/**
+ * 1-d convolution (cross-correlation).
+ * Shapes: [B, C, L] with weight [K, C/groups, k] → [B, K, L′].
+ */
 export const conv1d: NNFunctions['conv1d'] = nnFunctions.conv1d;
 
-/** 2-d convolution (cross-correlation). */
+/**
+ * 2-d convolution (cross-correlation).
+ * Shapes: [B, C, H, W] with weight [K, C/groups, k, k] → [B, K, H′, W′].
+ */
 export const conv2d: NNFunctions['conv2d'] = nnFunctions.conv2d;
 
-/** 3-d convolution (cross-correlation). */
+/**
+ * 3-d convolution (cross-correlation).
+ * Shapes: [B, C, D, H, W] with weight [K, C/groups, k, k, k] → [B, K, D′, H′, W′].
+ */
 export const conv3d: NNFunctions['conv3d'] = nnFunctions.conv3d;
 
-/** 1-d convolution of [time, batch, channels]. */
+/**
+ * A convolution over time with the time in front: [time, batch, channels].
+ * Shapes: [T, B, Cin], [K, Cin, Cout] → [T + 2·pad − K + 1, B, Cout].
+ */
 export const convTbc: NNFunctions['convTbc'] = nnFunctions.convTbc;
 
-/** The gradient of `conv1d` as a layer. */
+/**
+ * The gradient of `conv1d` as a layer.
+ * Shapes: [B, C, L] with weight [C, K/groups, k] → [B, K, L′].
+ */
 export const convTranspose1d: NNFunctions['convTranspose1d'] = nnFunctions.convTranspose1d;
 
-/** The gradient of `conv2d` as a layer. */
+/**
+ * The gradient of `conv2d` as a layer.
+ * Shapes: [B, C, H, W] with weight [C, K/groups, k, k] → [B, K, H′, W′].
+ */
 export const convTranspose2d: NNFunctions['convTranspose2d'] = nnFunctions.convTranspose2d;
 
-/** The gradient of `conv3d` as a layer. */
+/**
+ * The gradient of `conv3d` as a layer.
+ * Shapes: [B, C, D, H, W] with weight [C, K/groups, k, k, k] → [B, K, D′, H′, W′].
+ */
 export const convTranspose3d: NNFunctions['convTranspose3d'] = nnFunctions.convTranspose3d;
 
-/** The cosine of the angle between vectors along `dim`. */
+/**
+ * The cosine of the angle between vectors along `dim`.
+ * Shapes: […, N, …], […, N, …] → […].
+ */
 export const cosineSimilarity: NNFunctions['cosineSimilarity'] = nnFunctions.cosineSimilarity;
 
-/** x where x > 0, else α·(eˣ − 1). */
+/**
+ * x where x > 0, else α·(eˣ − 1).
+ * Shapes: […] → […].
+ */
 export const elu: NNFunctions['elu'] = nnFunctions.elu;
 
-/** In place: x where x > 0, else α·(eˣ − 1). */
+/**
+ * In place: x where x > 0, else α·(eˣ − 1).
+ * Shapes: […] → […].
+ */
 export const elu_: NNFunctions['elu_'] = nnFunctions.elu_;
 
-/** x·Φ(x), Φ being the normal distribution’s; `approximate: 'tanh'` is a little faster. */
+/**
+ * x·Φ(x), Φ being the normal distribution’s; `approximate: 'tanh'` is a little faster.
+ * Shapes: […] → […].
+ */
 export const gelu: NNFunctions['gelu'] = nnFunctions.gelu;
 
-/** One half of a dimension times the sigmoid of the other. */
+/**
+ * One half of a dimension times the sigmoid of the other.
+ * Shapes: […, 2·N] → […, N].
+ */
 export const glu: NNFunctions['glu'] = nnFunctions.glu;
 
-/** Zero where |x| ≤ `lambd`, else x. */
+/**
+ * Zero where |x| ≤ `lambd`, else x.
+ * Shapes: […] → […].
+ */
 export const hardshrink: NNFunctions['hardshrink'] = nnFunctions.hardshrink;
 
-/** relu6(x + 3)/6. */
+/**
+ * relu6(x + 3)/6.
+ * Shapes: […] → […].
+ */
 export const hardsigmoid: NNFunctions['hardsigmoid'] = nnFunctions.hardsigmoid;
 
-/** x·relu6(x + 3)/6. */
+/**
+ * x·relu6(x + 3)/6.
+ * Shapes: […] → […].
+ */
 export const hardswish: NNFunctions['hardswish'] = nnFunctions.hardswish;
 
-/** x limited to [`minVal`, `maxVal`]. */
+/**
+ * x limited to [`minVal`, `maxVal`].
+ * Shapes: […] → […].
+ */
 export const hardtanh: NNFunctions['hardtanh'] = nnFunctions.hardtanh;
 
-/** In place: x limited to [`minVal`, `maxVal`]. */
+/**
+ * In place: x limited to [`minVal`, `maxVal`].
+ * Shapes: […] → […].
+ */
 export const hardtanh_: NNFunctions['hardtanh_'] = nnFunctions.hardtanh_;
 
-/** Normalised over the last dimensions of each sample. */
+/**
+ * Normalised over the last dimensions of each sample.
+ * Shapes: […, …normalizedShape] → the same.
+ */
 export const layerNorm: NNFunctions['layerNorm'] = nnFunctions.layerNorm;
 
-/** x where x > 0, else `negativeSlope`·x. */
+/**
+ * x where x > 0, else `negativeSlope`·x.
+ * Shapes: […] → […].
+ */
 export const leakyRelu: NNFunctions['leakyRelu'] = nnFunctions.leakyRelu;
 
-/** In place: x where x > 0, else `negativeSlope`·x. */
+/**
+ * In place: x where x > 0, else `negativeSlope`·x.
+ * Shapes: […] → […].
+ */
 export const leakyRelu_: NNFunctions['leakyRelu_'] = nnFunctions.leakyRelu_;
 
-/** x·weightᵀ + bias. */
+/**
+ * x·weightᵀ + bias.
+ * Shapes: […, N] with weight [K, N] → […, K].
+ */
 export const linear: NNFunctions['linear'] = nnFunctions.linear;
 
-/** The logarithm of softmax, without losing precision. */
+/**
+ * The logarithm of softmax, without losing precision.
+ * Shapes: […] → […].
+ */
 export const logSoftmax: NNFunctions['logSoftmax'] = nnFunctions.logSoftmax;
 
-/** log(1/(1 + e⁻ˣ)), without losing precision. */
+/**
+ * log(1/(1 + e⁻ˣ)), without losing precision.
+ * Shapes: […] → […].
+ */
 export const logsigmoid: NNFunctions['logsigmoid'] = nnFunctions.logsigmoid;
 
-/** x·tanh(log(1 + eˣ)). */
+/**
+ * x·tanh(log(1 + eˣ)).
+ * Shapes: […] → […].
+ */
 export const mish: NNFunctions['mish'] = nnFunctions.mish;
 
-/** Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients. */
+/**
+ * The channels of `groups` groups interleaved.
+ * Shapes: […] → […].
+ */
 export const nativeChannelShuffle: NNFunctions['nativeChannelShuffle'] = nnFunctions.nativeChannelShuffle;
 
-/** A 1 at the place of each class, 0 elsewhere; as many classes as the largest has where `numClasses` is −1. */
+/**
+ * A 1 at the place of each class, 0 elsewhere; as many classes as the largest has where `numClasses` is −1.
+ * Shapes: […] → […, numClasses].
+ */
 export const oneHot: NNFunctions['oneHot'] = nnFunctions.oneHot;
 
-/** Elements added at the ends of the last dimensions, the last one first: `[left, right, top, bottom]`. */
+/**
+ * Elements added at the ends of the last dimensions, the last one first: `[left, right, top, bottom]`.
+ * Shapes: […, H, W] → […, H + top + bottom, W + left + right].
+ */
 export const pad: NNFunctions['pad'] = nnFunctions.pad;
 
-/** The `p`-norm of the difference of vectors. */
+/**
+ * The `p`-norm of the difference of vectors.
+ * Shapes: [B, N], [B, N] → [B].
+ */
 export const pairwiseDistance: NNFunctions['pairwiseDistance'] = nnFunctions.pairwiseDistance;
 
-/** The `p`-norm distance of each pair of rows. */
+/**
+ * The `p`-norm distance of each pair of rows.
+ * Shapes: [N, D] → [N·(N − 1)/2].
+ */
 export const pdist: NNFunctions['pdist'] = nnFunctions.pdist;
 
-/** Channels rearranged into finer pixels. */
+/**
+ * Channels rearranged into finer pixels.
+ * Shapes: […, C·r², H, W] → […, C, H·r, W·r].
+ */
 export const pixelShuffle: NNFunctions['pixelShuffle'] = nnFunctions.pixelShuffle;
 
-/** Pixels rearranged into channels. */
+/**
+ * Pixels rearranged into channels.
+ * Shapes: […, C, H·r, W·r] → […, C·r², H, W].
+ */
 export const pixelUnshuffle: NNFunctions['pixelUnshuffle'] = nnFunctions.pixelUnshuffle;
 
-/** x where x > 0, else weight·x, one weight for all or one for each channel. */
+/**
+ * x where x > 0, else weight·x, one weight for all or one for each channel.
+ * Shapes: […] → […].
+ */
 export const prelu: NNFunctions['prelu'] = nnFunctions.prelu;
 
-/** max(0, x). */
+/**
+ * max(0, x).
+ * Shapes: […] → […].
+ */
 export const relu: NNFunctions['relu'] = nnFunctions.relu;
 
-/** min(max(0, x), 6). */
+/**
+ * min(max(0, x), 6).
+ * Shapes: […] → […].
+ */
 export const relu6: NNFunctions['relu6'] = nnFunctions.relu6;
 
-/** In place: max(0, x). */
+/**
+ * In place: max(0, x).
+ * Shapes: […] → […].
+ */
 export const relu_: NNFunctions['relu_'] = nnFunctions.relu_;
 
-/** Divided by the root mean square over the last dimensions. */
+/**
+ * Divided by the root mean square over the last dimensions.
+ * Shapes: […, …normalizedShape] → the same.
+ */
 export const rmsNorm: NNFunctions['rmsNorm'] = nnFunctions.rmsNorm;
 
-/** x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle. */
+/**
+ * x where x > 0, else x times a slope, random in training.
+ * Shapes: […] → […].
+ */
 export const rrelu: NNFunctions['rrelu'] = nnFunctions.rrelu;
 
-/** In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle. */
+/**
+ * In place: x where x > 0, else x times a slope, random in training.
+ * Shapes: […] → […].
+ */
 export const rrelu_: NNFunctions['rrelu_'] = nnFunctions.rrelu_;
 
-/** softmax(query·keyᵀ·scale + mask)·value, `scale` being 1/√E by default. */
+/**
+ * softmax(query·keyᵀ·scale + mask)·value, `scale` being 1/√E by default.
+ * Shapes: […, L, E], […, S, E], […, S, V] → […, L, V].
+ */
 export const scaledDotProductAttention: NNFunctions['scaledDotProductAttention'] = nnFunctions.scaledDotProductAttention;
 
-/** The self-normalising ELU. */
+/**
+ * The self-normalising ELU.
+ * Shapes: […] → […].
+ */
 export const selu: NNFunctions['selu'] = nnFunctions.selu;
 
-/** In place: the self-normalising ELU. */
+/**
+ * In place: the self-normalising ELU.
+ * Shapes: […] → […].
+ */
 export const selu_: NNFunctions['selu_'] = nnFunctions.selu_;
 
-/** 1/(1 + e⁻ˣ). */
+/**
+ * 1/(1 + e⁻ˣ).
+ * Shapes: […] → […].
+ */
 export const sigmoid: NNFunctions['sigmoid'] = nnFunctions.sigmoid;
 
-/** x·sigmoid(x). */
+/**
+ * x·sigmoid(x).
+ * Shapes: […] → […].
+ */
 export const silu: NNFunctions['silu'] = nnFunctions.silu;
 
-/** eˣ, made to sum to 1 along `dim`. */
+/**
+ * eˣ, made to sum to 1 along `dim`.
+ * Shapes: […] → […].
+ */
 export const softmax: NNFunctions['softmax'] = nnFunctions.softmax;
 
-/** log(1 + e^(beta·x))/beta; x itself where beta·x > `threshold`. */
+/**
+ * log(1 + e^(beta·x))/beta; x itself where beta·x > `threshold`.
+ * Shapes: […] → […].
+ */
 export const softplus: NNFunctions['softplus'] = nnFunctions.softplus;
 
-/** x moved towards zero by `lambd`, 0 where it would cross. */
+/**
+ * x moved towards zero by `lambd`, 0 where it would cross.
+ * Shapes: […] → […].
+ */
 export const softshrink: NNFunctions['softshrink'] = nnFunctions.softshrink;
 
-/** The hyperbolic tangent. */
+/**
+ * The hyperbolic tangent.
+ * Shapes: […] → […].
+ */
 export const tanh: NNFunctions['tanh'] = nnFunctions.tanh;
 
-/** x where x > `threshold`, else `value`. */
+/**
+ * x where x > `threshold`, else `value`.
+ * Shapes: […] → […].
+ */
 export const threshold: NNFunctions['threshold'] = nnFunctions.threshold;
 
-/** In place: x where x > `threshold`, else `value`. */
+/**
+ * In place: x where x > `threshold`, else `value`.
+ * Shapes: […] → […].
+ */
 export const threshold_: NNFunctions['threshold_'] = nnFunctions.threshold_;

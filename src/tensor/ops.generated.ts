@@ -11,6 +11,7 @@ import type { Tensor } from './tensor.js';
 export interface TensorMethods<D extends DType> {
   /**
    * The distance of each element from zero; of a complex one its modulus.
+   * Shapes: […] → […].
    *
    * `abs(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.abs.html
@@ -19,6 +20,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the distance of each element from zero; of a complex one its modulus.
+   * Shapes: […] → […].
    *
    * `abs_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.abs_.html
@@ -27,6 +29,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `abs`.
+   * Shapes: […] → […].
    *
    * `absolute(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.absolute.html
@@ -35,6 +38,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `abs_`.
+   * Shapes: […] → […].
    *
    * `absolute_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.absolute_.html
@@ -43,6 +47,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The angle in radians whose cosine each element is; NaN outside [−1, 1].
+   * Shapes: […] → […].
    *
    * `acos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acos.html
@@ -51,6 +56,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the angle in radians whose cosine each element is; NaN outside [−1, 1].
+   * Shapes: […] → […].
    *
    * `acos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acos_.html
@@ -59,6 +65,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The inverse hyperbolic cosine; NaN below 1.
+   * Shapes: […] → […].
    *
    * `acosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acosh.html
@@ -67,6 +74,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the inverse hyperbolic cosine; NaN below 1.
+   * Shapes: […] → […].
    *
    * `acosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acosh_.html
@@ -82,18 +90,24 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.add.html
    */
-  add<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  add<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: {
+    /** Factor of `other`. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * In place: adds `other`, times `alpha`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)`
    * `add_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.add_.html
    */
-  add_(other: Tensor | Scalar, options?: { alpha?: Scalar }): this;
+  add_(other: Tensor | Scalar, options?: {
+    /** Factor of `other`. Default 1. */
+    alpha?: Scalar;
+  }): this;
 
   /**
    * `beta·x + alpha·Σ batch1 @ batch2` over the batch.
@@ -103,7 +117,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addbmm.html
    */
-  addbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
+  addbmm(batch1: Tensor, batch2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
 
   /**
    * In place: `beta·x + alpha·Σ batch1 @ batch2` over the batch.
@@ -113,7 +132,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addbmm_.html
    */
-  addbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  addbmm_(batch1: Tensor, batch2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): this;
 
   /**
    * Adds `value · tensor1 / tensor2`.
@@ -123,17 +147,23 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcdiv.html
    */
-  addcdiv<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<Promote<D, E>>;
+  addcdiv<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: {
+    /** Factor of the product or the quotient. Default 1. */
+    value?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * In place: adds `value · tensor1 / tensor2`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `addcdiv_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcdiv_.html
    */
-  addcdiv_(tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar }): this;
+  addcdiv_(tensor1: Tensor, tensor2: Tensor, options?: {
+    /** Factor of the product or the quotient. Default 1. */
+    value?: Scalar;
+  }): this;
 
   /**
    * Adds `value · tensor1 · tensor2`.
@@ -143,17 +173,23 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcmul.html
    */
-  addcmul<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<IntegerOf<Promote<D, E>>>;
+  addcmul<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: {
+    /** Factor of the product or the quotient. Default 1. */
+    value?: Scalar;
+  }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
    * In place: adds `value · tensor1 · tensor2`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `addcmul_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcmul_.html
    */
-  addcmul_(tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar }): this;
+  addcmul_(tensor1: Tensor, tensor2: Tensor, options?: {
+    /** Factor of the product or the quotient. Default 1. */
+    value?: Scalar;
+  }): this;
 
   /**
    * `beta·x + alpha·mat1 @ mat2`.
@@ -164,8 +200,18 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmm.html
    */
-  addmm(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  addmm<R extends DType>(mat1: Tensor, mat2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  addmm(mat1: Tensor, mat2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
+  addmm<R extends DType>(mat1: Tensor, mat2: Tensor, outDtype: R, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<R>;
 
   /**
    * In place: `beta·x + alpha·mat1 @ mat2`.
@@ -175,7 +221,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmm_.html
    */
-  addmm_(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  addmm_(mat1: Tensor, mat2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): this;
 
   /**
    * `beta·x + alpha·mat @ vec`.
@@ -185,7 +236,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmv.html
    */
-  addmv(mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
+  addmv(mat: Tensor, vec: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
 
   /**
    * In place: `beta·x + alpha·mat @ vec`.
@@ -195,7 +251,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmv_.html
    */
-  addmv_(mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  addmv_(mat: Tensor, vec: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): this;
 
   /**
    * `beta·x + alpha·vec1 ⊗ vec2`.
@@ -205,7 +266,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addr.html
    */
-  addr<E extends DType>(vec1: Tensor<E>, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<Promote<D, E>>;
+  addr<E extends DType>(vec1: Tensor<E>, vec2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * In place: `beta·x + alpha·vec1 ⊗ vec2`.
@@ -215,7 +281,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addr_.html
    */
-  addr_(vec1: Tensor, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  addr_(vec1: Tensor, vec2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): this;
 
   /**
    * The last two dimensions exchanged and conjugated, as a view.
@@ -236,18 +307,42 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.all.html
    */
-  all(options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
-  all(dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
-  all(dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
+  all(options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
+  all(dim: readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
+  all(dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
 
   /**
    * Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|.
+   * Shapes: […] → a value, no tensor.
    *
    * `allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.allclose.html
    */
-  allclose(other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
-  allclose(other: Tensor, rtol: number, options?: { atol?: number; equalNan?: boolean }): boolean;
+  allclose(other: Tensor, options?: {
+    /** Relative tolerance, ≥ 0. Default 0.00001. */
+    rtol?: number;
+    /** Absolute tolerance, ≥ 0. Default 1e-8. */
+    atol?: number;
+    /** NaN equals NaN. Default false. */
+    equalNan?: boolean;
+  }): boolean;
+  allclose(other: Tensor, rtol: number, options?: {
+    /** Absolute tolerance, ≥ 0. Default 1e-8. */
+    atol?: number;
+    /** NaN equals NaN. Default false. */
+    equalNan?: boolean;
+  }): boolean;
 
   /**
    * The largest elements over one or more dimensions; equal ones share the gradient.
@@ -257,8 +352,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.amax.html
    */
-  amax(options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
-  amax(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
+  amax(options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions. */
+    dim?: number | readonly number[];
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<D>;
+  amax(dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<D>;
 
   /**
    * The smallest elements over one or more dimensions; equal ones share the gradient.
@@ -268,8 +371,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.amin.html
    */
-  amin(options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
-  amin(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
+  amin(options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions. */
+    dim?: number | readonly number[];
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<D>;
+  amin(dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<D>;
 
   /**
    * The smallest and the largest elements, in one pass.
@@ -279,10 +390,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.aminmax.html
    */
-  aminmax(options?: { dim?: number | null; keepdim?: boolean }): [min: Tensor<D>, max: Tensor<D>];
+  aminmax(options?: {
+    /** The dimension; negative counts from the end. Default: all elements. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [min: Tensor<D>, max: Tensor<D>];
 
   /**
    * The argument of each complex element, in radians; 0 or π for real ones.
+   * Shapes: […] → […].
    *
    * `angle(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.angle.html
@@ -299,12 +416,24 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.any.html
    */
-  any(options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
-  any(dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
-  any(dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
+  any(options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
+  any(dim: readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
+  any(dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
 
   /**
    * The same as `acos`.
+   * Shapes: […] → […].
    *
    * `arccos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccos.html
@@ -313,6 +442,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `acos_`.
+   * Shapes: […] → […].
    *
    * `arccos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccos_.html
@@ -321,6 +451,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `acosh`.
+   * Shapes: […] → […].
    *
    * `arccosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccosh.html
@@ -329,6 +460,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `acosh_`.
+   * Shapes: […] → […].
    *
    * `arccosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccosh_.html
@@ -337,6 +469,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `asin`.
+   * Shapes: […] → […].
    *
    * `arcsin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsin.html
@@ -345,6 +478,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `asin_`.
+   * Shapes: […] → […].
    *
    * `arcsin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsin_.html
@@ -353,6 +487,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `asinh`.
+   * Shapes: […] → […].
    *
    * `arcsinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsinh.html
@@ -361,6 +496,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `asinh_`.
+   * Shapes: […] → […].
    *
    * `arcsinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsinh_.html
@@ -369,6 +505,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `atan`.
+   * Shapes: […] → […].
    *
    * `arctan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan.html
@@ -377,6 +514,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `atan2`.
+   * Shapes: […] with […], broadcast.
    *
    * `arctan2(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan2.html
@@ -385,6 +523,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `atan2_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `arctan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan2_.html
@@ -393,6 +532,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `atan_`.
+   * Shapes: […] → […].
    *
    * `arctan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan_.html
@@ -401,6 +541,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `atanh`.
+   * Shapes: […] → […].
    *
    * `arctanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctanh.html
@@ -409,6 +550,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `atanh_`.
+   * Shapes: […] → […].
    *
    * `arctanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctanh_.html
@@ -423,8 +565,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argmax.html
    */
-  argmax(options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmax(dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmax(options?: {
+    /** The dimension; negative counts from the end. Default: the flattened tensor. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<'int64'>;
+  argmax(dim: number | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<'int64'>;
 
   /**
    * The index of the smallest element; without `dim`, in the flattened tensor.
@@ -434,8 +584,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argmin.html
    */
-  argmin(options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmin(dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmin(options?: {
+    /** The dimension; negative counts from the end. Default: the flattened tensor. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<'int64'>;
+  argmin(dim: number | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<'int64'>;
 
   /**
    * The indices that sort along `dim`.
@@ -446,9 +604,24 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argsort.html
    */
-  argsort(options?: { dim?: number; descending?: boolean }): Tensor<'int64'>;
-  argsort(dim: number, options?: { descending?: boolean }): Tensor<'int64'>;
-  argsort(options: { stable: boolean; dim?: number; descending?: boolean }): Tensor<'int64'>;
+  argsort(options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): Tensor<'int64'>;
+  argsort(dim: number, options?: {
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): Tensor<'int64'>;
+  argsort(options: {
+    /** Equal elements keep their order. */
+    stable: boolean;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): Tensor<'int64'>;
 
   /**
    * The indices of the elements other than zero.
@@ -461,30 +634,43 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A view of the storage with any sizes and strides.
+   * Shapes: […] → `size`.
    *
    * `as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided.html
    */
-  asStrided(size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStrided(size: readonly number[], stride: readonly number[], options?: {
+    /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
+    storageOffset?: number | null;
+  }): Tensor<D>;
 
   /**
    * In place: a view of the storage with any sizes and strides.
+   * Shapes: […] → `size`.
    *
    * `as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided_.html
    */
-  asStrided_(size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): this;
+  asStrided_(size: readonly number[], stride: readonly number[], options?: {
+    /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
+    storageOffset?: number | null;
+  }): this;
 
   /**
-   * PyTorch’s `torch.Tensor.as_strided_scatter`.
+   * A copy with `src` where `asStrided` would look.
+   * Shapes: […] → […].
    *
    * `as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided_scatter.html
    */
-  asStridedScatter(src: Tensor, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStridedScatter(src: Tensor, size: readonly number[], stride: readonly number[], options?: {
+    /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
+    storageOffset?: number | null;
+  }): Tensor<D>;
 
   /**
    * The angle in radians whose sine each element is; NaN outside [−1, 1].
+   * Shapes: […] → […].
    *
    * `asin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asin.html
@@ -493,6 +679,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the angle in radians whose sine each element is; NaN outside [−1, 1].
+   * Shapes: […] → […].
    *
    * `asin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asin_.html
@@ -501,6 +688,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The inverse hyperbolic sine.
+   * Shapes: […] → […].
    *
    * `asinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asinh.html
@@ -509,6 +697,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the inverse hyperbolic sine.
+   * Shapes: […] → […].
    *
    * `asinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asinh_.html
@@ -517,6 +706,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The angle in radians, in (−π/2, π/2), whose tangent each element is.
+   * Shapes: […] → […].
    *
    * `atan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan.html
@@ -535,7 +725,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `atan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
@@ -545,6 +735,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the angle in radians, in (−π/2, π/2), whose tangent each element is.
+   * Shapes: […] → […].
    *
    * `atan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan_.html
@@ -553,6 +744,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The inverse hyperbolic tangent; NaN outside [−1, 1].
+   * Shapes: […] → […].
    *
    * `atanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atanh.html
@@ -561,6 +753,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the inverse hyperbolic tangent; NaN outside [−1, 1].
+   * Shapes: […] → […].
    *
    * `atanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atanh_.html
@@ -576,8 +769,18 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.baddbmm.html
    */
-  baddbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  baddbmm<R extends DType>(batch1: Tensor, batch2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  baddbmm(batch1: Tensor, batch2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
+  baddbmm<R extends DType>(batch1: Tensor, batch2: Tensor, outDtype: R, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<R>;
 
   /**
    * In place: `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
@@ -587,29 +790,53 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.baddbmm_.html
    */
-  baddbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  baddbmm_(batch1: Tensor, batch2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): this;
 
   /**
    * 1 with probability x, else 0; in place, with probability `p`.
+   * Shapes: […] → […].
    *
    * `bernoulli(Tensor self, *, Generator? generator=None) -> Tensor`
    * `bernoulli.Tensor(Tensor self, Tensor p, *, Generator? generator=None) -> Tensor`
    * `bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bernoulli.html
    */
-  bernoulli(options?: { generator?: Generator | null }): Tensor<D>;
-  bernoulli(p: Tensor | number, options?: { generator?: Generator | null }): Tensor<D>;
+  bernoulli(options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<D>;
+  bernoulli(p: Tensor | number, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<D>;
 
   /**
    * In place: 1 with probability x, else 0; in place, with probability `p`.
+   * Shapes: […] → […].
    *
    * `bernoulli_.float(Tensor(a!) self, float p=0.5, *, Generator? generator=None) -> Tensor(a!)`
    * `bernoulli_.Tensor(Tensor(a!) self, Tensor p, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html
    */
-  bernoulli_(options?: { p?: number; generator?: Generator | null }): this;
-  bernoulli_(p: number, options?: { generator?: Generator | null }): this;
-  bernoulli_(p: Tensor, options?: { generator?: Generator | null }): this;
+  bernoulli_(options?: {
+    /** Probability of 1, in [0, 1]. Default 0.5. */
+    p?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  bernoulli_(p: number, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  bernoulli_(p: Tensor, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
 
   /**
    * How often each integer from 0 occurs, or the sum of its weights.
@@ -619,8 +846,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an element is negative, or there is more than one dimension.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bincount.html
    */
-  bincount(options?: { weights?: Tensor | null; minlength?: number }): Tensor;
-  bincount(weights: Tensor | null, options?: { minlength?: number }): Tensor;
+  bincount(options?: {
+    /** Weight of each element. Default: 1 each. */
+    weights?: Tensor | null;
+    /** The result has at least so many elements, ≥ 0. Default 0. */
+    minlength?: number;
+  }): Tensor;
+  bincount(weights: Tensor | null, options?: {
+    /** The result has at least so many elements, ≥ 0. Default 0. */
+    minlength?: number;
+  }): Tensor;
   bincount(weights: Tensor | null, minlength: number): Tensor;
 
   /**
@@ -636,7 +871,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the bits that are set in both; for bools, the logical and.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `bitwise_and_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_and_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -658,7 +893,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: shifts the bits of each integer to the left.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `bitwise_left_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_left_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -669,6 +904,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Flips every bit; for bools, the logical not.
+   * Shapes: […] → […].
    *
    * `bitwise_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_not.html
@@ -677,6 +913,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: flips every bit; for bools, the logical not.
+   * Shapes: […] → […].
    *
    * `bitwise_not_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_not_.html
@@ -696,7 +933,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the bits that are set in either; for bools, the logical or.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `bitwise_or_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_or_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -718,7 +955,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: shifts the bits of each integer to the right, keeping the sign.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `bitwise_right_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_right_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -740,7 +977,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the bits that are set in one of the two only; for bools, the exclusive or.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `bitwise_xor_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `bitwise_xor_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -763,6 +1000,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A view of the given shape that repeats without copying.
+   * Shapes: […] → `size`.
    *
    * `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.broadcast_to.html
@@ -771,16 +1009,41 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: random numbers of a Cauchy distribution.
+   * Shapes: […] → […].
    *
    * `cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cauchy_.html
    */
-  cauchy_(options?: { median?: number; sigma?: number; generator?: Generator | null }): this;
-  cauchy_(median: number, options?: { sigma?: number; generator?: Generator | null }): this;
-  cauchy_(median: number, sigma: number, options?: { generator?: Generator | null }): this;
+  cauchy_(options?: {
+    /** Median of the distribution. Default 0. */
+    median?: number;
+    /** Half width at half height, > 0. Default 1. */
+    sigma?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  cauchy_(median: number, options?: {
+    /** Half width at half height, > 0. Default 1. */
+    sigma?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  cauchy_(median: number, sigma: number, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+
+  /**
+   * Where each column begins among the values, of a tensor compressed by columns.
+   * Shapes: [R, C] → [C + 1].
+   *
+   * `ccol_indices(Tensor(a) self) -> Tensor(a)`
+   */
+  ccolIndices(): Tensor;
 
   /**
    * The smallest integer that is not less than each element.
+   * Shapes: […] → […].
    *
    * `ceil(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ceil.html
@@ -789,6 +1052,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the smallest integer that is not less than each element.
+   * Shapes: […] → […].
    *
    * `ceil_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ceil_.html
@@ -797,27 +1061,39 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `cholesky(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky.html
    */
-  cholesky(options?: { upper?: boolean }): Tensor<D>;
+  cholesky(options?: {
+    /** The upper triangle, or else the lower one. Default false. */
+    upper?: boolean;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.cholesky_inverse`.
+   * The inverse of A, given its triangle of Cholesky.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `cholesky_inverse(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky_inverse.html
    */
-  choleskyInverse(options?: { upper?: boolean }): Tensor<D>;
+  choleskyInverse(options?: {
+    /** The upper triangle, or else the lower one. Default false. */
+    upper?: boolean;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.cholesky_solve`.
+   * The X with A·X = B, given the triangle of Cholesky of A.
+   * Shapes: […, N, K], […, N, N] → […, N, K].
    *
    * `cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky_solve.html
    */
-  choleskySolve(input2: Tensor, options?: { upper?: boolean }): Tensor<D>;
+  choleskySolve(input2: Tensor, options?: {
+    /** The upper triangle, or else the lower one. Default false. */
+    upper?: boolean;
+  }): Tensor<D>;
 
   /**
    * Parts of equal size, the last one perhaps smaller, as views.
@@ -826,38 +1102,68 @@ export interface TensorMethods<D extends DType> {
    * `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.chunk.html
    */
-  chunk(chunks: number, options?: { dim?: number }): Tensor<D>[];
+  chunk(chunks: number, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   chunk(chunks: number, dim: number): Tensor<D>[];
 
   /**
    * Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * `clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
    * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp.html
    */
-  clamp(options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
+  clamp(options?: {
+    /** Lower bound. Default: none. */
+    min?: Scalar | null;
+    /** Upper bound. Default: none. */
+    max?: Scalar | null;
+  }): Tensor<Promote<D, NumberDType<D>>>;
+  clamp(min: Scalar | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Scalar | null;
+  }): Tensor<Promote<D, NumberDType<D>>>;
   clamp(min: Scalar | null, max: Scalar | null): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clamp(min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
+  clamp(options?: {
+    /** Lower bound. Default: none. */
+    min?: Tensor | null;
+    /** Upper bound. Default: none. */
+    max?: Tensor | null;
+  }): Tensor;
+  clamp(min: Tensor | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Tensor | null;
+  }): Tensor;
   clamp(min: Tensor | null, max: Tensor | null): Tensor;
 
   /**
    * In place: limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)`
    * `clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)`
    * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html
    */
-  clamp_(options?: { min?: Scalar | Tensor | null; max?: Scalar | Tensor | null }): this;
-  clamp_(min: Scalar | Tensor | null, options?: { max?: Scalar | Tensor | null }): this;
+  clamp_(options?: {
+    /** Lower bound. Default: none. */
+    min?: Scalar | Tensor | null;
+    /** Upper bound. Default: none. */
+    max?: Scalar | Tensor | null;
+  }): this;
+  clamp_(min: Scalar | Tensor | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Scalar | Tensor | null;
+  }): this;
   clamp_(min: Scalar | Tensor | null, max: Scalar | Tensor | null): this;
 
   /**
    * Limits each element to at most `max`.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clamp_max.Tensor(Tensor self, Tensor max) -> Tensor`
    * `clamp_max(Tensor self, Scalar max) -> Tensor`
@@ -866,6 +1172,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: limits each element to at most `max`.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clamp_max_.Tensor(Tensor(a!) self, Tensor max) -> Tensor(a!)`
    * `clamp_max_(Tensor(a!) self, Scalar max) -> Tensor(a!)`
@@ -874,6 +1181,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Limits each element to at least `min`.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clamp_min.Tensor(Tensor self, Tensor min) -> Tensor`
    * `clamp_min(Tensor self, Scalar min) -> Tensor`
@@ -882,6 +1190,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: limits each element to at least `min`.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clamp_min_.Tensor(Tensor(a!) self, Tensor min) -> Tensor(a!)`
    * `clamp_min_(Tensor(a!) self, Scalar min) -> Tensor(a!)`
@@ -890,31 +1199,76 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `clamp`.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * `clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clip.html
    */
-  clip(options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clip(min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
+  clip(options?: {
+    /** Lower bound. Default: none. */
+    min?: Scalar | null;
+    /** Upper bound. Default: none. */
+    max?: Scalar | null;
+  }): Tensor<Promote<D, NumberDType<D>>>;
+  clip(min: Scalar | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Scalar | null;
+  }): Tensor<Promote<D, NumberDType<D>>>;
   clip(min: Scalar | null, max: Scalar | null): Tensor<Promote<D, NumberDType<D>>>;
-  clip(options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clip(min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
+  clip(options?: {
+    /** Lower bound. Default: none. */
+    min?: Tensor | null;
+    /** Upper bound. Default: none. */
+    max?: Tensor | null;
+  }): Tensor;
+  clip(min: Tensor | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Tensor | null;
+  }): Tensor;
   clip(min: Tensor | null, max: Tensor | null): Tensor;
 
   /**
    * The same as `clamp_`.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clip_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)`
    * `clip_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clip_.html
    */
-  clip_(options?: { min?: Scalar | Tensor | null; max?: Scalar | Tensor | null }): this;
-  clip_(min: Scalar | Tensor | null, options?: { max?: Scalar | Tensor | null }): this;
+  clip_(options?: {
+    /** Lower bound. Default: none. */
+    min?: Scalar | Tensor | null;
+    /** Upper bound. Default: none. */
+    max?: Scalar | Tensor | null;
+  }): this;
+  clip_(min: Scalar | Tensor | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Scalar | Tensor | null;
+  }): this;
   clip_(min: Scalar | Tensor | null, max: Scalar | Tensor | null): this;
 
   /**
+   * Indices in order and without repetitions, whose values are added up.
+   * Shapes: […] → […].
+   *
+   * `coalesce(Tensor(a) self) -> Tensor(a)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.coalesce.html
+   */
+  coalesce(): Tensor<D>;
+
+  /**
+   * The column of each value, of a tensor compressed by rows.
+   * Shapes: [R, C] → [N] for N elements.
+   *
+   * `col_indices(Tensor(a) self) -> Tensor(a)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.col_indices.html
+   */
+  colIndices(): Tensor;
+
+  /**
    * The complex conjugate, as a view; real tensors as they are.
+   * Shapes: […] → […].
    *
    * `conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj.html
@@ -922,7 +1276,8 @@ export interface TensorMethods<D extends DType> {
   conj(): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.conj_physical`.
+   * The complex conjugate, as a copy.
+   * Shapes: […] → […].
    *
    * `conj_physical(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj_physical.html
@@ -930,7 +1285,8 @@ export interface TensorMethods<D extends DType> {
   conjPhysical(): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.conj_physical_`.
+   * In place: the complex conjugate, as a copy.
+   * Shapes: […] → […].
    *
    * `conj_physical_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj_physical_.html
@@ -939,20 +1295,28 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The elements in memory in the order of the shape; the tensor itself where they are.
+   * Shapes: […] → […].
    *
    * `contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.contiguous.html
    */
-  contiguous(options?: { memoryFormat?: MemoryFormat }): Tensor<D>;
+  contiguous(options?: {
+    /** How the elements lie in memory. Default `contiguousFormat`. */
+    memoryFormat?: MemoryFormat;
+  }): Tensor<D>;
 
   /**
    * In place: overwritten with `src`, converted to this dtype and device, and broadcast.
+   * Shapes: […] → […].
    *
    * `copy_(Tensor(a!) self, Tensor src, bool non_blocking=False) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copy_.html
    */
-  copy_(src: Tensor, options?: { nonBlocking?: boolean }): this;
+  copy_(src: Tensor, options?: {
+    /** Do not wait, where the memory allows it (pinned memory and a GPU). Default false. */
+    nonBlocking?: boolean;
+  }): this;
 
   /**
    * The size of each element with the sign of `other`.
@@ -967,7 +1331,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the size of each element with the sign of `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `copysign_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `copysign_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -987,6 +1351,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The cosine of each angle in radians.
+   * Shapes: […] → […].
    *
    * `cos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cos.html
@@ -995,6 +1360,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the cosine of each angle in radians.
+   * Shapes: […] → […].
    *
    * `cos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cos_.html
@@ -1003,6 +1369,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The hyperbolic cosine.
+   * Shapes: […] → […].
    *
    * `cosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cosh.html
@@ -1011,6 +1378,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the hyperbolic cosine.
+   * Shapes: […] → […].
    *
    * `cosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cosh_.html
@@ -1026,7 +1394,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.count_nonzero.html
    */
-  countNonzero(options?: { dim?: number | null }): Tensor<'int64'>;
+  countNonzero(options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | null;
+  }): Tensor<'int64'>;
   countNonzero(dim: number | null): Tensor<'int64'>;
   countNonzero(dim: readonly number[]): Tensor<'int64'>;
 
@@ -1037,16 +1408,36 @@ export interface TensorMethods<D extends DType> {
    * `cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cov.html
    */
-  cov(options?: { correction?: number; fweights?: Tensor | null; aweights?: Tensor | null }): Tensor<FloatOf<D>>;
+  cov(options?: {
+    /** Subtracted from the number of elements in the divisor. Default 1. */
+    correction?: number;
+    /** How often each observation occurs, whole numbers ≥ 0. Default: 1 each. */
+    fweights?: Tensor | null;
+    /** Weight of each observation, ≥ 0. Default: 1 each. */
+    aweights?: Tensor | null;
+  }): Tensor<FloatOf<D>>;
 
   /**
    * The cross product of vectors of size 3.
+   * Shapes: […, 3, …] with […, 3, …], broadcast.
    *
    * `cross(Tensor self, Tensor other, int? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cross.html
    */
-  cross<E extends DType>(other: Tensor<E>, options?: { dim?: number | null }): Tensor<Promote<D, E>>;
+  cross<E extends DType>(other: Tensor<E>, options?: {
+    /** The dimension; negative counts from the end. Default: the first dimension of size 3. */
+    dim?: number | null;
+  }): Tensor<Promote<D, E>>;
   cross<E extends DType>(other: Tensor<E>, dim: number | null): Tensor<Promote<D, E>>;
+
+  /**
+   * Where each row begins among the values, of a tensor compressed by rows.
+   * Shapes: [R, C] → [R + 1].
+   *
+   * `crow_indices(Tensor(a) self) -> Tensor(a)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.crow_indices.html
+   */
+  crowIndices(): Tensor;
 
   /**
    * The largest element so far and where it is.
@@ -1076,7 +1467,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumprod.html
    */
-  cumprod<R extends DType = SumOf<D>>(dim: number, options?: { dtype?: R }): Tensor<R>;
+  cumprod<R extends DType = SumOf<D>>(dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * In place: the product of the elements so far.
@@ -1086,7 +1480,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumprod_.html
    */
-  cumprod_(dim: number, options?: { dtype?: DType }): this;
+  cumprod_(dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: DType;
+  }): this;
 
   /**
    * The sum of the elements so far.
@@ -1096,7 +1493,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumsum.html
    */
-  cumsum<R extends DType = SumOf<D>>(dim: number, options?: { dtype?: R }): Tensor<R>;
+  cumsum<R extends DType = SumOf<D>>(dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * In place: the sum of the elements so far.
@@ -1106,10 +1506,14 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumsum_.html
    */
-  cumsum_(dim: number, options?: { dtype?: DType }): this;
+  cumsum_(dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: DType;
+  }): this;
 
   /**
    * Degrees to radians.
+   * Shapes: […] → […].
    *
    * `deg2rad(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.deg2rad.html
@@ -1118,6 +1522,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: degrees to radians.
+   * Shapes: […] → […].
    *
    * `deg2rad_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.deg2rad_.html
@@ -1125,7 +1530,17 @@ export interface TensorMethods<D extends DType> {
   deg2rad_(): this;
 
   /**
+   * How many of the last dimensions are dense.
+   * Shapes: […] → a value, no tensor.
+   *
+   * `dense_dim(Tensor self) -> int`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dense_dim.html
+   */
+  denseDim(): number;
+
+  /**
    * The same as `linalg.det`.
+   * Shapes: […, N, N] → […].
    *
    * `det(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.det.html
@@ -1133,7 +1548,8 @@ export interface TensorMethods<D extends DType> {
   det(): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.detach_`.
+   * In place: taken out of the graph.
+   * Shapes: […] → […].
    *
    * `detach_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.detach_.html
@@ -1142,11 +1558,15 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The diagonal of a matrix, or a matrix with the vector on its diagonal.
+   * Shapes: [N] → [N, N] with the diagonal; [N, M] → the diagonal.
    *
    * `diag(Tensor self, int diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diag.html
    */
-  diag(options?: { diagonal?: number }): Tensor<D>;
+  diag(options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    diagonal?: number;
+  }): Tensor<D>;
   diag(diagonal: number): Tensor<D>;
 
   /**
@@ -1156,17 +1576,36 @@ export interface TensorMethods<D extends DType> {
    * `diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diag_embed.html
    */
-  diagEmbed(options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagEmbed(offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
-  diagEmbed(offset: number, dim1: number, options?: { dim2?: number }): Tensor<D>;
+  diagEmbed(options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** First dimension of the planes. Default -2. */
+    dim1?: number;
+    /** Second dimension of the planes. Default -1. */
+    dim2?: number;
+  }): Tensor<D>;
+  diagEmbed(offset: number, options?: {
+    /** First dimension of the planes. Default -2. */
+    dim1?: number;
+    /** Second dimension of the planes. Default -1. */
+    dim2?: number;
+  }): Tensor<D>;
+  diagEmbed(offset: number, dim1: number, options?: {
+    /** Second dimension of the planes. Default -1. */
+    dim2?: number;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.diagflat`.
+   * A matrix with the elements on a diagonal.
+   * Shapes: […] → [N, N] for N elements.
    *
    * `diagflat(Tensor self, int offset=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagflat.html
    */
-  diagflat(options?: { offset?: number }): Tensor<D>;
+  diagflat(options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+  }): Tensor<D>;
   diagflat(offset: number): Tensor<D>;
 
   /**
@@ -1176,33 +1615,83 @@ export interface TensorMethods<D extends DType> {
    * `diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagonal.html
    */
-  diagonal(options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagonal(offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
-  diagonal(offset: number, dim1: number, options?: { dim2?: number }): Tensor<D>;
+  diagonal(options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** First dimension of the planes. Default 0. */
+    dim1?: number;
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
+  diagonal(offset: number, options?: {
+    /** First dimension of the planes. Default 0. */
+    dim1?: number;
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
+  diagonal(offset: number, dim1: number, options?: {
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
 
   /**
    * A copy with `src` on a diagonal.
+   * Shapes: […] → […].
    *
    * `diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagonal_scatter.html
    */
-  diagonalScatter(src: Tensor, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagonalScatter(src: Tensor, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
+  diagonalScatter(src: Tensor, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** First dimension of the planes. Default 0. */
+    dim1?: number;
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
+  diagonalScatter(src: Tensor, offset: number, options?: {
+    /** First dimension of the planes. Default 0. */
+    dim1?: number;
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
 
   /**
    * The differences of neighbours along `dim`, `n` times over.
-   * Shapes: […] → […].
+   * Shapes: […, N, …] → […, N − n, …], with `prepend` and `append` counted to N.
    *
    * `diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diff.html
    */
-  diff(options?: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
-  diff(n: number, options?: { dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
-  diff(n: number, dim: number, options?: { prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
+  diff(options?: {
+    /** How often differences are taken, ≥ 0. Default 1. */
+    n?: number;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Elements put in front along `dim` first. Default: none. */
+    prepend?: Tensor | null;
+    /** Elements put behind along `dim` first. Default: none. */
+    append?: Tensor | null;
+  }): Tensor<D>;
+  diff(n: number, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Elements put in front along `dim` first. Default: none. */
+    prepend?: Tensor | null;
+    /** Elements put behind along `dim` first. Default: none. */
+    append?: Tensor | null;
+  }): Tensor<D>;
+  diff(n: number, dim: number, options?: {
+    /** Elements put in front along `dim` first. Default: none. */
+    prepend?: Tensor | null;
+    /** Elements put behind along `dim` first. Default: none. */
+    append?: Tensor | null;
+  }): Tensor<D>;
 
   /**
    * The logarithmic derivative of the gamma function.
+   * Shapes: […] → […].
    *
    * `digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.digamma.html
@@ -1211,6 +1700,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the logarithmic derivative of the gamma function.
+   * Shapes: […] → […].
    *
    * `digamma_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.digamma_.html
@@ -1219,11 +1709,15 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The `p`-norm of the difference.
+   * Shapes: […] with […], broadcast, → [].
    *
    * `dist(Tensor self, Tensor other, Scalar p=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dist.html
    */
-  dist<E extends DType>(other: Tensor<E>, options?: { p?: Scalar }): Tensor<RealOf<Promote<D, E>>>;
+  dist<E extends DType>(other: Tensor<E>, options?: {
+    /** Exponent of the norm, ≥ 0. Default 2. */
+    p?: Scalar;
+  }): Tensor<RealOf<Promote<D, E>>>;
   dist<E extends DType>(other: Tensor<E>, p: Scalar): Tensor<RealOf<Promote<D, E>>>;
 
   /**
@@ -1238,11 +1732,14 @@ export interface TensorMethods<D extends DType> {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.div.html
    */
   div<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  div<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
+  div<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: {
+    /** To zero (`trunc`) or down (`floor`). */
+    roundingMode: 'trunc' | 'floor' | null;
+  }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
    * In place: divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `div_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `div_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1252,10 +1749,14 @@ export interface TensorMethods<D extends DType> {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.div_.html
    */
   div_(other: Tensor | Scalar): this;
-  div_(other: Tensor | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): this;
+  div_(other: Tensor | Scalar, options: {
+    /** To zero (`trunc`) or down (`floor`). */
+    roundingMode: 'trunc' | 'floor' | null;
+  }): this;
 
   /**
    * The same as `div`.
+   * Shapes: […] with […], broadcast.
    *
    * `divide.Tensor(Tensor self, Tensor other) -> Tensor`
    * `divide.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -1264,10 +1765,14 @@ export interface TensorMethods<D extends DType> {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.divide.html
    */
   divide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  divide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
+  divide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: {
+    /** To zero (`trunc`) or down (`floor`). */
+    roundingMode: 'trunc' | 'floor' | null;
+  }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
    * The same as `div_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1276,7 +1781,10 @@ export interface TensorMethods<D extends DType> {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.divide_.html
    */
   divide_(other: Tensor | Scalar): this;
-  divide_(other: Tensor | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): this;
+  divide_(other: Tensor | Scalar, options: {
+    /** To zero (`trunc`) or down (`floor`). */
+    roundingMode: 'trunc' | 'floor' | null;
+  }): this;
 
   /**
    * The sum of products of two vectors.
@@ -1290,6 +1798,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Parts along the third dimension, as views.
+   * Shapes: […] → a part for each index or section, cut along one dimension.
    *
    * `dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -1311,7 +1820,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether each element equals `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1322,6 +1831,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether both tensors have the same shape and the same elements.
+   * Shapes: […] → a value, no tensor.
    *
    * `equal(Tensor self, Tensor other) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.equal.html
@@ -1330,6 +1840,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The error function.
+   * Shapes: […] → […].
    *
    * `erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erf.html
@@ -1338,6 +1849,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the error function.
+   * Shapes: […] → […].
    *
    * `erf_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erf_.html
@@ -1346,6 +1858,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * One minus the error function, exact also where that is tiny.
+   * Shapes: […] → […].
    *
    * `erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfc.html
@@ -1354,6 +1867,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: one minus the error function, exact also where that is tiny.
+   * Shapes: […] → […].
    *
    * `erfc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfc_.html
@@ -1362,6 +1876,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The number in (−∞, ∞) whose error function each element is.
+   * Shapes: […] → […].
    *
    * `erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfinv.html
@@ -1370,6 +1885,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the number in (−∞, ∞) whose error function each element is.
+   * Shapes: […] → […].
    *
    * `erfinv_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfinv_.html
@@ -1378,6 +1894,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * e to the power of each element.
+   * Shapes: […] → […].
    *
    * `exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp.html
@@ -1386,6 +1903,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * 2 to the power of each element.
+   * Shapes: […] → […].
    *
    * `exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp2.html
@@ -1394,6 +1912,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: 2 to the power of each element.
+   * Shapes: […] → […].
    *
    * `exp2_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp2_.html
@@ -1402,6 +1921,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: e to the power of each element.
+   * Shapes: […] → […].
    *
    * `exp_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp_.html
@@ -1410,6 +1930,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A view in which dimensions of size 1 repeat without copying; −1 keeps a size.
+   * Shapes: […] → `size`.
    *
    * `expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a)`
    * @throws {TorchError} a size other than 1 would have to grow.
@@ -1419,6 +1940,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A view in the shape of `other`.
+   * Shapes: […] → that of `other`.
    *
    * `expand_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand_as.html
@@ -1427,6 +1949,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * e to the power of each element, minus 1, exact also near zero.
+   * Shapes: […] → […].
    *
    * `expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expm1.html
@@ -1435,6 +1958,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: e to the power of each element, minus 1, exact also near zero.
+   * Shapes: […] → […].
    *
    * `expm1_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expm1_.html
@@ -1443,15 +1967,25 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: random numbers of an exponential distribution with rate `lambd`.
+   * Shapes: […] → […].
    *
    * `exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html
    */
-  exponential_(options?: { lambd?: number; generator?: Generator | null }): this;
-  exponential_(lambd: number, options?: { generator?: Generator | null }): this;
+  exponential_(options?: {
+    /** Rate, > 0. Default 1. */
+    lambd?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  exponential_(lambd: number, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
 
   /**
    * In place: every element set to `value`.
+   * Shapes: […] → […].
    *
    * `fill_.Tensor(Tensor(a!) self, Tensor value) -> Tensor(a!)`
    * `fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)`
@@ -1461,14 +1995,19 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the diagonal set to `fillValue`.
+   * Shapes: […] → […].
    *
    * `fill_diagonal_(Tensor(a!) self, Scalar fill_value, bool wrap=False) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_diagonal_.html
    */
-  fillDiagonal_(fillValue: Scalar, options?: { wrap?: boolean }): this;
+  fillDiagonal_(fillValue: Scalar, options?: {
+    /** Of a tall matrix, begin anew below the square. Default false. */
+    wrap?: boolean;
+  }): this;
 
   /**
    * The same as `trunc`.
+   * Shapes: […] → […].
    *
    * `fix(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fix.html
@@ -1477,6 +2016,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `trunc_`.
+   * Shapes: […] → […].
    *
    * `fix_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fix_.html
@@ -1490,12 +2030,21 @@ export interface TensorMethods<D extends DType> {
    * `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flatten.html
    */
-  flatten(options?: { startDim?: number; endDim?: number }): Tensor<D>;
-  flatten(startDim: number, options?: { endDim?: number }): Tensor<D>;
+  flatten(options?: {
+    /** First dimension that is joined. Default 0. */
+    startDim?: number;
+    /** Last dimension that is joined. Default -1. */
+    endDim?: number;
+  }): Tensor<D>;
+  flatten(startDim: number, options?: {
+    /** Last dimension that is joined. Default -1. */
+    endDim?: number;
+  }): Tensor<D>;
   flatten(startDim: number, endDim: number): Tensor<D>;
 
   /**
    * The order reversed along the dimensions, as a copy.
+   * Shapes: […] → […].
    *
    * `flip(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flip.html
@@ -1504,6 +2053,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The order reversed along the second dimension.
+   * Shapes: […] → […].
    *
    * `fliplr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fliplr.html
@@ -1512,6 +2062,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The order reversed along the first dimension.
+   * Shapes: […] → […].
    *
    * `flipud(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flipud.html
@@ -1531,7 +2082,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: power computed in float64 (complex128 for complex numbers).
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `float_power_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)`
    * `float_power_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)`
@@ -1542,6 +2093,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The largest integer that is not greater than each element.
+   * Shapes: […] → […].
    *
    * `floor(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor.html
@@ -1550,6 +2102,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the largest integer that is not greater than each element.
+   * Shapes: […] → […].
    *
    * `floor_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_.html
@@ -1569,7 +2122,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the quotient rounded down.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `floor_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `floor_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1611,7 +2164,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the remainder of the quotient rounded to zero: it has the sign of the dividend.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `fmod_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `fmod_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1622,6 +2175,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The part after the point, with the sign of the element.
+   * Shapes: […] → […].
    *
    * `frac(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frac.html
@@ -1630,6 +2184,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the part after the point, with the sign of the element.
+   * Shapes: […] → […].
    *
    * `frac_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frac_.html
@@ -1637,7 +2192,8 @@ export interface TensorMethods<D extends DType> {
   frac_(): this;
 
   /**
-   * PyTorch’s `torch.Tensor.frexp`.
+   * Mantissa in [½, 1) and exponent of each element.
+   * Shapes: […] → twice […].
    *
    * `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frexp.html
@@ -1652,10 +2208,14 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gather.html
    */
-  gather(dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor<D>;
+  gather(dim: number, index: Tensor, options?: {
+    /** The gradient is sparse. Default false. */
+    sparseGrad?: boolean;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.gcd`.
+   * The greatest common divisor.
+   * Shapes: […] with […], broadcast.
    *
    * `gcd(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gcd.html
@@ -1663,7 +2223,8 @@ export interface TensorMethods<D extends DType> {
   gcd<E extends DType>(other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch’s `torch.Tensor.gcd_`.
+   * In place: the greatest common divisor.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gcd_.html
@@ -1683,7 +2244,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether each element is greater than or equal to `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1694,14 +2255,19 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: random numbers of a geometric distribution.
+   * Shapes: […] → […].
    *
    * `geometric_(Tensor(a!) self, float p, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html
    */
-  geometric_(p: number, options?: { generator?: Generator | null }): this;
+  geometric_(p: number, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
 
   /**
-   * PyTorch’s `torch.Tensor.geqrf`.
+   * The decomposition A = Q·R as LAPACK keeps it; `linalg.qr` gives Q and R.
+   * Shapes: […, N, M] → a […, N, M], tau […, min(N, M)].
    *
    * `geqrf(Tensor self) -> (Tensor a, Tensor tau)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geqrf.html
@@ -1710,6 +2276,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `outer`, which PyTorch prefers.
+   * Shapes: [N], [M] → [N, M].
    *
    * `ger(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ger.html
@@ -1718,6 +2285,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `gt`.
+   * Shapes: […] with […], broadcast.
    *
    * `greater.Tensor(Tensor self, Tensor other) -> Tensor`
    * `greater.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -1727,6 +2295,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `gt_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `greater_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `greater_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1736,6 +2305,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `ge`.
+   * Shapes: […] with […], broadcast.
    *
    * `greater_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `greater_equal.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -1745,6 +2315,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `ge_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `greater_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `greater_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1765,7 +2336,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether each element is greater than `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -1776,11 +2347,15 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
+   * Shapes: […] → […].
    *
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hardshrink.html
    */
-  hardshrink(options?: { lambd?: Scalar }): Tensor<D>;
+  hardshrink(options?: {
+    /** Threshold, ≥ 0. Default 0.5. */
+    lambd?: Scalar;
+  }): Tensor<D>;
   hardshrink(lambd: Scalar): Tensor<D>;
 
   /**
@@ -1795,7 +2370,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: 0 for negative elements, 1 for positive ones, `values` for zeros.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `heaviside_(Tensor(a!) self, Tensor values) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
@@ -1810,23 +2385,61 @@ export interface TensorMethods<D extends DType> {
    * `histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.histc.html
    */
-  histc(options?: { bins?: number; min?: Scalar; max?: Scalar }): Tensor<D>;
-  histc(bins: number, options?: { min?: Scalar; max?: Scalar }): Tensor<D>;
-  histc(bins: number, min: Scalar, options?: { max?: Scalar }): Tensor<D>;
+  histc(options?: {
+    /** How many intervals, > 0. Default 100. */
+    bins?: number;
+    /** Lower end of the range; with both ends 0, the smallest element. Default 0. */
+    min?: Scalar;
+    /** Upper end of the range; with both ends 0, the largest element. Default 0. */
+    max?: Scalar;
+  }): Tensor<D>;
+  histc(bins: number, options?: {
+    /** Lower end of the range; with both ends 0, the smallest element. Default 0. */
+    min?: Scalar;
+    /** Upper end of the range; with both ends 0, the largest element. Default 0. */
+    max?: Scalar;
+  }): Tensor<D>;
+  histc(bins: number, min: Scalar, options?: {
+    /** Upper end of the range; with both ends 0, the largest element. Default 0. */
+    max?: Scalar;
+  }): Tensor<D>;
 
   /**
    * How many elements, or what weight, falls into each bin, and the edges of the bins.
+   * Shapes: […] → hist [bins], edges [bins + 1].
    *
    * `histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * `histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.histogram.html
    */
-  histogram(options?: { bins?: number; range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram(bins: number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram(bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  histogram(options?: {
+    /** How many intervals, > 0. Default 100. */
+    bins?: number;
+    /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
+    range?: readonly number[] | null;
+    /** Weight of each element. Default: none. */
+    weight?: Tensor | null;
+    /** Normalise to a density, whose integral is 1. Default false. */
+    density?: boolean;
+  }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  histogram(bins: number, options?: {
+    /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
+    range?: readonly number[] | null;
+    /** Weight of each element. Default: none. */
+    weight?: Tensor | null;
+    /** Normalise to a density, whose integral is 1. Default false. */
+    density?: boolean;
+  }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  histogram(bins: Tensor, options?: {
+    /** Weight of each element. Default: none. */
+    weight?: Tensor | null;
+    /** Normalise to a density, whose integral is 1. Default false. */
+    density?: boolean;
+  }): [hist: Tensor<D>, binEdges: Tensor<D>];
 
   /**
    * Parts along the second dimension (the first of a vector), as views.
+   * Shapes: […] → a part for each index or section, cut along one dimension.
    *
    * `hsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -1847,7 +2460,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: √(x² + y²) without overflow.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `hypot_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
@@ -1857,6 +2470,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The modified Bessel function of the first kind of order 0.
+   * Shapes: […] → […].
    *
    * `i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.i0.html
@@ -1865,6 +2479,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the modified Bessel function of the first kind of order 0.
+   * Shapes: […] → […].
    *
    * `i0_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.i0_.html
@@ -1873,6 +2488,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `special.gammainc`.
+   * Shapes: […] with […], broadcast.
    *
    * `igamma(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igamma.html
@@ -1881,6 +2497,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `special.gammainc`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `igamma_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igamma_.html
@@ -1889,6 +2506,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `special.gammaincc`.
+   * Shapes: […] with […], broadcast.
    *
    * `igammac(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igammac.html
@@ -1897,6 +2515,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `special.gammaincc`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igammac_.html
@@ -1904,25 +2523,44 @@ export interface TensorMethods<D extends DType> {
   igammac_(other: Tensor): this;
 
   /**
+   * Elements by tensors of positions or masks, null for all; `at` does more.
+   * Shapes: […] by `indices` → as `at` gives.
+   *
+   * `index.Tensor(Tensor self, Tensor?[] indices) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index.html
+   */
+  index(indices: readonly (Tensor | null)[]): Tensor<D>;
+
+  /**
    * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor`
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add.html
    */
-  indexAdd(dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<D>;
+  indexAdd(dim: number, index: Tensor, source: Tensor, options?: {
+    /** Factor of `source`. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
 
   /**
    * In place: slices of `source`, times `alpha`, added to those at `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor(a!)`
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add_.html
    */
-  indexAdd_(dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): this;
+  indexAdd_(dim: number, index: Tensor, source: Tensor, options?: {
+    /** Factor of `source`. Default 1. */
+    alpha?: Scalar;
+  }): this;
 
   /**
    * Slices of `source` in the places `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor`
    * @throws {TorchIndexError} an index is out of range.
@@ -1932,6 +2570,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: slices of `source` in the places `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_copy_(Tensor(a!) self, int dim, Tensor index, Tensor source) -> Tensor(a!)`
    * @throws {TorchIndexError} an index is out of range.
@@ -1941,6 +2580,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * `value` in the places `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor`
    * `index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
@@ -1951,6 +2591,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: `value` in the places `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_fill_.int_Tensor(Tensor(a!) self, int dim, Tensor index, Tensor value) -> Tensor(a!)`
    * `index_fill_.int_Scalar(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)`
@@ -1960,21 +2601,55 @@ export interface TensorMethods<D extends DType> {
   indexFill_(dim: number, index: Tensor, value: Tensor | Scalar): this;
 
   /**
+   * The elements at the indices replaced by `values`; `setAt` does more.
+   * Shapes: […] → […].
+   *
+   * `index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor`
+   * @throws {TorchIndexError} an index is out of range.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_put.html
+   */
+  indexPut(indices: readonly (Tensor | null)[], values: Tensor, options?: {
+    /** Add to what is there instead of overwriting it. Default false. */
+    accumulate?: boolean;
+  }): Tensor<D>;
+
+  /**
+   * In place: the elements at the indices replaced by `values`; `setAt` does more.
+   * Shapes: […] → […].
+   *
+   * `index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)`
+   * @throws {TorchIndexError} an index is out of range.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_put_.html
+   */
+  indexPut_(indices: readonly (Tensor | null)[], values: Tensor, options?: {
+    /** Add to what is there instead of overwriting it. Default false. */
+    accumulate?: boolean;
+  }): this;
+
+  /**
    * Slices of `source` combined with those at `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor`
    * @throws {TorchIndexError} an index is out of range.
    */
-  indexReduce(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
+  indexReduce(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: {
+    /** The tensor’s own elements take part. Default true. */
+    includeSelf?: boolean;
+  }): Tensor<D>;
 
   /**
    * In place: slices of `source` combined with those at `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor(a!)`
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_reduce_.html
    */
-  indexReduce_(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): this;
+  indexReduce_(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: {
+    /** The tensor’s own elements take part. Default true. */
+    includeSelf?: boolean;
+  }): this;
 
   /**
    * The slices `index` along `dim`, as a copy.
@@ -1987,7 +2662,18 @@ export interface TensorMethods<D extends DType> {
   indexSelect(dim: number, index: Tensor): Tensor<D>;
 
   /**
+   * The positions of the values, of a coalesced tensor.
+   * Shapes: […] → [S, N] for S sparse dimensions and N elements.
+   *
+   * `indices(Tensor(a) self) -> Tensor(a)`
+   * @throws {TorchError} the tensor is not sparse, or not coalesced.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.indices.html
+   */
+  indices(): Tensor<'int64'>;
+
+  /**
    * The sum of products over the last dimension of both.
+   * Shapes: [N…, K] with [M…, K] → [N…, M…].
    *
    * `inner(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.inner.html
@@ -1996,6 +2682,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `linalg.inv`.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `inverse(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.inverse.html
@@ -2003,7 +2690,17 @@ export interface TensorMethods<D extends DType> {
   inverse(): Tensor<D>;
 
   /**
+   * Whether the indices are in order and without repetitions.
+   * Shapes: […] → a value, no tensor.
+   *
+   * `is_coalesced(Tensor self) -> bool`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_coalesced.html
+   */
+  isCoalesced(): boolean;
+
+  /**
    * Whether the elements are complex.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_complex(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_complex.html
@@ -2011,7 +2708,8 @@ export interface TensorMethods<D extends DType> {
   isComplex(): boolean;
 
   /**
-   * PyTorch’s `torch.Tensor.is_conj`.
+   * Whether the elements are stored as conjugates.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_conj(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_conj.html
@@ -2020,6 +2718,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether the elements have fractions.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_floating_point(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_floating_point.html
@@ -2027,7 +2726,8 @@ export interface TensorMethods<D extends DType> {
   isFloatingPoint(): boolean;
 
   /**
-   * PyTorch’s `torch.Tensor.is_inference`.
+   * Whether the tensor was made in inference mode.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_inference(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_inference.html
@@ -2035,7 +2735,8 @@ export interface TensorMethods<D extends DType> {
   isInference(): boolean;
 
   /**
-   * PyTorch’s `torch.Tensor.is_neg`.
+   * Whether the elements are stored with the opposite sign.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_neg(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_neg.html
@@ -2044,20 +2745,23 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether the only element is other than zero.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_nonzero(Tensor self) -> bool`
    */
   isNonzero(): boolean;
 
   /**
-   * PyTorch’s `torch.Tensor.is_same_size`.
+   * Whether both have the same shape.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_same_size(Tensor self, Tensor other) -> bool`
    */
   isSameSize(other: Tensor): boolean;
 
   /**
-   * PyTorch’s `torch.Tensor.is_set_to`.
+   * Whether both are the same view of the same memory.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_set_to(Tensor self, Tensor tensor) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_set_to.html
@@ -2065,7 +2769,8 @@ export interface TensorMethods<D extends DType> {
   isSetTo(tensor: Tensor): boolean;
 
   /**
-   * PyTorch’s `torch.Tensor.is_signed`.
+   * Whether the element type has negative numbers.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_signed(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_signed.html
@@ -2080,11 +2785,24 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isclose.html
    */
-  isclose(other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor<'bool'>;
-  isclose(other: Tensor, rtol: number, options?: { atol?: number; equalNan?: boolean }): Tensor<'bool'>;
+  isclose(other: Tensor, options?: {
+    /** Relative tolerance, ≥ 0. Default 0.00001. */
+    rtol?: number;
+    /** Absolute tolerance, ≥ 0. Default 1e-8. */
+    atol?: number;
+    /** NaN equals NaN. Default false. */
+    equalNan?: boolean;
+  }): Tensor<'bool'>;
+  isclose(other: Tensor, rtol: number, options?: {
+    /** Absolute tolerance, ≥ 0. Default 1e-8. */
+    atol?: number;
+    /** NaN equals NaN. Default false. */
+    equalNan?: boolean;
+  }): Tensor<'bool'>;
 
   /**
    * Whether each element is neither infinite nor NaN.
+   * Shapes: […] → […].
    *
    * `isfinite(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isfinite.html
@@ -2093,6 +2811,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether each element is infinite.
+   * Shapes: […] → […].
    *
    * `isinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isinf.html
@@ -2101,6 +2820,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether each element is NaN.
+   * Shapes: […] → […].
    *
    * `isnan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isnan.html
@@ -2109,6 +2829,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether each element is −∞.
+   * Shapes: […] → […].
    *
    * `isneginf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isneginf.html
@@ -2117,6 +2838,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether each element is +∞.
+   * Shapes: […] → […].
    *
    * `isposinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isposinf.html
@@ -2125,6 +2847,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether each element has an imaginary part of zero.
+   * Shapes: […] → […].
    *
    * `isreal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isreal.html
@@ -2138,11 +2861,44 @@ export interface TensorMethods<D extends DType> {
    * `istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.istft.html
    */
-  istft(nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<D>>;
-  istft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<D>>;
+  istft(nFft: number, options?: {
+    /** Samples between the beginnings of frames. Default: a quarter of the frame. */
+    hopLength?: number | null;
+    /** Samples of the window. Default: the length of the frame. */
+    winLength?: number | null;
+    /** Factors of the samples of a frame. Default: ones. */
+    window?: Tensor | null;
+    /** Pad the signal at both ends so that frames are centred on their positions. Default true. */
+    center?: boolean;
+    /** The transforms are divided by the square root of the frame’s length. Default false. */
+    normalized?: boolean;
+    /** Half of the spectrum only, as the other half mirrors it. Default: true for a real signal. */
+    onesided?: boolean | null;
+    /** Samples of the result. Default: as many as the frames give. */
+    length?: number | null;
+    /** A complex result instead of pairs of real numbers. Default false. */
+    returnComplex?: boolean;
+  }): Tensor<RealOf<D>>;
+  istft(nFft: number, hopLength: number | null, options?: {
+    /** Samples of the window. Default: the length of the frame. */
+    winLength?: number | null;
+    /** Factors of the samples of a frame. Default: ones. */
+    window?: Tensor | null;
+    /** Pad the signal at both ends so that frames are centred on their positions. Default true. */
+    center?: boolean;
+    /** The transforms are divided by the square root of the frame’s length. Default false. */
+    normalized?: boolean;
+    /** Half of the spectrum only, as the other half mirrors it. Default: true for a real signal. */
+    onesided?: boolean | null;
+    /** Samples of the result. Default: as many as the frames give. */
+    length?: number | null;
+    /** A complex result instead of pairs of real numbers. Default false. */
+    returnComplex?: boolean;
+  }): Tensor<RealOf<D>>;
 
   /**
    * The Kronecker product.
+   * Shapes: [N, M] with [P, Q] → [N·P, M·Q], likewise for any rank.
    *
    * `kron(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.kron.html
@@ -2157,11 +2913,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.kthvalue.html
    */
-  kthvalue(k: number, options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  kthvalue(k: number, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  kthvalue(k: number, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  kthvalue(k: number, dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch’s `torch.Tensor.lcm`.
+   * The least common multiple.
+   * Shapes: […] with […], broadcast.
    *
    * `lcm(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lcm.html
@@ -2169,7 +2934,8 @@ export interface TensorMethods<D extends DType> {
   lcm<E extends DType>(other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
-   * PyTorch’s `torch.Tensor.lcm_`.
+   * In place: the least common multiple.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lcm_.html
@@ -2188,7 +2954,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: x · 2^other.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `ldexp_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
@@ -2209,7 +2975,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether each element is less than or equal to `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2231,7 +2997,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: a step from here towards `end`: x + weight·(end − x).
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `lerp_.Tensor(Tensor(a!) self, Tensor end, Tensor weight) -> Tensor(a!)`
    * `lerp_.Scalar(Tensor(a!) self, Tensor end, Scalar weight) -> Tensor(a!)`
@@ -2242,6 +3008,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `lt`.
+   * Shapes: […] with […], broadcast.
    *
    * `less.Tensor(Tensor self, Tensor other) -> Tensor`
    * `less.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -2251,6 +3018,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `lt_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `less_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `less_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2260,6 +3028,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `le`.
+   * Shapes: […] with […], broadcast.
    *
    * `less_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `less_equal.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -2269,6 +3038,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `le_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `less_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `less_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2278,6 +3048,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The logarithm of the absolute value of the gamma function.
+   * Shapes: […] → […].
    *
    * `lgamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lgamma.html
@@ -2286,6 +3057,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the logarithm of the absolute value of the gamma function.
+   * Shapes: […] → […].
    *
    * `lgamma_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lgamma_.html
@@ -2294,6 +3066,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The natural logarithm; −∞ at zero, NaN below.
+   * Shapes: […] → […].
    *
    * `log(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log.html
@@ -2302,6 +3075,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The logarithm to base 10.
+   * Shapes: […] → […].
    *
    * `log10(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log10.html
@@ -2310,6 +3084,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the logarithm to base 10.
+   * Shapes: […] → […].
    *
    * `log10_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log10_.html
@@ -2318,6 +3093,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The natural logarithm of 1 + x, exact also near zero.
+   * Shapes: […] → […].
    *
    * `log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log1p.html
@@ -2326,6 +3102,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the natural logarithm of 1 + x, exact also near zero.
+   * Shapes: […] → […].
    *
    * `log1p_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log1p_.html
@@ -2334,6 +3111,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The logarithm to base 2.
+   * Shapes: […] → […].
    *
    * `log2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log2.html
@@ -2342,6 +3120,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the logarithm to base 2.
+   * Shapes: […] → […].
    *
    * `log2_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log2_.html
@@ -2350,6 +3129,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the natural logarithm; −∞ at zero, NaN below.
+   * Shapes: […] → […].
    *
    * `log_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_.html
@@ -2358,21 +3138,41 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: random numbers whose logarithms are normally distributed.
+   * Shapes: […] → […].
    *
    * `log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_normal_.html
    */
-  logNormal_(options?: { mean?: number; std?: number; generator?: Generator | null }): this;
-  logNormal_(mean: number, options?: { std?: number; generator?: Generator | null }): this;
-  logNormal_(mean: number, std: number, options?: { generator?: Generator | null }): this;
+  logNormal_(options?: {
+    /** Mean of the distribution. Default 1. */
+    mean?: number;
+    /** Standard deviation, > 0. Default 2. */
+    std?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  logNormal_(mean: number, options?: {
+    /** Standard deviation, > 0. Default 2. */
+    std?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  logNormal_(mean: number, std: number, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
 
   /**
    * The logarithm of softmax, without losing precision.
+   * Shapes: […] → […].
    *
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    */
-  logSoftmax<R extends DType = D>(dim: number, options?: { dtype?: R }): Tensor<R>;
+  logSoftmax<R extends DType = D>(dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * log(eˣ + eʸ) without overflow.
@@ -2406,6 +3206,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The logarithm of the determinant.
+   * Shapes: […, N, N] → […].
    *
    * `logdet(Tensor self) -> Tensor`
    * @throws {TorchError} the matrix is not square.
@@ -2425,7 +3226,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether both elements are other than zero.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `logical_and_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
@@ -2435,6 +3236,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether each element is zero.
+   * Shapes: […] → […].
    *
    * `logical_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_not.html
@@ -2443,6 +3245,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether each element is zero.
+   * Shapes: […] → […].
    *
    * `logical_not_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_not_.html
@@ -2461,7 +3264,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether either element is other than zero.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `logical_or_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
@@ -2481,7 +3284,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether exactly one of the two elements is other than zero.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `logical_xor_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
@@ -2491,20 +3294,28 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
+   * Shapes: […] → […].
    *
    * `logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logit.html
    */
-  logit(options?: { eps?: number | null }): Tensor<FloatOf<D>>;
+  logit(options?: {
+    /** x is limited to [eps, 1 − eps] first. Default: no limit, NaN outside [0, 1]. */
+    eps?: number | null;
+  }): Tensor<FloatOf<D>>;
   logit(eps: number | null): Tensor<FloatOf<D>>;
 
   /**
    * In place: log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
+   * Shapes: […] → […].
    *
    * `logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logit_.html
    */
-  logit_(options?: { eps?: number | null }): this;
+  logit_(options?: {
+    /** x is limited to [eps, 1 − eps] first. Default: no limit, NaN outside [0, 1]. */
+    eps?: number | null;
+  }): this;
   logit_(eps: number | null): this;
 
   /**
@@ -2515,7 +3326,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logsumexp.html
    */
-  logsumexp(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<FloatOf<D>>;
+  logsumexp(dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<FloatOf<D>>;
 
   /**
    * Whether each element is less than `other`.
@@ -2530,7 +3344,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether each element is less than `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2540,7 +3354,8 @@ export interface TensorMethods<D extends DType> {
   lt_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch’s `torch.Tensor.lu_solve`.
+   * The X with A·X = B, given a decomposition; PyTorch prefers `linalg.luSolve`.
+   * Shapes: […, N, K], LU […, N, N], pivots […, N] → […, N, K].
    *
    * `lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lu_solve.html
@@ -2549,6 +3364,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * `value` where `mask` is true, the element elsewhere.
+   * Shapes: […] → […].
    *
    * `masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor`
    * `masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor`
@@ -2559,6 +3375,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: `value` where `mask` is true, the element elsewhere.
+   * Shapes: […] → […].
    *
    * `masked_fill_.Tensor(Tensor(a!) self, Tensor mask, Tensor value) -> Tensor(a!)`
    * `masked_fill_.Scalar(Tensor(a!) self, Tensor mask, Scalar value) -> Tensor(a!)`
@@ -2569,6 +3386,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The next element of `source` wherever `mask` is true.
+   * Shapes: […] → […].
    *
    * `masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_scatter.html
@@ -2577,6 +3395,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the next element of `source` wherever `mask` is true.
+   * Shapes: […] → […].
    *
    * `masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_scatter_.html
@@ -2605,6 +3424,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The matrix exponential.
+   * Shapes: […] → […].
    *
    * `matrix_exp(Tensor self) -> Tensor`
    * @throws {TorchError} the matrix is not square.
@@ -2614,6 +3434,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The matrix to an integer power.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `matrix_power(Tensor self, int n) -> Tensor`
    * @throws {TorchError} the matrix is not square.
@@ -2632,7 +3453,10 @@ export interface TensorMethods<D extends DType> {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.max.html
    */
   max(): Tensor<D>;
-  max(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  max(dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
   max<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
@@ -2654,8 +3478,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mean.html
    */
-  mean<R extends DType = D>(options?: { dtype?: R }): Tensor<R>;
-  mean<R extends DType = D>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  mean<R extends DType = D>(options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  mean<R extends DType = D>(dim: number | readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The lower median; with a dimension, values and where they are.
@@ -2667,7 +3499,10 @@ export interface TensorMethods<D extends DType> {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.median.html
    */
   median(): Tensor<D>;
-  median(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  median(dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
    * The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.
@@ -2680,7 +3515,10 @@ export interface TensorMethods<D extends DType> {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.min.html
    */
   min(): Tensor<D>;
-  min(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  min(dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
   min<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
@@ -2713,11 +3551,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mode.html
    */
-  mode(options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  mode(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  mode(options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  mode(dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
    * The same as `movedim`.
+   * Shapes: […] → the dimensions in another order.
    *
    * `moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a)`
    * `moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
@@ -2727,6 +3574,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Dimensions moved to other places, as a view.
+   * Shapes: […] → the dimensions in another order.
    *
    * `movedim.int(Tensor(a) self, int source, int destination) -> Tensor(a)`
    * `movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
@@ -2756,7 +3604,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: multiplies by `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `mul_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `mul_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2773,10 +3621,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} a weight is negative, or there are fewer weights than samples without `replacement`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.multinomial.html
    */
-  multinomial(numSamples: number, options?: { replacement?: boolean; generator?: Generator | null }): Tensor<'int64'>;
+  multinomial(numSamples: number, options?: {
+    /** The same index may be drawn again. Default false. */
+    replacement?: boolean;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<'int64'>;
 
   /**
    * The same as `mul`.
+   * Shapes: […] with […], broadcast.
    *
    * `multiply.Tensor(Tensor self, Tensor other) -> Tensor`
    * `multiply.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -2786,6 +3640,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `mul_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `multiply_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `multiply_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2805,6 +3660,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `special.multigammaln`.
+   * Shapes: […] → […].
    *
    * `mvlgamma(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mvlgamma.html
@@ -2813,6 +3669,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `special.multigammaln`.
+   * Shapes: […] → […].
    *
    * `mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mvlgamma_.html
@@ -2821,23 +3678,55 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
+   * Shapes: […] → […].
    *
    * `nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num.html
    */
-  nanToNum(options?: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor<D>;
-  nanToNum(nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): Tensor<D>;
-  nanToNum(nan: number | null, posinf: number | null, options?: { neginf?: number | null }): Tensor<D>;
+  nanToNum(options?: {
+    /** In place of NaN. Default: 0. */
+    nan?: number | null;
+    /** In place of +∞. Default: the dtype’s largest number. */
+    posinf?: number | null;
+    /** In place of −∞. Default: the dtype’s smallest number. */
+    neginf?: number | null;
+  }): Tensor<D>;
+  nanToNum(nan: number | null, options?: {
+    /** In place of +∞. Default: the dtype’s largest number. */
+    posinf?: number | null;
+    /** In place of −∞. Default: the dtype’s smallest number. */
+    neginf?: number | null;
+  }): Tensor<D>;
+  nanToNum(nan: number | null, posinf: number | null, options?: {
+    /** In place of −∞. Default: the dtype’s smallest number. */
+    neginf?: number | null;
+  }): Tensor<D>;
 
   /**
    * In place: replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
+   * Shapes: […] → […].
    *
    * `nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num_.html
    */
-  nanToNum_(options?: { nan?: number | null; posinf?: number | null; neginf?: number | null }): this;
-  nanToNum_(nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): this;
-  nanToNum_(nan: number | null, posinf: number | null, options?: { neginf?: number | null }): this;
+  nanToNum_(options?: {
+    /** In place of NaN. Default: 0. */
+    nan?: number | null;
+    /** In place of +∞. Default: the dtype’s largest number. */
+    posinf?: number | null;
+    /** In place of −∞. Default: the dtype’s smallest number. */
+    neginf?: number | null;
+  }): this;
+  nanToNum_(nan: number | null, options?: {
+    /** In place of +∞. Default: the dtype’s largest number. */
+    posinf?: number | null;
+    /** In place of −∞. Default: the dtype’s smallest number. */
+    neginf?: number | null;
+  }): this;
+  nanToNum_(nan: number | null, posinf: number | null, options?: {
+    /** In place of −∞. Default: the dtype’s smallest number. */
+    neginf?: number | null;
+  }): this;
 
   /**
    * The mean of the elements that are not NaN.
@@ -2847,8 +3736,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanmean.html
    */
-  nanmean<R extends DType = D>(options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  nanmean<R extends DType = D>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  nanmean<R extends DType = D>(options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  nanmean<R extends DType = D>(dim: number | readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The lower median of the elements that are not NaN.
@@ -2860,7 +3761,10 @@ export interface TensorMethods<D extends DType> {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanmedian.html
    */
   nanmedian(): Tensor<D>;
-  nanmedian(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  nanmedian(dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
    * The `q`-th quantile of the elements that are not NaN.
@@ -2871,8 +3775,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanquantile.html
    */
-  nanquantile(q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
-  nanquantile(q: Tensor | number, dim: number | null, options?: { keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
+  nanquantile(q: Tensor | number, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** What lies between two elements. Default `linear`. */
+    interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
+  }): Tensor<D>;
+  nanquantile(q: Tensor | number, dim: number | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** What lies between two elements. Default `linear`. */
+    interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
+  }): Tensor<D>;
 
   /**
    * The sum of the elements that are not NaN.
@@ -2882,8 +3798,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nansum.html
    */
-  nansum<R extends DType = SumOf<D>>(options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  nansum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  nansum<R extends DType = SumOf<D>>(options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  nansum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * `length` elements of a dimension from `start`, as a view.
@@ -2897,7 +3825,8 @@ export interface TensorMethods<D extends DType> {
   narrow(dim: number, start: number | Tensor, length: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.narrow_copy`.
+   * `narrow` as a copy instead of a view.
+   * Shapes: […, N, …] → […, length, …].
    *
    * `narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.narrow_copy.html
@@ -2917,7 +3846,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: whether each element differs from `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -2928,6 +3857,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Each element with the opposite sign.
+   * Shapes: […] → […].
    *
    * `neg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.neg.html
@@ -2936,6 +3866,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: each element with the opposite sign.
+   * Shapes: […] → […].
    *
    * `neg_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.neg_.html
@@ -2944,6 +3875,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `neg`.
+   * Shapes: […] → […].
    *
    * `negative(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.negative.html
@@ -2952,6 +3884,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `neg_`.
+   * Shapes: […] → […].
    *
    * `negative_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.negative_.html
@@ -2960,43 +3893,83 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * An uninitialised tensor of the same dtype and device.
+   * Shapes: […] → `size`.
    *
    * `new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_empty.html
    */
-  newEmpty<R extends DType = D>(size: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newEmpty<R extends DType = D>(size: readonly number[], options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
-   * PyTorch’s `torch.Tensor.new_empty_strided`.
+   * An uninitialised tensor with these strides, of the same dtype and device.
+   * Shapes: […] → `size`.
    *
    * `new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_empty_strided.html
    */
-  newEmptyStrided<R extends DType = D>(size: readonly number[], stride: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newEmptyStrided<R extends DType = D>(size: readonly number[], stride: readonly number[], options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * A tensor of one value, of the same dtype and device.
+   * Shapes: […] → `size`.
    *
    * `new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_full.html
    */
-  newFull<R extends DType = D>(size: readonly number[], fillValue: Scalar, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newFull<R extends DType = D>(size: readonly number[], fillValue: Scalar, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * A tensor of ones, of the same dtype and device.
+   * Shapes: […] → `size`.
    *
    * `new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_ones.html
    */
-  newOnes<R extends DType = D>(size: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newOnes<R extends DType = D>(size: readonly number[], options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * A tensor of zeros, of the same dtype and device.
+   * Shapes: […] → `size`.
    *
    * `new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_zeros.html
    */
-  newZeros<R extends DType = D>(size: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newZeros<R extends DType = D>(size: readonly number[], options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * The next number after each element that can be represented, towards `other`.
@@ -3010,7 +3983,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the next number after each element that can be represented, towards `other`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
@@ -3028,12 +4001,18 @@ export interface TensorMethods<D extends DType> {
   nonzero(): Tensor<'int64'>;
 
   /**
-   * PyTorch’s `torch.Tensor.nonzero_static`.
+   * The indices of the elements other than zero, cut or filled up to `size` of them.
+   * Shapes: […] → [`size`, number of dimensions].
    *
    * `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nonzero_static.html
    */
-  nonzeroStatic(options: { size: number; fillValue?: number }): Tensor<'int64'>;
+  nonzeroStatic(options: {
+    /** How many indices the result has room for; must be given. */
+    size: number;
+    /** What fills the rest. Default -1. */
+    fillValue?: number;
+  }): Tensor<'int64'>;
 
   /**
    * The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`.
@@ -3044,22 +4023,45 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.norm.html
    */
-  norm(options?: { p?: Scalar }): Tensor<RealOf<D>>;
+  norm(options?: {
+    /** Exponent of the norm, ≥ 0. Default 2. */
+    p?: Scalar;
+  }): Tensor<RealOf<D>>;
   norm(p: Scalar): Tensor<RealOf<D>>;
-  norm(p: Scalar | null, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<RealOf<D>>;
+  norm(p: Scalar | null, dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
 
   /**
    * In place: random numbers of a normal distribution.
+   * Shapes: […] → […].
    *
    * `normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
    */
-  normal_(options?: { mean?: number; std?: number; generator?: Generator | null }): this;
-  normal_(mean: number, options?: { std?: number; generator?: Generator | null }): this;
-  normal_(mean: number, std: number, options?: { generator?: Generator | null }): this;
+  normal_(options?: {
+    /** Mean of the distribution. Default 0. */
+    mean?: number;
+    /** Standard deviation, > 0. Default 1. */
+    std?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  normal_(mean: number, options?: {
+    /** Standard deviation, > 0. Default 1. */
+    std?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  normal_(mean: number, std: number, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
 
   /**
    * The same as `ne`.
+   * Shapes: […] with […], broadcast.
    *
    * `not_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `not_equal.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -3069,6 +4071,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `ne_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `not_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `not_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -3078,6 +4081,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `linalg.householderProduct`.
+   * Shapes: […, N, M], [K] with K ≤ M → […, N, M].
    *
    * `orgqr(Tensor self, Tensor input2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.orgqr.html
@@ -3085,12 +4089,18 @@ export interface TensorMethods<D extends DType> {
   orgqr(input2: Tensor): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.ormqr`.
+   * The product with the Q of `geqrf`, which is never formed.
+   * Shapes: […, N, K], tau […, K], […, N, M] → […, N, M].
    *
    * `ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ormqr.html
    */
-  ormqr(input2: Tensor, input3: Tensor, options?: { left?: boolean; transpose?: boolean }): Tensor<D>;
+  ormqr(input2: Tensor, input3: Tensor, options?: {
+    /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
+    left?: boolean;
+    /** Use the transpose. Default false. */
+    transpose?: boolean;
+  }): Tensor<D>;
 
   /**
    * The products of all pairs of two vectors.
@@ -3112,15 +4122,20 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `linalg.pinv`.
+   * Shapes: […, N, M] → […, M, N].
    *
    * `pinverse(Tensor self, float rcond=1.0000000000000001e-15) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pinverse.html
    */
-  pinverse(options?: { rcond?: number }): Tensor<D>;
+  pinverse(options?: {
+    /** Singular values below this share of the largest count as zero. Default 1e-15. */
+    rcond?: number;
+  }): Tensor<D>;
   pinverse(rcond: number): Tensor<D>;
 
   /**
    * The same as `special.polygamma`.
+   * Shapes: […] → […].
    *
    * `polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.polygamma.html
@@ -3129,6 +4144,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `special.polygamma`.
+   * Shapes: […] → […].
    *
    * `polygamma_(Tensor(a!) self, int n) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.polygamma_.html
@@ -3137,6 +4153,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The tensor itself.
+   * Shapes: […] → […].
    *
    * `positive(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.positive.html
@@ -3156,7 +4173,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: each element to the power of `exponent`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!)`
    * `pow_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!)`
@@ -3167,6 +4184,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * x where x > 0, else weight·x, one weight for all or one for each channel.
+   * Shapes: […] → […].
    *
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    */
@@ -3181,34 +4199,54 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.prod.html
    */
-  prod<R extends DType = SumOf<D>>(options?: { dtype?: R }): Tensor<R>;
-  prod<R extends DType = SumOf<D>>(dim: number, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  prod<R extends DType = SumOf<D>>(options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  prod<R extends DType = SumOf<D>>(dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * `source` in the places `index` of the flattened tensor.
+   * Shapes: […] → […].
    *
    * `put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor`
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.put.html
    */
-  put(index: Tensor, source: Tensor, options?: { accumulate?: boolean }): Tensor<D>;
+  put(index: Tensor, source: Tensor, options?: {
+    /** Add to what is there instead of overwriting it. Default false. */
+    accumulate?: boolean;
+  }): Tensor<D>;
 
   /**
    * In place: `source` in the places `index` of the flattened tensor.
+   * Shapes: […] → […].
    *
    * `put_(Tensor(a!) self, Tensor index, Tensor source, bool accumulate=False) -> Tensor(a!)`
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.put_.html
    */
-  put_(index: Tensor, source: Tensor, options?: { accumulate?: boolean }): this;
+  put_(index: Tensor, source: Tensor, options?: {
+    /** Add to what is there instead of overwriting it. Default false. */
+    accumulate?: boolean;
+  }): this;
 
   /**
    * The decomposition A = Q·R; PyTorch prefers `linalg.qr`.
+   * Shapes: […, N, M] → Q […, N, min(N, M)], R […, min(N, M), M].
    *
    * `qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.qr.html
    */
-  qr(options?: { some?: boolean }): [Q: Tensor<D>, R: Tensor<D>];
+  qr(options?: {
+    /** Leave out what is not needed to give the matrix back. Default true. */
+    some?: boolean;
+  }): [Q: Tensor<D>, R: Tensor<D>];
 
   /**
    * The `q`-th quantile, q in [0, 1], interpolated between elements.
@@ -3219,11 +4257,24 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.quantile.html
    */
-  quantile(q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
-  quantile(q: Tensor | number, dim: number | null, options?: { keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
+  quantile(q: Tensor | number, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** What lies between two elements. Default `linear`. */
+    interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
+  }): Tensor<D>;
+  quantile(q: Tensor | number, dim: number | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** What lies between two elements. Default `linear`. */
+    interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
+  }): Tensor<D>;
 
   /**
    * Radians to degrees.
+   * Shapes: […] → […].
    *
    * `rad2deg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rad2deg.html
@@ -3232,6 +4283,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: radians to degrees.
+   * Shapes: […] → […].
    *
    * `rad2deg_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rad2deg_.html
@@ -3240,15 +4292,25 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: random integers in [`from`, `to`), or all that the dtype can hold.
+   * Shapes: […] → […].
    *
    * `random_(Tensor(a!) self, *, Generator? generator=None) -> Tensor(a!)`
    * `random_.to(Tensor(a!) self, int to, *, Generator? generator=None) -> Tensor(a!)`
    * `random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.random_.html
    */
-  random_(options?: { generator?: Generator | null }): this;
-  random_(to: number, options?: { generator?: Generator | null }): this;
-  random_(from: number, to: number | null, options?: { generator?: Generator | null }): this;
+  random_(options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  random_(to: number, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  random_(from: number, to: number | null, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
 
   /**
    * All elements in one dimension, as a view where possible.
@@ -3261,6 +4323,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * One over each element.
+   * Shapes: […] → […].
    *
    * `reciprocal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reciprocal.html
@@ -3269,6 +4332,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: one over each element.
+   * Shapes: […] → […].
    *
    * `reciprocal_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reciprocal_.html
@@ -3277,6 +4341,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * max(0, x).
+   * Shapes: […] → […].
    *
    * `relu(Tensor self) -> Tensor`
    */
@@ -3284,6 +4349,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: max(0, x).
+   * Shapes: […] → […].
    *
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    */
@@ -3302,7 +4368,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `remainder_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `remainder_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -3312,7 +4378,8 @@ export interface TensorMethods<D extends DType> {
   remainder_(other: Tensor | Scalar): this;
 
   /**
-   * PyTorch’s `torch.Tensor.renorm`.
+   * The slices along `dim` scaled so that no `p`-norm is above `maxnorm`.
+   * Shapes: […] → […].
    *
    * `renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.renorm.html
@@ -3320,7 +4387,8 @@ export interface TensorMethods<D extends DType> {
   renorm(p: Scalar, dim: number, maxnorm: Scalar): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.renorm_`.
+   * In place: the slices along `dim` scaled so that no `p`-norm is above `maxnorm`.
+   * Shapes: […] → […].
    *
    * `renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.renorm_.html
@@ -3344,11 +4412,20 @@ export interface TensorMethods<D extends DType> {
    * `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.repeat_interleave.html
    */
-  repeatInterleave(repeats: Tensor | number, options?: { dim?: number | null; outputSize?: number | null }): Tensor<D>;
-  repeatInterleave(repeats: Tensor | number, dim: number | null, options?: { outputSize?: number | null }): Tensor<D>;
+  repeatInterleave(repeats: Tensor | number, options?: {
+    /** The dimension; negative counts from the end. Default: the flattened tensor. */
+    dim?: number | null;
+    /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
+    outputSize?: number | null;
+  }): Tensor<D>;
+  repeatInterleave(repeats: Tensor | number, dim: number | null, options?: {
+    /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
+    outputSize?: number | null;
+  }): Tensor<D>;
 
   /**
    * The elements in another shape, as a view where possible; one size may be −1.
+   * Shapes: […] → `size`.
    *
    * `reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)`
    * @throws {TorchError} the shape has another number of elements.
@@ -3358,6 +4435,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The elements in the shape of `other`.
+   * Shapes: […] → that of `other`.
    *
    * `reshape_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reshape_as.html
@@ -3365,7 +4443,32 @@ export interface TensorMethods<D extends DType> {
   reshapeAs(other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.resolve_conj`.
+   * In place: in the shape `size`: the elements in memory stay, new ones are not initialised. Views of the memory stay as they are.
+   * Shapes: […] → `size`.
+   *
+   * `resize_(Tensor(a!) self, SymInt[] size, *, MemoryFormat? memory_format=None) -> Tensor(a!)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resize_.html
+   */
+  resize_(size: readonly number[], options?: {
+    /** How the elements lie in memory. Default: as it is. */
+    memoryFormat?: MemoryFormat | null;
+  }): this;
+
+  /**
+   * In place: in the shape of the template, as `resize_`.
+   * Shapes: […] → that of the template.
+   *
+   * `resize_as_(Tensor(a!) self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor(a!)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resize_as_.html
+   */
+  resizeAs_(theTemplate: Tensor, options?: {
+    /** How the elements lie in memory. Default: as it is. */
+    memoryFormat?: MemoryFormat | null;
+  }): this;
+
+  /**
+   * The tensor with conjugates carried out; itself where there are none.
+   * Shapes: […] → […].
    *
    * `resolve_conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resolve_conj.html
@@ -3373,7 +4476,8 @@ export interface TensorMethods<D extends DType> {
   resolveConj(): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.Tensor.resolve_neg`.
+   * The tensor with signs carried out; itself where there are none to do.
+   * Shapes: […] → […].
    *
    * `resolve_neg(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resolve_neg.html
@@ -3382,45 +4486,75 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The elements moved along the dimensions, those that leave coming back on the other side.
+   * Shapes: […] → […].
    *
    * `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.roll.html
    */
-  roll(shifts: number | readonly number[], options?: { dims?: number | readonly number[] }): Tensor<D>;
+  roll(shifts: number | readonly number[], options?: {
+    /** The dimensions; negative ones count from the end. Default: the flattened tensor. */
+    dims?: number | readonly number[];
+  }): Tensor<D>;
   roll(shifts: number | readonly number[], dims: number | readonly number[]): Tensor<D>;
 
   /**
    * Turned by 90°, `k` times, in the plane of two dimensions.
+   * Shapes: […, N, …, M, …] → […, M, …, N, …] for odd `k`.
    *
    * `rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rot90.html
    */
-  rot90(options?: { k?: number; dims?: readonly number[] }): Tensor<D>;
-  rot90(k: number, options?: { dims?: readonly number[] }): Tensor<D>;
+  rot90(options?: {
+    /** How many quarter turns; negative turns the other way. Default 1. */
+    k?: number;
+    /** The dimensions; negative ones count from the end. Default [0, 1]. */
+    dims?: readonly number[];
+  }): Tensor<D>;
+  rot90(k: number, options?: {
+    /** The dimensions; negative ones count from the end. Default [0, 1]. */
+    dims?: readonly number[];
+  }): Tensor<D>;
   rot90(k: number, dims: readonly number[]): Tensor<D>;
 
   /**
    * The nearest integer, halves to the even one; with `decimals`, that many places after the point.
+   * Shapes: […] → […].
    *
    * `round(Tensor self) -> Tensor`
    * `round.decimals(Tensor self, *, int decimals) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.round.html
    */
   round(): Tensor<D>;
-  round(options: { decimals: number }): Tensor<D>;
+  round(options: {
+    /** Places after the point; negative rounds to tens and beyond. */
+    decimals: number;
+  }): Tensor<D>;
 
   /**
    * In place: the nearest integer, halves to the even one; with `decimals`, that many places after the point.
+   * Shapes: […] → […].
    *
    * `round_(Tensor(a!) self) -> Tensor(a!)`
    * `round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.round_.html
    */
   round_(): this;
-  round_(options: { decimals: number }): this;
+  round_(options: {
+    /** Places after the point; negative rounds to tens and beyond. */
+    decimals: number;
+  }): this;
+
+  /**
+   * The row of each value, of a tensor compressed by columns.
+   * Shapes: [R, C] → [N] for N elements.
+   *
+   * `row_indices(Tensor(a) self) -> Tensor(a)`
+   */
+  rowIndices(): Tensor;
 
   /**
    * One over the square root; ∞ at zero, NaN below.
+   * Shapes: […] → […].
    *
    * `rsqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rsqrt.html
@@ -3429,6 +4563,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: one over the square root; ∞ at zero, NaN below.
+   * Shapes: […] → […].
    *
    * `rsqrt_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rsqrt_.html
@@ -3437,6 +4572,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
+   * Shapes: […] → […].
    *
    * `scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
    * `scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
@@ -3447,11 +4583,18 @@ export interface TensorMethods<D extends DType> {
    */
   scatter(dim: number, index: Tensor, src: Tensor): Tensor<D>;
   scatter(dim: number, index: Tensor, value: Scalar): Tensor<D>;
-  scatter(dim: number, index: Tensor, src: Tensor, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
-  scatter(dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
+  scatter(dim: number, index: Tensor, src: Tensor, options: {
+    /** How elements combine. */
+    reduce: 'add' | 'multiply';
+  }): Tensor<D>;
+  scatter(dim: number, index: Tensor, value: Scalar, options: {
+    /** How elements combine. */
+    reduce: 'add' | 'multiply';
+  }): Tensor<D>;
 
   /**
    * In place: a copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
+   * Shapes: […] → […].
    *
    * `scatter_.src(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)`
    * `scatter_.value(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)`
@@ -3462,11 +4605,18 @@ export interface TensorMethods<D extends DType> {
    */
   scatter_(dim: number, index: Tensor, src: Tensor): this;
   scatter_(dim: number, index: Tensor, value: Scalar): this;
-  scatter_(dim: number, index: Tensor, src: Tensor, options: { reduce: 'add' | 'multiply' }): this;
-  scatter_(dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): this;
+  scatter_(dim: number, index: Tensor, src: Tensor, options: {
+    /** How elements combine. */
+    reduce: 'add' | 'multiply';
+  }): this;
+  scatter_(dim: number, index: Tensor, value: Scalar, options: {
+    /** How elements combine. */
+    reduce: 'add' | 'multiply';
+  }): this;
 
   /**
    * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
+   * Shapes: […] → […].
    *
    * `scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
    * @throws {TorchError} an index is out of range.
@@ -3476,6 +4626,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: a copy with elements of `src` added along `dim` at `index`; equal indices add up.
+   * Shapes: […] → […].
    *
    * `scatter_add_(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)`
    * @throws {TorchError} an index is out of range.
@@ -3485,21 +4636,29 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A copy with elements of `src` combined along `dim` at `index`.
+   * Shapes: […] → […].
    *
    * `scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor`
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce.html
    */
-  scatterReduce(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
+  scatterReduce(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: {
+    /** The tensor’s own elements take part. Default true. */
+    includeSelf?: boolean;
+  }): Tensor<D>;
 
   /**
    * In place: a copy with elements of `src` combined along `dim` at `index`.
+   * Shapes: […] → […].
    *
    * `scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)`
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce_.html
    */
-  scatterReduce_(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): this;
+  scatterReduce_(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: {
+    /** The tensor’s own elements take part. Default true. */
+    includeSelf?: boolean;
+  }): this;
 
   /**
    * One slice along `dim`, as a view.
@@ -3513,6 +4672,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A copy with `src` as one slice.
+   * Shapes: […] → […].
    *
    * `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.select_scatter.html
@@ -3520,7 +4680,24 @@ export interface TensorMethods<D extends DType> {
   selectScatter(src: Tensor, dim: number, index: number): Tensor<D>;
 
   /**
+   * In place: a view of the memory of `source` from now on, or empty.
+   * Shapes: […] → that of `source`, or `size`.
+   *
+   * `set_(Tensor(a!) self) -> Tensor(a!)`
+   * `set_.source_Tensor(Tensor(a!) self, Tensor source) -> Tensor(a!)`
+   * `set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.set_.html
+   */
+  set_(): this;
+  set_(source: Tensor): this;
+  set_(source: Tensor, storageOffset: number, size: readonly number[], options?: {
+    /** Distances between elements. Default: those of a contiguous tensor. */
+    stride?: readonly number[];
+  }): this;
+
+  /**
    * The sign of each element; of a complex one, the number of modulus 1 with its angle.
+   * Shapes: […] → […].
    *
    * `sgn(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sgn.html
@@ -3529,6 +4706,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the sign of each element; of a complex one, the number of modulus 1 with its angle.
+   * Shapes: […] → […].
    *
    * `sgn_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sgn_.html
@@ -3537,6 +4715,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * 1/(1 + e⁻ˣ).
+   * Shapes: […] → […].
    *
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sigmoid.html
@@ -3545,6 +4724,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: 1/(1 + e⁻ˣ).
+   * Shapes: […] → […].
    *
    * `sigmoid_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sigmoid_.html
@@ -3553,6 +4733,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The sign of each element: −1, 0 or 1.
+   * Shapes: […] → […].
    *
    * `sign(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sign.html
@@ -3561,6 +4742,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the sign of each element: −1, 0 or 1.
+   * Shapes: […] → […].
    *
    * `sign_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sign_.html
@@ -3569,6 +4751,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Whether the sign is set, for −0 as well.
+   * Shapes: […] → […].
    *
    * `signbit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.signbit.html
@@ -3577,6 +4760,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The sine of each angle in radians.
+   * Shapes: […] → […].
    *
    * `sin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sin.html
@@ -3585,6 +4769,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the sine of each angle in radians.
+   * Shapes: […] → […].
    *
    * `sin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sin_.html
@@ -3593,6 +4778,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * sin(πx)/(πx), 1 at zero.
+   * Shapes: […] → […].
    *
    * `sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinc.html
@@ -3601,6 +4787,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: sin(πx)/(πx), 1 at zero.
+   * Shapes: […] → […].
    *
    * `sinc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinc_.html
@@ -3609,6 +4796,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The hyperbolic sine.
+   * Shapes: […] → […].
    *
    * `sinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinh.html
@@ -3617,6 +4805,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the hyperbolic sine.
+   * Shapes: […] → […].
    *
    * `sinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinh_.html
@@ -3625,15 +4814,33 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A copy with `src` as a range of slices.
+   * Shapes: […] → […].
    *
    * `slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.slice_scatter.html
    */
-  sliceScatter(src: Tensor, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<D>;
-  sliceScatter(src: Tensor, dim: number, options?: { start?: number | null; end?: number | null; step?: number }): Tensor<D>;
+  sliceScatter(src: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+    /** First position; negative counts from the end. Default: 0. */
+    start?: number | null;
+    /** Position behind the last; negative counts from the end. Default: the size. */
+    end?: number | null;
+    /** Distance between positions. Default 1. */
+    step?: number;
+  }): Tensor<D>;
+  sliceScatter(src: Tensor, dim: number, options?: {
+    /** First position; negative counts from the end. Default: 0. */
+    start?: number | null;
+    /** Position behind the last; negative counts from the end. Default: the size. */
+    end?: number | null;
+    /** Distance between positions. Default 1. */
+    step?: number;
+  }): Tensor<D>;
 
   /**
    * The same as `linalg.slogdet`.
+   * Shapes: […, N, N] → twice […].
    *
    * `slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.slogdet.html
@@ -3641,13 +4848,26 @@ export interface TensorMethods<D extends DType> {
   slogdet(): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
 
   /**
+   * The product of a sparse matrix and a dense one, as a sparse matrix.
+   * Shapes: sparse [N, M], dense [M, P] → [N, P].
+   *
+   * `smm(Tensor self, Tensor mat2) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.smm.html
+   */
+  smm(mat2: Tensor): Tensor<D>;
+
+  /**
    * eˣ, made to sum to 1 along `dim`.
+   * Shapes: […] → […].
    *
    * `softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.softmax.html
    */
-  softmax<R extends DType = D>(dim: number, options?: { dtype?: R }): Tensor<R>;
+  softmax<R extends DType = D>(dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The elements in order along `dim`, and where they were.
@@ -3658,9 +4878,60 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sort.html
    */
-  sort(options?: { dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort(dim: number, options?: { descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort(options: { stable: boolean | null; dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  sort(options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  sort(dim: number, options?: {
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  sort(options: {
+    /** Equal elements keep their order. */
+    stable: boolean | null;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+
+  /**
+   * How many of the first dimensions are sparse.
+   * Shapes: […] → a value, no tensor.
+   *
+   * `sparse_dim(Tensor self) -> int`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sparse_dim.html
+   */
+  sparseDim(): number;
+
+  /**
+   * The elements of a dense tensor at the indices of the sparse `mask`.
+   * Shapes: […] → […].
+   *
+   * `sparse_mask(Tensor self, Tensor mask) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sparse_mask.html
+   */
+  sparseMask(mask: Tensor): Tensor<D>;
+
+  /**
+   * In place: the sizes changed, the elements kept.
+   * Shapes: […] → `size`.
+   *
+   * `sparse_resize_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sparse_resize_.html
+   */
+  sparseResize_(size: readonly number[], sparseDim: number, denseDim: number): this;
+
+  /**
+   * In place: the sizes changed, no elements left.
+   * Shapes: […] → `size`.
+   *
+   * `sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sparse_resize_and_clear_.html
+   */
+  sparseResizeAndClear_(size: readonly number[], sparseDim: number, denseDim: number): this;
 
   /**
    * Parts of the given size or sizes along `dim`, as views.
@@ -3670,19 +4941,27 @@ export interface TensorMethods<D extends DType> {
    * `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.split.html
    */
-  split(splitSize: number | readonly number[], options?: { dim?: number }): Tensor<D>[];
+  split(splitSize: number | readonly number[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   split(splitSize: number | readonly number[], dim: number): Tensor<D>[];
 
   /**
-   * PyTorch’s `torch.Tensor.split_with_sizes`.
+   * Parts of the given sizes, as views.
+   * Shapes: […, N, …] → parts […, size, …].
    *
    * `split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[]`
    */
-  splitWithSizes(splitSizes: readonly number[], options?: { dim?: number }): Tensor<D>[];
+  splitWithSizes(splitSizes: readonly number[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   splitWithSizes(splitSizes: readonly number[], dim: number): Tensor<D>[];
 
   /**
    * The square root; NaN below zero.
+   * Shapes: […] → […].
    *
    * `sqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sqrt.html
@@ -3691,6 +4970,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the square root; NaN below zero.
+   * Shapes: […] → […].
    *
    * `sqrt_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sqrt_.html
@@ -3699,6 +4979,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Each element times itself.
+   * Shapes: […] → […].
    *
    * `square(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.square.html
@@ -3707,6 +4988,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: each element times itself.
+   * Shapes: […] → […].
    *
    * `square_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.square_.html
@@ -3738,6 +5020,20 @@ export interface TensorMethods<D extends DType> {
   squeeze_(dim: number | readonly number[]): this;
 
   /**
+   * `beta·x + alpha·mat1 @ mat2` of sparse x and `mat1`, as a sparse matrix.
+   * Shapes: […] → […].
+   *
+   * `sspaddmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sspaddmm.html
+   */
+  sspaddmm(mat1: Tensor, mat2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
+
+  /**
    * The standard deviation; `correction` is subtracted from the number of elements (1: Bessel’s).
    * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
@@ -3745,8 +5041,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.std.html
    */
-  std(options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
-  std(dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
+  std(options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
+  std(dim: number | readonly number[] | null, options?: {
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
 
   /**
    * Fourier transforms of windows of a signal.
@@ -3755,11 +5063,48 @@ export interface TensorMethods<D extends DType> {
    * `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.stft.html
    */
-  stft(nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<D>>;
-  stft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<D>>;
+  stft(nFft: number, options?: {
+    /** Samples between the beginnings of frames. Default: a quarter of the frame. */
+    hopLength?: number | null;
+    /** Samples of the window. Default: the length of the frame. */
+    winLength?: number | null;
+    /** Factors of the samples of a frame. Default: ones. */
+    window?: Tensor | null;
+    /** Pad the signal at both ends so that frames are centred on their positions. Default true. */
+    center?: boolean;
+    /** What the signal is padded with. Default `reflect`. */
+    padMode?: 'constant' | 'reflect' | 'replicate' | 'circular';
+    /** The transforms are divided by the square root of the frame’s length. Default false. */
+    normalized?: boolean;
+    /** Half of the spectrum only, as the other half mirrors it. Default: true for a real signal. */
+    onesided?: boolean | null;
+    /** A complex result instead of pairs of real numbers. Default: true for a complex input or window. */
+    returnComplex?: boolean | null;
+    /** Place frames so that they lie wholly within the signal. Default: false. */
+    alignToWindow?: boolean | null;
+  }): Tensor<ComplexOf<D>>;
+  stft(nFft: number, hopLength: number | null, options?: {
+    /** Samples of the window. Default: the length of the frame. */
+    winLength?: number | null;
+    /** Factors of the samples of a frame. Default: ones. */
+    window?: Tensor | null;
+    /** Pad the signal at both ends so that frames are centred on their positions. Default true. */
+    center?: boolean;
+    /** What the signal is padded with. Default `reflect`. */
+    padMode?: 'constant' | 'reflect' | 'replicate' | 'circular';
+    /** The transforms are divided by the square root of the frame’s length. Default false. */
+    normalized?: boolean;
+    /** Half of the spectrum only, as the other half mirrors it. Default: true for a real signal. */
+    onesided?: boolean | null;
+    /** A complex result instead of pairs of real numbers. Default: true for a complex input or window. */
+    returnComplex?: boolean | null;
+    /** Place frames so that they lie wholly within the signal. Default: false. */
+    alignToWindow?: boolean | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch’s `torch.Tensor.storage_offset`.
+   * Position of the first element in the memory behind.
+   * Shapes: […] → a value, no tensor.
    *
    * `storage_offset(Tensor self) -> int`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.storage_offset.html
@@ -3775,36 +5120,50 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sub.html
    */
-  sub<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  sub<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: {
+    /** Factor of `other`. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * In place: subtracts `other`, times `alpha`.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `sub_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)`
    * `sub_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sub_.html
    */
-  sub_(other: Tensor | Scalar, options?: { alpha?: Scalar }): this;
+  sub_(other: Tensor | Scalar, options?: {
+    /** Factor of `other`. Default 1. */
+    alpha?: Scalar;
+  }): this;
 
   /**
    * The same as `sub`.
+   * Shapes: […] with […], broadcast.
    *
    * `subtract.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
    * `subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.subtract.html
    */
-  subtract<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  subtract<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: {
+    /** Factor of `other`. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * The same as `sub_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `subtract_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)`
    * `subtract_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.subtract_.html
    */
-  subtract_(other: Tensor | Scalar, options?: { alpha?: Scalar }): this;
+  subtract_(other: Tensor | Scalar, options?: {
+    /** Factor of `other`. Default 1. */
+    alpha?: Scalar;
+  }): this;
 
   /**
    * The sum.
@@ -3815,11 +5174,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sum.html
    */
-  sum<R extends DType = SumOf<D>>(options?: { dtype?: R }): Tensor<R>;
-  sum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  sum<R extends DType = SumOf<D>>(options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  sum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * Summed over the dimensions that broadcasting to this shape would add.
+   * Shapes: […] → `size`.
    *
    * `sum_to_size(Tensor self, SymInt[] size) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sum_to_size.html
@@ -3828,14 +5196,21 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
+   * Shapes: […, N, M] → U […, N, K], S […, K], V […, M, K], K = min(N, M).
    *
    * `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.svd.html
    */
-  svd(options?: { some?: boolean; computeUv?: boolean }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
+  svd(options?: {
+    /** Leave out what is not needed to give the matrix back. Default true. */
+    some?: boolean;
+    /** Compute U and V; false gives zeros for them. Default true. */
+    computeUv?: boolean;
+  }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
 
   /**
    * The same as `transpose`.
+   * Shapes: [N, M] → [M, N].
    *
    * `swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapaxes.html
@@ -3844,6 +5219,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `transpose_`.
+   * Shapes: [N, M] → [M, N].
    *
    * `swapaxes_(Tensor(a!) self, int axis0, int axis1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapaxes_.html
@@ -3852,6 +5228,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `transpose`.
+   * Shapes: [N, M] → [M, N].
    *
    * `swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapdims.html
@@ -3860,6 +5237,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `transpose_`.
+   * Shapes: [N, M] → [M, N].
    *
    * `swapdims_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapdims_.html
@@ -3898,16 +5276,21 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Elements at the results of `argsort` or `argmax` along `dim`.
+   * Shapes: […, N, …] with [K, …] → […, K, …].
    *
    * `take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.take_along_dim.html
    */
-  takeAlongDim(indices: Tensor, options?: { dim?: number | null }): Tensor<D>;
+  takeAlongDim(indices: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default: the flattened tensor. */
+    dim?: number | null;
+  }): Tensor<D>;
   takeAlongDim(indices: Tensor, dim: number | null): Tensor<D>;
 
   /**
    * The tangent of each angle in radians.
+   * Shapes: […] → […].
    *
    * `tan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tan.html
@@ -3916,6 +5299,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the tangent of each angle in radians.
+   * Shapes: […] → […].
    *
    * `tan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tan_.html
@@ -3924,6 +5308,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The hyperbolic tangent.
+   * Shapes: […] → […].
    *
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tanh.html
@@ -3932,6 +5317,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the hyperbolic tangent.
+   * Shapes: […] → […].
    *
    * `tanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tanh_.html
@@ -3940,26 +5326,144 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Parts as equal as possible, or cut at the given indices, as views.
+   * Shapes: […] → a part for each index or section, cut along one dimension.
    *
    * `tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[]`
    * `tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]`
    * `tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tensor_split.html
    */
-  tensorSplit(indices: readonly number[], options?: { dim?: number }): Tensor<D>[];
+  tensorSplit(indices: readonly number[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   tensorSplit(indices: readonly number[], dim: number): Tensor<D>[];
-  tensorSplit(sections: number, options?: { dim?: number }): Tensor<D>[];
+  tensorSplit(sections: number, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   tensorSplit(sections: number, dim: number): Tensor<D>[];
-  tensorSplit(tensorIndicesOrSections: Tensor, options?: { dim?: number }): Tensor<D>[];
+  tensorSplit(tensorIndicesOrSections: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   tensorSplit(tensorIndicesOrSections: Tensor, dim: number): Tensor<D>[];
 
   /**
    * Copies of the tensor along each dimension, counted from the last.
+   * Shapes: […] → each size times `dims`.
    *
    * `tile(Tensor self, SymInt[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tile.html
    */
   tile(dims: readonly number[]): Tensor<D>;
+
+  /**
+   * The same elements, dense.
+   * Shapes: […] → […].
+   *
+   * `to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_dense.html
+   */
+  toDense<R extends DType = D>(options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** The gradient reaches only the elements that are stored. Default: true. */
+    maskedGrad?: boolean | null;
+  }): Tensor<R>;
+
+  /**
+   * The same elements in oneDNN’s own layout.
+   * Shapes: […] → […].
+   *
+   * `to_mkldnn(Tensor self, ScalarType? dtype=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_mkldnn.html
+   */
+  toMkldnn<R extends DType = D>(options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+
+  /**
+   * A nested tensor as a dense one, filled up with `padding`.
+   * Shapes: nested → [B, …], as large as the largest.
+   *
+   * `to_padded_tensor(Tensor self, float padding, SymInt[]? output_size=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_padded_tensor.html
+   */
+  toPaddedTensor(padding: number, options?: {
+    /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
+    outputSize?: readonly number[] | null;
+  }): Tensor<D>;
+  toPaddedTensor(padding: number, outputSize: readonly number[] | null): Tensor<D>;
+
+  /**
+   * The elements other than zero with their indices.
+   * Shapes: […] → […].
+   *
+   * `to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor`
+   * `to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse.html
+   */
+  toSparse(options?: {
+    /** Sizes of the blocks, for layouts with blocks. Default: a layout without blocks. */
+    blocksize?: number | readonly number[] | null;
+    /** How many of the last dimensions stay dense. Default: 0. */
+    denseDim?: number | null;
+  }): Tensor<D>;
+  toSparse(sparseDim: number): Tensor<D>;
+
+  /**
+   * The blocks other than zero, compressed by columns.
+   * Shapes: […] → […].
+   *
+   * `to_sparse_bsc(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse_bsc.html
+   */
+  toSparseBsc(blocksize: number | readonly number[], options?: {
+    /** How many of the last dimensions stay dense. Default: 0. */
+    denseDim?: number | null;
+  }): Tensor<D>;
+  toSparseBsc(blocksize: number | readonly number[], denseDim: number | null): Tensor<D>;
+
+  /**
+   * The blocks other than zero, compressed by rows.
+   * Shapes: […] → […].
+   *
+   * `to_sparse_bsr(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse_bsr.html
+   */
+  toSparseBsr(blocksize: number | readonly number[], options?: {
+    /** How many of the last dimensions stay dense. Default: 0. */
+    denseDim?: number | null;
+  }): Tensor<D>;
+  toSparseBsr(blocksize: number | readonly number[], denseDim: number | null): Tensor<D>;
+
+  /**
+   * The elements other than zero, compressed by columns.
+   * Shapes: […] → […].
+   *
+   * `to_sparse_csc(Tensor self, int? dense_dim=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse_csc.html
+   */
+  toSparseCsc(options?: {
+    /** How many of the last dimensions stay dense. Default: 0. */
+    denseDim?: number | null;
+  }): Tensor<D>;
+  toSparseCsc(denseDim: number | null): Tensor<D>;
+
+  /**
+   * The elements other than zero, compressed by rows.
+   * Shapes: […] → […].
+   *
+   * `to_sparse_csr(Tensor self, int? dense_dim=None) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse_csr.html
+   */
+  toSparseCsr(options?: {
+    /** How many of the last dimensions stay dense. Default: 0. */
+    denseDim?: number | null;
+  }): Tensor<D>;
+  toSparseCsr(denseDim: number | null): Tensor<D>;
 
   /**
    * The `k` largest (or smallest) elements along `dim`, and where they are.
@@ -3969,8 +5473,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} `k` is greater than the size of `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.topk.html
    */
-  topk(k: number, options?: { dim?: number; largest?: boolean; sorted?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  topk(k: number, dim: number, options?: { largest?: boolean; sorted?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  topk(k: number, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** The largest, or else the smallest. Default true. */
+    largest?: boolean;
+    /** In order. Default true. */
+    sorted?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  topk(k: number, dim: number, options?: {
+    /** The largest, or else the smallest. Default true. */
+    largest?: boolean;
+    /** In order. Default true. */
+    sorted?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
    * The sum of the diagonal of a matrix.
@@ -4003,11 +5519,19 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`.
+   * Shapes: B […, N, K], A […, N, N] → solution […, N, K], A.
    *
    * `triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triangular_solve.html
    */
-  triangularSolve(A: Tensor, options?: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
+  triangularSolve(A: Tensor, options?: {
+    /** The upper triangle, or else the lower one. Default true. */
+    upper?: boolean;
+    /** Use the transpose. Default false. */
+    transpose?: boolean;
+    /** The diagonal is 1 whatever stands there. Default false. */
+    unitriangular?: boolean;
+  }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
 
   /**
    * The lower triangle, zeros above the `diagonal`.
@@ -4016,7 +5540,10 @@ export interface TensorMethods<D extends DType> {
    * `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tril.html
    */
-  tril(options?: { diagonal?: number }): Tensor<D>;
+  tril(options?: {
+    /** The last diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
+    diagonal?: number;
+  }): Tensor<D>;
   tril(diagonal: number): Tensor<D>;
 
   /**
@@ -4026,7 +5553,10 @@ export interface TensorMethods<D extends DType> {
    * `tril_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tril_.html
    */
-  tril_(options?: { diagonal?: number }): this;
+  tril_(options?: {
+    /** The last diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
+    diagonal?: number;
+  }): this;
   tril_(diagonal: number): this;
 
   /**
@@ -4036,7 +5566,10 @@ export interface TensorMethods<D extends DType> {
    * `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triu.html
    */
-  triu(options?: { diagonal?: number }): Tensor<D>;
+  triu(options?: {
+    /** The first diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
+    diagonal?: number;
+  }): Tensor<D>;
   triu(diagonal: number): Tensor<D>;
 
   /**
@@ -4046,11 +5579,15 @@ export interface TensorMethods<D extends DType> {
    * `triu_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triu_.html
    */
-  triu_(options?: { diagonal?: number }): this;
+  triu_(options?: {
+    /** The first diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
+    diagonal?: number;
+  }): this;
   triu_(diagonal: number): this;
 
   /**
    * The same as `div`.
+   * Shapes: […] with […], broadcast.
    *
    * `true_divide.Tensor(Tensor self, Tensor other) -> Tensor`
    * `true_divide.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -4060,6 +5597,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The same as `div_`.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `true_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `true_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -4069,6 +5607,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The integer part: each element rounded to zero.
+   * Shapes: […] → […].
    *
    * `trunc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trunc.html
@@ -4077,6 +5616,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: the integer part: each element rounded to zero.
+   * Shapes: […] → […].
    *
    * `trunc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trunc_.html
@@ -4085,6 +5625,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The tensor in the dtype and on the device of `other`.
+   * Shapes: […] → […].
    *
    * `type_as(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.type_as.html
@@ -4099,7 +5640,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unbind.html
    */
-  unbind(options?: { dim?: number }): Tensor<D>[];
+  unbind(options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   unbind(dim: number): Tensor<D>[];
 
   /**
@@ -4122,30 +5666,54 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: random numbers in [`from`, `to`).
+   * Shapes: […] → […].
    *
    * `uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
    */
-  uniform_(options?: { from?: number; to?: number; generator?: Generator | null }): this;
-  uniform_(from: number, options?: { to?: number; generator?: Generator | null }): this;
-  uniform_(from: number, to: number, options?: { generator?: Generator | null }): this;
+  uniform_(options?: {
+    /** Lower end of the interval. Default 0. */
+    from?: number;
+    /** Upper end of the interval. Default 1. */
+    to?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  uniform_(from: number, options?: {
+    /** Upper end of the interval. Default 1. */
+    to?: number;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
+  uniform_(from: number, to: number, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): this;
 
   /**
-   * PyTorch’s `torch.Tensor.unsafe_chunk`.
+   * `chunk`, whose parts may be written to each on its own for gradients.
+   * Shapes: […, N, …] → parts […, size, …].
    *
    * `unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsafe_chunk.html
    */
-  unsafeChunk(chunks: number, options?: { dim?: number }): Tensor<D>[];
+  unsafeChunk(chunks: number, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   unsafeChunk(chunks: number, dim: number): Tensor<D>[];
 
   /**
-   * PyTorch’s `torch.Tensor.unsafe_split`.
+   * `split`, whose parts may be written to each on its own for gradients.
+   * Shapes: […, N, …] → parts […, size, …].
    *
    * `unsafe_split.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsafe_split.html
    */
-  unsafeSplit(splitSize: number, options?: { dim?: number }): Tensor<D>[];
+  unsafeSplit(splitSize: number, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   unsafeSplit(splitSize: number, dim: number): Tensor<D>[];
 
   /**
@@ -4169,6 +5737,16 @@ export interface TensorMethods<D extends DType> {
   unsqueeze_(dim: number): this;
 
   /**
+   * The stored elements, of a coalesced or compressed tensor.
+   * Shapes: […] → [N, …], the dense dimensions behind.
+   *
+   * `values(Tensor(a) self) -> Tensor(a)`
+   * @throws {TorchError} the tensor is not sparse, or not coalesced.
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.values.html
+   */
+  values(): Tensor<D>;
+
+  /**
    * The variance; `correction` is subtracted from the number of elements (1: Bessel’s).
    * Shapes: without `dim` […] → []; over `dim`, that dimension goes, or stays with size 1 by `keepdim`.
    *
@@ -4176,8 +5754,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.var.html
    */
-  var(options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
-  var(dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
+  var(options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
+  var(dim: number | readonly number[] | null, options?: {
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
 
   /**
    * The sum of products of two vectors, the first conjugated.
@@ -4191,6 +5781,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A view in another shape, one size may be −1; with a dtype, the same bytes read as that type.
+   * Shapes: […] → `size`.
    *
    * `view(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * `view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)`
@@ -4202,6 +5793,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * A view in the shape of `other`.
+   * Shapes: […] → that of `other`.
    *
    * `view_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.view_as.html
@@ -4210,6 +5802,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * Parts along the first dimension, as views.
+   * Shapes: […] → a part for each index or section, cut along one dimension.
    *
    * `vsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -4220,6 +5813,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds.
+   * Shapes: […] with […], broadcast.
    *
    * `where.self(Tensor condition, Tensor self, Tensor other) -> Tensor`
    * `where.ScalarOther(Tensor condition, Tensor self, Scalar other) -> Tensor`
@@ -4241,7 +5835,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: x·log(other), 0 where x is 0 and `other` is not NaN.
-   * Shapes: […] with […], broadcast.
+   * Shapes: […] with […] that broadcasts to it.
    *
    * `xlogy_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * `xlogy_.Scalar_Other(Tensor(a!) self, Scalar other) -> Tensor(a!)`
@@ -4252,6 +5846,7 @@ export interface TensorMethods<D extends DType> {
 
   /**
    * In place: every element set to 0.
+   * Shapes: […] → […].
    *
    * `zero_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.zero_.html
@@ -4263,6 +5858,7 @@ export interface TensorMethods<D extends DType> {
 export interface TensorFunctions {
   /**
    * The distance of each element from zero; of a complex one its modulus.
+   * Shapes: […] → […].
    *
    * `abs(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.abs.html
@@ -4271,6 +5867,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `abs`.
+   * Shapes: […] → […].
    *
    * `absolute(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.absolute.html
@@ -4279,6 +5876,7 @@ export interface TensorFunctions {
 
   /**
    * The angle in radians whose cosine each element is; NaN outside [−1, 1].
+   * Shapes: […] → […].
    *
    * `acos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.acos.html
@@ -4287,6 +5885,7 @@ export interface TensorFunctions {
 
   /**
    * The inverse hyperbolic cosine; NaN below 1.
+   * Shapes: […] → […].
    *
    * `acosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.acosh.html
@@ -4312,7 +5911,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
    */
-  add<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  add<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: {
+    /** Factor of `other`. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * `beta·x + alpha·Σ batch1 @ batch2` over the batch.
@@ -4322,7 +5924,12 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addbmm.html
    */
-  addbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
+  addbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
 
   /**
    * Adds `value · tensor1 / tensor2`.
@@ -4332,7 +5939,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addcdiv.html
    */
-  addcdiv<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<Promote<D, E>>;
+  addcdiv<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: {
+    /** Factor of the product or the quotient. Default 1. */
+    value?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * Adds `value · tensor1 · tensor2`.
@@ -4342,7 +5952,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addcmul.html
    */
-  addcmul<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<IntegerOf<Promote<D, E>>>;
+  addcmul<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: {
+    /** Factor of the product or the quotient. Default 1. */
+    value?: Scalar;
+  }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
    * `beta·x + alpha·mat1 @ mat2`.
@@ -4353,8 +5966,18 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addmm.html
    */
-  addmm<D extends DType>(input: Tensor<D>, mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  addmm<R extends DType>(input: Tensor, mat1: Tensor, mat2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  addmm<D extends DType>(input: Tensor<D>, mat1: Tensor, mat2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
+  addmm<R extends DType>(input: Tensor, mat1: Tensor, mat2: Tensor, outDtype: R, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<R>;
 
   /**
    * `beta·x + alpha·mat @ vec`.
@@ -4364,7 +5987,12 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addmv.html
    */
-  addmv<D extends DType>(input: Tensor<D>, mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
+  addmv<D extends DType>(input: Tensor<D>, mat: Tensor, vec: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
 
   /**
    * `beta·x + alpha·vec1 ⊗ vec2`.
@@ -4374,7 +6002,12 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addr.html
    */
-  addr<D extends DType, E extends DType>(input: Tensor<D>, vec1: Tensor<E>, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<Promote<D, E>>;
+  addr<D extends DType, E extends DType>(input: Tensor<D>, vec1: Tensor<E>, vec2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * The last two dimensions exchanged and conjugated, as a view.
@@ -4386,7 +6019,8 @@ export interface TensorFunctions {
   adjoint<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.alias_copy`.
+   * `alias` as a copy instead of a view.
+   * Shapes: […] → […].
    *
    * `alias_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.alias_copy.html
@@ -4404,17 +6038,36 @@ export interface TensorFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.all.html
    */
   all<D extends DType>(input: Tensor<D>): Tensor<BoolOf<D>>;
-  all<D extends DType>(input: Tensor<D>, options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
-  all<D extends DType>(input: Tensor<D>, dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
-  all<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
+  all<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
+  all<D extends DType>(input: Tensor<D>, dim: readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
+  all<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
 
   /**
    * Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|.
+   * Shapes: […] → a value, no tensor.
    *
    * `allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.allclose.html
    */
-  allclose(input: Tensor, other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
+  allclose(input: Tensor, other: Tensor, options?: {
+    /** Relative tolerance, ≥ 0. Default 0.00001. */
+    rtol?: number;
+    /** Absolute tolerance, ≥ 0. Default 1e-8. */
+    atol?: number;
+    /** NaN equals NaN. Default false. */
+    equalNan?: boolean;
+  }): boolean;
 
   /**
    * The largest elements over one or more dimensions; equal ones share the gradient.
@@ -4424,8 +6077,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amax.html
    */
-  amax<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
-  amax<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
+  amax<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions. */
+    dim?: number | readonly number[];
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<D>;
+  amax<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<D>;
 
   /**
    * The smallest elements over one or more dimensions; equal ones share the gradient.
@@ -4435,8 +6096,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amin.html
    */
-  amin<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
-  amin<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
+  amin<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions. */
+    dim?: number | readonly number[];
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<D>;
+  amin<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<D>;
 
   /**
    * The smallest and the largest elements, in one pass.
@@ -4446,10 +6115,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.aminmax.html
    */
-  aminmax<D extends DType>(input: Tensor<D>, options?: { dim?: number | null; keepdim?: boolean }): [min: Tensor<D>, max: Tensor<D>];
+  aminmax<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all elements. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [min: Tensor<D>, max: Tensor<D>];
 
   /**
    * The argument of each complex element, in radians; 0 or π for real ones.
+   * Shapes: […] → […].
    *
    * `angle(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.angle.html
@@ -4467,12 +6142,24 @@ export interface TensorFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.any.html
    */
   any<D extends DType>(input: Tensor<D>): Tensor<BoolOf<D>>;
-  any<D extends DType>(input: Tensor<D>, options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
-  any<D extends DType>(input: Tensor<D>, dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
-  any<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
+  any<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
+  any<D extends DType>(input: Tensor<D>, dim: readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
+  any<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<BoolOf<D>>;
 
   /**
    * The same as `acos`.
+   * Shapes: […] → […].
    *
    * `arccos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arccos.html
@@ -4481,6 +6168,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `acosh`.
+   * Shapes: […] → […].
    *
    * `arccosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arccosh.html
@@ -4489,6 +6177,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `asin`.
+   * Shapes: […] → […].
    *
    * `arcsin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arcsin.html
@@ -4497,6 +6186,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `asinh`.
+   * Shapes: […] → […].
    *
    * `arcsinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arcsinh.html
@@ -4505,6 +6195,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `atan`.
+   * Shapes: […] → […].
    *
    * `arctan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctan.html
@@ -4513,6 +6204,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `atan2`.
+   * Shapes: […] with […], broadcast.
    *
    * `arctan2(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctan2.html
@@ -4521,6 +6213,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `atanh`.
+   * Shapes: […] → […].
    *
    * `arctanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctanh.html
@@ -4535,8 +6228,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmax.html
    */
-  argmax(input: Tensor, options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmax(input: Tensor, dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmax(input: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default: the flattened tensor. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<'int64'>;
+  argmax(input: Tensor, dim: number | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<'int64'>;
 
   /**
    * The index of the smallest element; without `dim`, in the flattened tensor.
@@ -4546,8 +6247,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmin.html
    */
-  argmin(input: Tensor, options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmin(input: Tensor, dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmin(input: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default: the flattened tensor. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<'int64'>;
+  argmin(input: Tensor, dim: number | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<'int64'>;
 
   /**
    * The indices that sort along `dim`.
@@ -4558,9 +6267,24 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argsort.html
    */
-  argsort(input: Tensor, options?: { dim?: number; descending?: boolean }): Tensor<'int64'>;
-  argsort(input: Tensor, dim: number, options?: { descending?: boolean }): Tensor<'int64'>;
-  argsort(input: Tensor, options: { stable: boolean; dim?: number; descending?: boolean }): Tensor<'int64'>;
+  argsort(input: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): Tensor<'int64'>;
+  argsort(input: Tensor, dim: number, options?: {
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): Tensor<'int64'>;
+  argsort(input: Tensor, options: {
+    /** Equal elements keep their order. */
+    stable: boolean;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): Tensor<'int64'>;
 
   /**
    * The indices of the elements other than zero.
@@ -4573,30 +6297,43 @@ export interface TensorFunctions {
 
   /**
    * A view of the storage with any sizes and strides.
+   * Shapes: […] → `size`.
    *
    * `as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided.html
    */
-  asStrided<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStrided<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: {
+    /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
+    storageOffset?: number | null;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.as_strided_copy`.
+   * `asStrided` as a copy instead of a view.
+   * Shapes: […] → `size`.
    *
    * `as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided_copy.html
    */
-  asStridedCopy<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStridedCopy<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: {
+    /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
+    storageOffset?: number | null;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.as_strided_scatter`.
+   * A copy with `src` where `asStrided` would look.
+   * Shapes: […] → […].
    *
    * `as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided_scatter.html
    */
-  asStridedScatter<D extends DType>(input: Tensor<D>, src: Tensor, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStridedScatter<D extends DType>(input: Tensor<D>, src: Tensor, size: readonly number[], stride: readonly number[], options?: {
+    /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
+    storageOffset?: number | null;
+  }): Tensor<D>;
 
   /**
    * The angle in radians whose sine each element is; NaN outside [−1, 1].
+   * Shapes: […] → […].
    *
    * `asin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.asin.html
@@ -4605,6 +6342,7 @@ export interface TensorFunctions {
 
   /**
    * The inverse hyperbolic sine.
+   * Shapes: […] → […].
    *
    * `asinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.asinh.html
@@ -4613,6 +6351,7 @@ export interface TensorFunctions {
 
   /**
    * The angle in radians, in (−π/2, π/2), whose tangent each element is.
+   * Shapes: […] → […].
    *
    * `atan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atan.html
@@ -4631,6 +6370,7 @@ export interface TensorFunctions {
 
   /**
    * The inverse hyperbolic tangent; NaN outside [−1, 1].
+   * Shapes: […] → […].
    *
    * `atanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atanh.html
@@ -4639,6 +6379,7 @@ export interface TensorFunctions {
 
   /**
    * The tensor with at least 1 dimension.
+   * Shapes: […] → the same, at least [1].
    *
    * `atleast_1d(Tensor self) -> Tensor`
    * `atleast_1d.Sequence(Tensor[] tensors) -> Tensor[]`
@@ -4649,6 +6390,7 @@ export interface TensorFunctions {
 
   /**
    * The tensor with at least 2 dimensions.
+   * Shapes: […] → the same, at least [1, 1].
    *
    * `atleast_2d(Tensor self) -> Tensor`
    * `atleast_2d.Sequence(Tensor[] tensors) -> Tensor[]`
@@ -4659,6 +6401,7 @@ export interface TensorFunctions {
 
   /**
    * The tensor with at least 3 dimensions.
+   * Shapes: […] → the same, at least [1, 1, 1].
    *
    * `atleast_3d(Tensor self) -> Tensor`
    * `atleast_3d.Sequence(Tensor[] tensors) -> Tensor[]`
@@ -4675,7 +6418,16 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.avg_pool1d.html
    */
-  avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean }): Tensor<D>;
+  avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: {
+    /** Distance between windows, ≥ 1. Default: the size of the window. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Round the number of windows up, so that the last may hang over the edge. Default false. */
+    ceilMode?: boolean;
+    /** Count padding as elements in the mean. Default true. */
+    countIncludePad?: boolean;
+  }): Tensor<D>;
 
   /**
    * `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
@@ -4686,18 +6438,45 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.baddbmm.html
    */
-  baddbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  baddbmm<R extends DType>(input: Tensor, batch1: Tensor, batch2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  baddbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
+  baddbmm<R extends DType>(input: Tensor, batch1: Tensor, batch2: Tensor, outDtype: R, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<R>;
 
   /**
    * The triangular window, zero at both ends.
+   * Shapes: → [windowLength].
    *
    * `bartlett_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * `bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bartlett_window.html
    */
-  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options: {
+    /** One period of a periodic window, or else a symmetric window. */
+    periodic: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * x1ᵀ·A·x2 + b for each output.
@@ -4707,7 +6486,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bilinear.html
    */
-  bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<D>;
+  bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+  }): Tensor<D>;
 
   /**
    * How often each integer from 0 occurs, or the sum of its weights.
@@ -4717,8 +6499,16 @@ export interface TensorFunctions {
    * @throws {TorchError} an element is negative, or there is more than one dimension.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bincount.html
    */
-  bincount(input: Tensor, options?: { weights?: Tensor | null; minlength?: number }): Tensor;
-  bincount(input: Tensor, weights: Tensor | null, options?: { minlength?: number }): Tensor;
+  bincount(input: Tensor, options?: {
+    /** Weight of each element. Default: 1 each. */
+    weights?: Tensor | null;
+    /** The result has at least so many elements, ≥ 0. Default 0. */
+    minlength?: number;
+  }): Tensor;
+  bincount(input: Tensor, weights: Tensor | null, options?: {
+    /** The result has at least so many elements, ≥ 0. Default 0. */
+    minlength?: number;
+  }): Tensor;
 
   /**
    * The bits that are set in both; for bools, the logical and.
@@ -4748,6 +6538,7 @@ export interface TensorFunctions {
 
   /**
    * Flips every bit; for bools, the logical not.
+   * Shapes: […] → […].
    *
    * `bitwise_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_not.html
@@ -4795,16 +6586,34 @@ export interface TensorFunctions {
 
   /**
    * The Blackman window.
+   * Shapes: → [windowLength].
    *
    * `blackman_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * `blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.blackman_window.html
    */
-  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options: {
+    /** One period of a periodic window, or else a symmetric window. */
+    periodic: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * A matrix with the given ones along its diagonal and zeros elsewhere.
+   * Shapes: [N, M], [P, Q], … → [N + P + …, M + Q + …].
    *
    * `block_diag(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.block_diag.html
@@ -4825,6 +6634,7 @@ export interface TensorFunctions {
 
   /**
    * The tensors as views of their common shape.
+   * Shapes: […] each → all of the broadcast shape.
    *
    * `broadcast_tensors(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_tensors.html
@@ -4833,6 +6643,7 @@ export interface TensorFunctions {
 
   /**
    * A view of the given shape that repeats without copying.
+   * Shapes: […] → `size`.
    *
    * `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_to.html
@@ -4841,13 +6652,24 @@ export interface TensorFunctions {
 
   /**
    * The index of the bucket between sorted `boundaries` in which each element lies.
+   * Shapes: […] → […].
    *
    * `bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor`
    * `bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bucketize.html
    */
-  bucketize(input: Tensor, boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor<'int64'>;
-  bucketize(input: Scalar, boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor<'int64'>;
+  bucketize(input: Tensor, boundaries: Tensor, options?: {
+    /** int32 indices instead of int64. Default false. */
+    outInt32?: boolean;
+    /** Intervals are closed on the left, or else on the right. Default false. */
+    right?: boolean;
+  }): Tensor<'int64'>;
+  bucketize(input: Scalar, boundaries: Tensor, options?: {
+    /** int32 indices instead of int64. Default false. */
+    outInt32?: boolean;
+    /** Intervals are closed on the left, or else on the right. Default false. */
+    right?: boolean;
+  }): Tensor<'int64'>;
 
   /**
    * Whether PyTorch converts one dtype into the other implicitly.
@@ -4874,7 +6696,10 @@ export interface TensorFunctions {
    * @throws {TorchError} sizes differ in another dimension than `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cat.html
    */
-  cat<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
+  cat<D extends DType>(tensors: readonly Tensor<D>[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>;
   cat<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
 
   /**
@@ -4884,10 +6709,16 @@ export interface TensorFunctions {
    * `cdist(Tensor x1, Tensor x2, float p=2., int? compute_mode=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cdist.html
    */
-  cdist<D extends DType>(x1: Tensor<D>, x2: Tensor, options?: { p?: number; computeMode?: number | null }): Tensor<D>;
+  cdist<D extends DType>(x1: Tensor<D>, x2: Tensor, options?: {
+    /** Exponent of the norm, ≥ 0. Default 2. */
+    p?: number;
+    /** When distances go by matrix products: 0 (large inputs), 1 (always), 2 (never). Default: 0. */
+    computeMode?: number | null;
+  }): Tensor<D>;
 
   /**
    * The smallest integer that is not less than each element.
+   * Shapes: […] → […].
    *
    * `ceil(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ceil.html
@@ -4896,15 +6727,20 @@ export interface TensorFunctions {
 
   /**
    * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
+   * Shapes: […] → […].
    *
    * `celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.celu_.html
    */
-  celu_<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar }): Tensor<D>;
+  celu_<D extends DType>(input: Tensor<D>, options?: {
+    /** How fast negative elements saturate, ≠ 0. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
   celu_<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.chain_matmul`.
+   * The product of several matrices in the cheapest order; PyTorch prefers `linalg.multiDot`.
+   * Shapes: [N, M], [M, P], …, [Q, R] → [N, R].
    *
    * `chain_matmul(Tensor[] matrices) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.chain_matmul.html
@@ -4922,27 +6758,39 @@ export interface TensorFunctions {
 
   /**
    * The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `cholesky(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky.html
    */
-  cholesky<D extends DType>(input: Tensor<D>, options?: { upper?: boolean }): Tensor<D>;
+  cholesky<D extends DType>(input: Tensor<D>, options?: {
+    /** The upper triangle, or else the lower one. Default false. */
+    upper?: boolean;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.cholesky_inverse`.
+   * The inverse of A, given its triangle of Cholesky.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `cholesky_inverse(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky_inverse.html
    */
-  choleskyInverse<D extends DType>(input: Tensor<D>, options?: { upper?: boolean }): Tensor<D>;
+  choleskyInverse<D extends DType>(input: Tensor<D>, options?: {
+    /** The upper triangle, or else the lower one. Default false. */
+    upper?: boolean;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.cholesky_solve`.
+   * The X with A·X = B, given the triangle of Cholesky of A.
+   * Shapes: […, N, K], […, N, N] → […, N, K].
    *
    * `cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky_solve.html
    */
-  choleskySolve<D extends DType>(input: Tensor<D>, input2: Tensor, options?: { upper?: boolean }): Tensor<D>;
+  choleskySolve<D extends DType>(input: Tensor<D>, input2: Tensor, options?: {
+    /** The upper triangle, or else the lower one. Default false. */
+    upper?: boolean;
+  }): Tensor<D>;
 
   /**
    * Parts of equal size, the last one perhaps smaller, as views.
@@ -4951,23 +6799,44 @@ export interface TensorFunctions {
    * `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.chunk.html
    */
-  chunk<D extends DType>(input: Tensor<D>, chunks: number, options?: { dim?: number }): Tensor<D>[];
+  chunk<D extends DType>(input: Tensor<D>, chunks: number, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
 
   /**
    * Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * `clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
    * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
    */
-  clamp<D extends DType>(input: Tensor<D>, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(input: Tensor, options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clamp(input: Tensor, min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
+  clamp<D extends DType>(input: Tensor<D>, options?: {
+    /** Lower bound. Default: none. */
+    min?: Scalar | null;
+    /** Upper bound. Default: none. */
+    max?: Scalar | null;
+  }): Tensor<Promote<D, NumberDType<D>>>;
+  clamp<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Scalar | null;
+  }): Tensor<Promote<D, NumberDType<D>>>;
+  clamp(input: Tensor, options?: {
+    /** Lower bound. Default: none. */
+    min?: Tensor | null;
+    /** Upper bound. Default: none. */
+    max?: Tensor | null;
+  }): Tensor;
+  clamp(input: Tensor, min: Tensor | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Tensor | null;
+  }): Tensor;
 
   /**
    * Limits each element to at most `max`.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clamp_max.Tensor(Tensor self, Tensor max) -> Tensor`
    * `clamp_max(Tensor self, Scalar max) -> Tensor`
@@ -4976,6 +6845,7 @@ export interface TensorFunctions {
 
   /**
    * Limits each element to at least `min`.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clamp_min.Tensor(Tensor self, Tensor min) -> Tensor`
    * `clamp_min(Tensor self, Scalar min) -> Tensor`
@@ -4984,26 +6854,57 @@ export interface TensorFunctions {
 
   /**
    * The same as `clamp`.
+   * Shapes: […] → […]; tensors as bounds broadcast.
    *
    * `clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor`
    * `clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clip.html
    */
-  clip<D extends DType>(input: Tensor<D>, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clip<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clip(input: Tensor, options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clip(input: Tensor, min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
+  clip<D extends DType>(input: Tensor<D>, options?: {
+    /** Lower bound. Default: none. */
+    min?: Scalar | null;
+    /** Upper bound. Default: none. */
+    max?: Scalar | null;
+  }): Tensor<Promote<D, NumberDType<D>>>;
+  clip<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Scalar | null;
+  }): Tensor<Promote<D, NumberDType<D>>>;
+  clip(input: Tensor, options?: {
+    /** Lower bound. Default: none. */
+    min?: Tensor | null;
+    /** Upper bound. Default: none. */
+    max?: Tensor | null;
+  }): Tensor;
+  clip(input: Tensor, min: Tensor | null, options?: {
+    /** Upper bound. Default: none. */
+    max?: Tensor | null;
+  }): Tensor;
 
   /**
-   * PyTorch’s `torch.clone`.
+   * A copy that gradients flow through.
+   * Shapes: […] → […].
    *
    * `clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clone.html
    */
-  clone<D extends DType>(input: Tensor<D>, options?: { memoryFormat?: MemoryFormat | null }): Tensor<D>;
+  clone<D extends DType>(input: Tensor<D>, options?: {
+    /** How the elements lie in memory. Default: as it is. */
+    memoryFormat?: MemoryFormat | null;
+  }): Tensor<D>;
+
+  /**
+   * `colIndices` as a copy instead of a view.
+   * Shapes: [R, C] → [N] for N elements.
+   *
+   * `col_indices_copy(Tensor self) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.col_indices_copy.html
+   */
+  colIndicesCopy(input: Tensor): Tensor;
 
   /**
    * Joins vectors as the columns of a matrix, and matrices side by side.
+   * Shapes: [N, K], [N, M], … → [N, K + M + …]; [N] counts as [N, 1].
    *
    * `column_stack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.column_stack.html
@@ -5017,11 +6918,20 @@ export interface TensorFunctions {
    * `combinations(Tensor self, int r=2, bool with_replacement=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.combinations.html
    */
-  combinations<D extends DType>(input: Tensor<D>, options?: { r?: number; withReplacement?: boolean }): Tensor<D>;
-  combinations<D extends DType>(input: Tensor<D>, r: number, options?: { withReplacement?: boolean }): Tensor<D>;
+  combinations<D extends DType>(input: Tensor<D>, options?: {
+    /** How many elements in each, ≥ 0. Default 2. */
+    r?: number;
+    /** The same element may stand several times. Default false. */
+    withReplacement?: boolean;
+  }): Tensor<D>;
+  combinations<D extends DType>(input: Tensor<D>, r: number, options?: {
+    /** The same element may stand several times. Default false. */
+    withReplacement?: boolean;
+  }): Tensor<D>;
 
   /**
    * Complex numbers from their real and imaginary parts.
+   * Shapes: […] with […], broadcast.
    *
    * `complex(Tensor real, Tensor imag) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.complex.html
@@ -5030,24 +6940,33 @@ export interface TensorFunctions {
 
   /**
    * The same as `cat`.
+   * Shapes: […, N, …], […, M, …] → […, N + M, …].
    *
    * `concat(Tensor[] tensors, int dim=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.concat.html
    */
-  concat<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
+  concat<D extends DType>(tensors: readonly Tensor<D>[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>;
   concat<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
 
   /**
    * The same as `cat`.
+   * Shapes: […, N, …], […, M, …] → […, N + M, …].
    *
    * `concatenate(Tensor[] tensors, int dim=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.concatenate.html
    */
-  concatenate<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
+  concatenate<D extends DType>(tensors: readonly Tensor<D>[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>;
   concatenate<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
 
   /**
    * The complex conjugate, as a view; real tensors as they are.
+   * Shapes: […] → […].
    *
    * `conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conj.html
@@ -5055,7 +6974,8 @@ export interface TensorFunctions {
   conj<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.conj_physical`.
+   * The complex conjugate, as a copy.
+   * Shapes: […] → […].
    *
    * `conj_physical(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conj_physical.html
@@ -5071,7 +6991,18 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv1d.html
    */
-  conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[] | 'valid' | 'same';
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+  }): Tensor<D>;
 
   /**
    * 2-d convolution (cross-correlation).
@@ -5082,7 +7013,18 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv2d.html
    */
-  conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[] | 'valid' | 'same';
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+  }): Tensor<D>;
 
   /**
    * 3-d convolution (cross-correlation).
@@ -5093,16 +7035,30 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv3d.html
    */
-  conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[] | 'valid' | 'same';
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+  }): Tensor<D>;
 
   /**
-   * 1-d convolution of [time, batch, channels].
-   * Shapes: [T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K].
+   * A convolution over time with the time in front: [time, batch, channels].
+   * Shapes: [T, B, Cin], [K, Cin, Cout] → [T + 2·pad − K + 1, B, Cout].
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_tbc.html
    */
-  convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;
+  convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: {
+    /** Zeros at both ends of the time dimension, ≥ 0. Default 0. */
+    pad?: number;
+  }): Tensor<D>;
 
   /**
    * The gradient of `conv1d` as a layer.
@@ -5112,7 +7068,20 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose1d.html
    */
-  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Added to one side of the output’s size, where several sizes would do. Default 0. */
+    outputPadding?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+  }): Tensor<D>;
 
   /**
    * The gradient of `conv2d` as a layer.
@@ -5122,7 +7091,20 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose2d.html
    */
-  convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Added to one side of the output’s size, where several sizes would do. Default 0. */
+    outputPadding?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+  }): Tensor<D>;
 
   /**
    * The gradient of `conv3d` as a layer.
@@ -5132,7 +7114,20 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose3d.html
    */
-  convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Added to one side of the output’s size, where several sizes would do. Default 0. */
+    outputPadding?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+  }): Tensor<D>;
 
   /**
    * The size of each element with the sign of `other`.
@@ -5156,6 +7151,7 @@ export interface TensorFunctions {
 
   /**
    * The cosine of each angle in radians.
+   * Shapes: […] → […].
    *
    * `cos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cos.html
@@ -5164,6 +7160,7 @@ export interface TensorFunctions {
 
   /**
    * The hyperbolic cosine.
+   * Shapes: […] → […].
    *
    * `cosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cosh.html
@@ -5177,7 +7174,12 @@ export interface TensorFunctions {
    * `cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cosine_similarity.html
    */
-  cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { dim?: number; eps?: number }): Tensor<Promote<D, E>>;
+  cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: {
+    /** The dimension; negative counts from the end. Default 1. */
+    dim?: number;
+    /** Small number against division by zero. Default 1e-8. */
+    eps?: number;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * How many elements are other than zero.
@@ -5188,7 +7190,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.count_nonzero.html
    */
-  countNonzero(input: Tensor, options?: { dim?: number | null }): Tensor<'int64'>;
+  countNonzero(input: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | null;
+  }): Tensor<'int64'>;
   countNonzero(input: Tensor, dim: number | null): Tensor<'int64'>;
   countNonzero(input: Tensor, dim: readonly number[]): Tensor<'int64'>;
 
@@ -5199,15 +7204,35 @@ export interface TensorFunctions {
    * `cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cov.html
    */
-  cov<D extends DType>(input: Tensor<D>, options?: { correction?: number; fweights?: Tensor | null; aweights?: Tensor | null }): Tensor<FloatOf<D>>;
+  cov<D extends DType>(input: Tensor<D>, options?: {
+    /** Subtracted from the number of elements in the divisor. Default 1. */
+    correction?: number;
+    /** How often each observation occurs, whole numbers ≥ 0. Default: 1 each. */
+    fweights?: Tensor | null;
+    /** Weight of each observation, ≥ 0. Default: 1 each. */
+    aweights?: Tensor | null;
+  }): Tensor<FloatOf<D>>;
 
   /**
    * The cross product of vectors of size 3.
+   * Shapes: […, 3, …] with […, 3, …], broadcast.
    *
    * `cross(Tensor self, Tensor other, int? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cross.html
    */
-  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: { dim?: number | null }): Tensor<Promote<D, E>>;
+  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: {
+    /** The dimension; negative counts from the end. Default: the first dimension of size 3. */
+    dim?: number | null;
+  }): Tensor<Promote<D, E>>;
+
+  /**
+   * `crowIndices` as a copy instead of a view.
+   * Shapes: [R, C] → [R + 1].
+   *
+   * `crow_indices_copy(Tensor self) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.crow_indices_copy.html
+   */
+  crowIndicesCopy(input: Tensor): Tensor;
 
   /**
    * The largest element so far and where it is.
@@ -5237,7 +7262,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumprod.html
    */
-  cumprod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  cumprod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The sum of the elements so far.
@@ -5247,20 +7275,33 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumsum.html
    */
-  cumsum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  cumsum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
-   * PyTorch’s `torch.cumulative_trapezoid`.
+   * The running integral by the trapezoidal rule.
+   * Shapes: […, N, …] → […, N − 1, …].
    *
    * `cumulative_trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor`
    * `cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumulative_trapezoid.html
    */
-  cumulativeTrapezoid<D extends DType>(y: Tensor<D>, options?: { dx?: Scalar; dim?: number }): Tensor<FloatOf<D>>;
-  cumulativeTrapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: { dim?: number }): Tensor<FloatOf<Promote<D, E>>>;
+  cumulativeTrapezoid<D extends DType>(y: Tensor<D>, options?: {
+    /** Distance between samples. Default 1. */
+    dx?: Scalar;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+  }): Tensor<FloatOf<D>>;
+  cumulativeTrapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+  }): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
    * Degrees to radians.
+   * Shapes: […] → […].
    *
    * `deg2rad(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.deg2rad.html
@@ -5269,6 +7310,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `linalg.det`.
+   * Shapes: […, N, N] → […].
    *
    * `det(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.det.html
@@ -5276,7 +7318,8 @@ export interface TensorFunctions {
   det<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.detach_copy`.
+   * `detach` as a copy instead of a view.
+   * Shapes: […] → […].
    *
    * `detach_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.detach_copy.html
@@ -5285,11 +7328,15 @@ export interface TensorFunctions {
 
   /**
    * The diagonal of a matrix, or a matrix with the vector on its diagonal.
+   * Shapes: [N] → [N, N] with the diagonal; [N, M] → the diagonal.
    *
    * `diag(Tensor self, int diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diag.html
    */
-  diag<D extends DType>(input: Tensor<D>, options?: { diagonal?: number }): Tensor<D>;
+  diag<D extends DType>(input: Tensor<D>, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    diagonal?: number;
+  }): Tensor<D>;
   diag<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
 
   /**
@@ -5299,16 +7346,32 @@ export interface TensorFunctions {
    * `diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diag_embed.html
    */
-  diagEmbed<D extends DType>(input: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagEmbed<D extends DType>(input: Tensor<D>, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
+  diagEmbed<D extends DType>(input: Tensor<D>, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** First dimension of the planes. Default -2. */
+    dim1?: number;
+    /** Second dimension of the planes. Default -1. */
+    dim2?: number;
+  }): Tensor<D>;
+  diagEmbed<D extends DType>(input: Tensor<D>, offset: number, options?: {
+    /** First dimension of the planes. Default -2. */
+    dim1?: number;
+    /** Second dimension of the planes. Default -1. */
+    dim2?: number;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.diagflat`.
+   * A matrix with the elements on a diagonal.
+   * Shapes: […] → [N, N] for N elements.
    *
    * `diagflat(Tensor self, int offset=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagflat.html
    */
-  diagflat<D extends DType>(input: Tensor<D>, options?: { offset?: number }): Tensor<D>;
+  diagflat<D extends DType>(input: Tensor<D>, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+  }): Tensor<D>;
   diagflat<D extends DType>(input: Tensor<D>, offset: number): Tensor<D>;
 
   /**
@@ -5318,39 +7381,89 @@ export interface TensorFunctions {
    * `diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal.html
    */
-  diagonal<D extends DType>(input: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagonal<D extends DType>(input: Tensor<D>, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
+  diagonal<D extends DType>(input: Tensor<D>, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** First dimension of the planes. Default 0. */
+    dim1?: number;
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
+  diagonal<D extends DType>(input: Tensor<D>, offset: number, options?: {
+    /** First dimension of the planes. Default 0. */
+    dim1?: number;
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.diagonal_copy`.
+   * `diagonal` as a copy instead of a view.
+   * Shapes: […, N, M] → […, min(N, M)].
    *
    * `diagonal_copy(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal_copy.html
    */
-  diagonalCopy<D extends DType>(input: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagonalCopy<D extends DType>(input: Tensor<D>, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
+  diagonalCopy<D extends DType>(input: Tensor<D>, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** First dimension of the planes. Default 0. */
+    dim1?: number;
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
+  diagonalCopy<D extends DType>(input: Tensor<D>, offset: number, options?: {
+    /** First dimension of the planes. Default 0. */
+    dim1?: number;
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
 
   /**
    * A copy with `src` on a diagonal.
+   * Shapes: […] → […].
    *
    * `diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal_scatter.html
    */
-  diagonalScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
+  diagonalScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** First dimension of the planes. Default 0. */
+    dim1?: number;
+    /** Second dimension of the planes. Default 1. */
+    dim2?: number;
+  }): Tensor<D>;
 
   /**
    * The differences of neighbours along `dim`, `n` times over.
-   * Shapes: […] → […].
+   * Shapes: […, N, …] → […, N − n, …], with `prepend` and `append` counted to N.
    *
    * `diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diff.html
    */
-  diff<D extends DType>(input: Tensor<D>, options?: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
-  diff<D extends DType>(input: Tensor<D>, n: number, options?: { dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
+  diff<D extends DType>(input: Tensor<D>, options?: {
+    /** How often differences are taken, ≥ 0. Default 1. */
+    n?: number;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Elements put in front along `dim` first. Default: none. */
+    prepend?: Tensor | null;
+    /** Elements put behind along `dim` first. Default: none. */
+    append?: Tensor | null;
+  }): Tensor<D>;
+  diff<D extends DType>(input: Tensor<D>, n: number, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Elements put in front along `dim` first. Default: none. */
+    prepend?: Tensor | null;
+    /** Elements put behind along `dim` first. Default: none. */
+    append?: Tensor | null;
+  }): Tensor<D>;
 
   /**
    * The logarithmic derivative of the gamma function.
+   * Shapes: […] → […].
    *
    * `digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.digamma.html
@@ -5359,11 +7472,15 @@ export interface TensorFunctions {
 
   /**
    * The `p`-norm of the difference.
+   * Shapes: […] with […], broadcast, → [].
    *
    * `dist(Tensor self, Tensor other, Scalar p=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dist.html
    */
-  dist<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: { p?: Scalar }): Tensor<RealOf<Promote<D, E>>>;
+  dist<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: {
+    /** Exponent of the norm, ≥ 0. Default 2. */
+    p?: Scalar;
+  }): Tensor<RealOf<Promote<D, E>>>;
 
   /**
    * Divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
@@ -5377,10 +7494,14 @@ export interface TensorFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
    */
   div<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  div<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
+  div<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: {
+    /** To zero (`trunc`) or down (`floor`). */
+    roundingMode: 'trunc' | 'floor' | null;
+  }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
    * The same as `div`.
+   * Shapes: […] with […], broadcast.
    *
    * `divide.Tensor(Tensor self, Tensor other) -> Tensor`
    * `divide.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -5389,7 +7510,10 @@ export interface TensorFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.divide.html
    */
   divide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  divide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
+  divide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: {
+    /** To zero (`trunc`) or down (`floor`). */
+    roundingMode: 'trunc' | 'floor' | null;
+  }): Tensor<IntegerOf<Promote<D, E>>>;
 
   /**
    * The sum of products of two vectors.
@@ -5403,6 +7527,7 @@ export interface TensorFunctions {
 
   /**
    * Parts along the third dimension, as views.
+   * Shapes: […] → a part for each index or section, cut along one dimension.
    *
    * `dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -5413,6 +7538,7 @@ export interface TensorFunctions {
 
   /**
    * Joins tensors along the third dimension.
+   * Shapes: [N, K, P], [N, K, Q], … → [N, K, P + Q + …]; [N, K] counts as [N, K, 1].
    *
    * `dstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dstack.html
@@ -5421,28 +7547,48 @@ export interface TensorFunctions {
 
   /**
    * Sums of products in Einstein’s notation: `einsum("ij,jk->ik", [a, b])`.
+   * Shapes: according to the equation.
    *
    * `einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor`
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.einsum.html
    */
-  einsum<D extends DType>(equation: string, tensors: readonly Tensor<D>[], options?: { path?: readonly number[] | null }): Tensor<D>;
+  einsum<D extends DType>(equation: string, tensors: readonly Tensor<D>[], options?: {
+    /** Order of the products, as pairs of positions. Default: from left to right. */
+    path?: readonly number[] | null;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.empty_permuted`.
+   * An uninitialised tensor whose dimensions lie in memory in the order `physicalLayout`.
+   * Shapes: […] → `size`.
    *
    * `empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.empty_permuted.html
    */
-  emptyPermuted<R extends DType = 'float32'>(size: readonly number[], physicalLayout: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  emptyPermuted<R extends DType = 'float32'>(size: readonly number[], physicalLayout: readonly number[], options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
-   * PyTorch’s `torch.empty_strided`.
+   * An uninitialised tensor with these strides.
+   * Shapes: […] → `size`.
    *
    * `empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.empty_strided.html
    */
-  emptyStrided<R extends DType = 'float32'>(size: readonly number[], stride: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  emptyStrided<R extends DType = 'float32'>(size: readonly number[], stride: readonly number[], options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * Whether each element equals `other`.
@@ -5457,6 +7603,7 @@ export interface TensorFunctions {
 
   /**
    * Whether both tensors have the same shape and the same elements.
+   * Shapes: […] → a value, no tensor.
    *
    * `equal(Tensor self, Tensor other) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.equal.html
@@ -5465,6 +7612,7 @@ export interface TensorFunctions {
 
   /**
    * The error function.
+   * Shapes: […] → […].
    *
    * `erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erf.html
@@ -5473,6 +7621,7 @@ export interface TensorFunctions {
 
   /**
    * One minus the error function, exact also where that is tiny.
+   * Shapes: […] → […].
    *
    * `erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erfc.html
@@ -5481,6 +7630,7 @@ export interface TensorFunctions {
 
   /**
    * The number in (−∞, ∞) whose error function each element is.
+   * Shapes: […] → […].
    *
    * `erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erfinv.html
@@ -5489,6 +7639,7 @@ export interface TensorFunctions {
 
   /**
    * e to the power of each element.
+   * Shapes: […] → […].
    *
    * `exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.exp.html
@@ -5497,6 +7648,7 @@ export interface TensorFunctions {
 
   /**
    * 2 to the power of each element.
+   * Shapes: […] → […].
    *
    * `exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.exp2.html
@@ -5504,7 +7656,8 @@ export interface TensorFunctions {
   exp2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.expand_copy`.
+   * `expand` as a copy instead of a view.
+   * Shapes: […] → `size`.
    *
    * `expand_copy(Tensor self, SymInt[] size, *, bool implicit=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.expand_copy.html
@@ -5513,6 +7666,7 @@ export interface TensorFunctions {
 
   /**
    * e to the power of each element, minus 1, exact also near zero.
+   * Shapes: […] → […].
    *
    * `expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.expm1.html
@@ -5520,7 +7674,8 @@ export interface TensorFunctions {
   expm1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.fake_quantize_per_channel_affine`.
+   * Rounded to what integers could hold, with a scale for each channel.
+   * Shapes: […] → […].
    *
    * `fake_quantize_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fake_quantize_per_channel_affine.html
@@ -5528,7 +7683,8 @@ export interface TensorFunctions {
   fakeQuantizePerChannelAffine(input: Tensor, scale: Tensor, zeroPoint: Tensor, axis: number, quantMin: number, quantMax: number): Tensor;
 
   /**
-   * PyTorch’s `torch.fake_quantize_per_tensor_affine`.
+   * Rounded to what integers could hold, with one scale.
+   * Shapes: […] → […].
    *
    * `fake_quantize_per_tensor_affine(Tensor self, float scale, int zero_point, int quant_min, int quant_max) -> Tensor`
    * `fake_quantize_per_tensor_affine.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max) -> Tensor`
@@ -5539,6 +7695,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `trunc`.
+   * Shapes: […] → […].
    *
    * `fix(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fix.html
@@ -5552,11 +7709,20 @@ export interface TensorFunctions {
    * `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flatten.html
    */
-  flatten<D extends DType>(input: Tensor<D>, options?: { startDim?: number; endDim?: number }): Tensor<D>;
-  flatten<D extends DType>(input: Tensor<D>, startDim: number, options?: { endDim?: number }): Tensor<D>;
+  flatten<D extends DType>(input: Tensor<D>, options?: {
+    /** First dimension that is joined. Default 0. */
+    startDim?: number;
+    /** Last dimension that is joined. Default -1. */
+    endDim?: number;
+  }): Tensor<D>;
+  flatten<D extends DType>(input: Tensor<D>, startDim: number, options?: {
+    /** Last dimension that is joined. Default -1. */
+    endDim?: number;
+  }): Tensor<D>;
 
   /**
    * The order reversed along the dimensions, as a copy.
+   * Shapes: […] → […].
    *
    * `flip(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flip.html
@@ -5565,6 +7731,7 @@ export interface TensorFunctions {
 
   /**
    * The order reversed along the second dimension.
+   * Shapes: […] → […].
    *
    * `fliplr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fliplr.html
@@ -5573,6 +7740,7 @@ export interface TensorFunctions {
 
   /**
    * The order reversed along the first dimension.
+   * Shapes: […] → […].
    *
    * `flipud(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flipud.html
@@ -5594,6 +7762,7 @@ export interface TensorFunctions {
 
   /**
    * The largest integer that is not greater than each element.
+   * Shapes: […] → […].
    *
    * `floor(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.floor.html
@@ -5644,6 +7813,7 @@ export interface TensorFunctions {
 
   /**
    * The part after the point, with the sign of the element.
+   * Shapes: […] → […].
    *
    * `frac(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.frac.html
@@ -5651,7 +7821,8 @@ export interface TensorFunctions {
   frac<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.frexp`.
+   * Mantissa in [½, 1) and exponent of each element.
+   * Shapes: […] → twice […].
    *
    * `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.frexp.html
@@ -5666,10 +7837,14 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gather.html
    */
-  gather<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor<D>;
+  gather<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, options?: {
+    /** The gradient is sparse. Default false. */
+    sparseGrad?: boolean;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.gcd`.
+   * The greatest common divisor.
+   * Shapes: […] with […], broadcast.
    *
    * `gcd(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gcd.html
@@ -5688,7 +7863,8 @@ export interface TensorFunctions {
   ge(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch’s `torch.geqrf`.
+   * The decomposition A = Q·R as LAPACK keeps it; `linalg.qr` gives Q and R.
+   * Shapes: […, N, M] → a […, N, M], tau […, min(N, M)].
    *
    * `geqrf(Tensor self) -> (Tensor a, Tensor tau)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.geqrf.html
@@ -5697,6 +7873,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `outer`, which PyTorch prefers.
+   * Shapes: [N], [M] → [N, M].
    *
    * `ger(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ger.html
@@ -5704,7 +7881,8 @@ export interface TensorFunctions {
   ger<D extends DType, E extends DType>(input: Tensor<D>, vec2: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch’s `torch.gradient`.
+   * Derivatives along dimensions by differences of neighbours, of second order inside.
+   * Shapes: […] → one […] per dimension of `dim`.
    *
    * `gradient.scalarint(Tensor self, *, Scalar? spacing=None, int? dim=None, int edge_order=1) -> Tensor[]`
    * `gradient.array(Tensor self, *, int[] dim, int edge_order=1) -> Tensor[]`
@@ -5715,15 +7893,56 @@ export interface TensorFunctions {
    * `gradient.scalarrayarray(Tensor self, *, Scalar[] spacing, int[] dim, int edge_order=1) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gradient.html
    */
-  gradient<D extends DType>(input: Tensor<D>, options?: { spacing?: Scalar | null; dim?: number | null; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient<D extends DType>(input: Tensor<D>, options: { dim: readonly number[]; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient<D extends DType>(input: Tensor<D>, options: { spacing: readonly Tensor[]; dim?: number | null; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient(input: Tensor, options: { spacing: readonly Scalar[]; dim?: number | null; edgeOrder?: number }): Tensor[];
-  gradient<D extends DType>(input: Tensor<D>, options: { spacing: readonly Tensor[] | Scalar; dim: readonly number[]; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient(input: Tensor, options: { spacing: readonly Scalar[]; dim: readonly number[]; edgeOrder?: number }): Tensor[];
+  gradient<D extends DType>(input: Tensor<D>, options?: {
+    /** Distances between samples, or their places along each dimension. Default: 1. */
+    spacing?: Scalar | null;
+    /** The dimension; negative counts from the end. Default: all. */
+    dim?: number | null;
+    /** Order of the differences at the edges: 1 or 2. Default 1. */
+    edgeOrder?: number;
+  }): Tensor<FloatOf<D>>[];
+  gradient<D extends DType>(input: Tensor<D>, options: {
+    /** The dimension; negative counts from the end. Default: all. */
+    dim: readonly number[];
+    /** Order of the differences at the edges: 1 or 2. Default 1. */
+    edgeOrder?: number;
+  }): Tensor<FloatOf<D>>[];
+  gradient<D extends DType>(input: Tensor<D>, options: {
+    /** Distances between samples, or their places along each dimension. Default: 1. */
+    spacing: readonly Tensor[];
+    /** The dimension; negative counts from the end. Default: all. */
+    dim?: number | null;
+    /** Order of the differences at the edges: 1 or 2. Default 1. */
+    edgeOrder?: number;
+  }): Tensor<FloatOf<D>>[];
+  gradient(input: Tensor, options: {
+    /** Distances between samples, or their places along each dimension. Default: 1. */
+    spacing: readonly Scalar[];
+    /** The dimension; negative counts from the end. Default: all. */
+    dim?: number | null;
+    /** Order of the differences at the edges: 1 or 2. Default 1. */
+    edgeOrder?: number;
+  }): Tensor[];
+  gradient<D extends DType>(input: Tensor<D>, options: {
+    /** Distances between samples, or their places along each dimension. Default: 1. */
+    spacing: readonly Tensor[] | Scalar;
+    /** The dimension; negative counts from the end. Default: all. */
+    dim: readonly number[];
+    /** Order of the differences at the edges: 1 or 2. Default 1. */
+    edgeOrder?: number;
+  }): Tensor<FloatOf<D>>[];
+  gradient(input: Tensor, options: {
+    /** Distances between samples, or their places along each dimension. Default: 1. */
+    spacing: readonly Scalar[];
+    /** The dimension; negative counts from the end. Default: all. */
+    dim: readonly number[];
+    /** Order of the differences at the edges: 1 or 2. Default 1. */
+    edgeOrder?: number;
+  }): Tensor[];
 
   /**
    * The same as `gt`.
+   * Shapes: […] with […], broadcast.
    *
    * `greater.Tensor(Tensor self, Tensor other) -> Tensor`
    * `greater.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -5733,6 +7952,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `ge`.
+   * Shapes: […] with […], broadcast.
    *
    * `greater_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `greater_equal.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -5753,6 +7973,7 @@ export interface TensorFunctions {
 
   /**
    * The Hamming window: α − β·cos(2πn/N).
+   * Shapes: → [windowLength].
    *
    * `hamming_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * `hamming_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
@@ -5760,29 +7981,106 @@ export interface TensorFunctions {
    * `hamming_window.periodic_alpha_beta(int window_length, bool periodic, float alpha, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hamming_window.html
    */
-  hammingWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  hammingWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, beta: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, options: {
+    /** One period of a periodic window, or else a symmetric window. */
+    periodic: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, options: {
+    /** One period of a periodic window, or else a symmetric window. */
+    periodic: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, beta: number, options: {
+    /** One period of a periodic window, or else a symmetric window. */
+    periodic: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * The Hann window: sin²(πn/N).
+   * Shapes: → [windowLength].
    *
    * `hann_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * `hann_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hann_window.html
    */
-  hannWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  hannWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  hannWindow<R extends DType = 'float32'>(windowLength: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  hannWindow<R extends DType = 'float32'>(windowLength: number, options: {
+    /** One period of a periodic window, or else a symmetric window. */
+    periodic: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
+   * Shapes: […] → […].
    *
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hardshrink.html
    */
-  hardshrink<D extends DType>(input: Tensor<D>, options?: { lambd?: Scalar }): Tensor<D>;
+  hardshrink<D extends DType>(input: Tensor<D>, options?: {
+    /** Threshold, ≥ 0. Default 0.5. */
+    lambd?: Scalar;
+  }): Tensor<D>;
   hardshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
+
+  /**
+   * A number of 64 bits that is equal for equal elements in equal order.
+   * Shapes: […] → []; over `dim`, those dimensions go, or stay with size 1 by `keepdim`.
+   *
+   * `hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.hash_tensor.html
+   */
+  hashTensor(input: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions. */
+    dim?: number | readonly number[];
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** How elements combine; 0, exclusive or, is the only one. Default 0. */
+    mode?: number;
+  }): Tensor<'uint64'>;
+  hashTensor(input: Tensor, dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** How elements combine; 0, exclusive or, is the only one. Default 0. */
+    mode?: number;
+  }): Tensor<'uint64'>;
 
   /**
    * 0 for negative elements, 1 for positive ones, `values` for zeros.
@@ -5801,32 +8099,75 @@ export interface TensorFunctions {
    * `histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histc.html
    */
-  histc<D extends DType>(input: Tensor<D>, options?: { bins?: number; min?: Scalar; max?: Scalar }): Tensor<D>;
-  histc<D extends DType>(input: Tensor<D>, bins: number, options?: { min?: Scalar; max?: Scalar }): Tensor<D>;
+  histc<D extends DType>(input: Tensor<D>, options?: {
+    /** How many intervals, > 0. Default 100. */
+    bins?: number;
+    /** Lower end of the range; with both ends 0, the smallest element. Default 0. */
+    min?: Scalar;
+    /** Upper end of the range; with both ends 0, the largest element. Default 0. */
+    max?: Scalar;
+  }): Tensor<D>;
+  histc<D extends DType>(input: Tensor<D>, bins: number, options?: {
+    /** Lower end of the range; with both ends 0, the smallest element. Default 0. */
+    min?: Scalar;
+    /** Upper end of the range; with both ends 0, the largest element. Default 0. */
+    max?: Scalar;
+  }): Tensor<D>;
 
   /**
    * How many elements, or what weight, falls into each bin, and the edges of the bins.
+   * Shapes: […] → hist [bins], edges [bins + 1].
    *
    * `histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * `histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histogram.html
    */
-  histogram<D extends DType>(input: Tensor<D>, options?: { bins?: number; range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram<D extends DType>(input: Tensor<D>, bins: number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram<D extends DType>(input: Tensor<D>, bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  histogram<D extends DType>(input: Tensor<D>, options?: {
+    /** How many intervals, > 0. Default 100. */
+    bins?: number;
+    /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
+    range?: readonly number[] | null;
+    /** Weight of each element. Default: none. */
+    weight?: Tensor | null;
+    /** Normalise to a density, whose integral is 1. Default false. */
+    density?: boolean;
+  }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  histogram<D extends DType>(input: Tensor<D>, bins: number, options?: {
+    /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
+    range?: readonly number[] | null;
+    /** Weight of each element. Default: none. */
+    weight?: Tensor | null;
+    /** Normalise to a density, whose integral is 1. Default false. */
+    density?: boolean;
+  }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  histogram<D extends DType>(input: Tensor<D>, bins: Tensor, options?: {
+    /** Weight of each element. Default: none. */
+    weight?: Tensor | null;
+    /** Normalise to a density, whose integral is 1. Default false. */
+    density?: boolean;
+  }): [hist: Tensor<D>, binEdges: Tensor<D>];
 
   /**
-   * PyTorch’s `torch.histogramdd`.
+   * How many points fall into each cell of a grid, and the edges of its cells.
+   * Shapes: [N, D] → hist [bins…], one tensor of edges per dimension.
    *
    * `histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)`
    * `histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)`
    * `histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histogramdd.html
    */
-  histogramdd<D extends DType>(input: Tensor<D>, bins: readonly number[] | readonly Tensor[] | number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor[]];
+  histogramdd<D extends DType>(input: Tensor<D>, bins: readonly number[] | readonly Tensor[] | number, options?: {
+    /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
+    range?: readonly number[] | null;
+    /** Weight of each element. Default: none. */
+    weight?: Tensor | null;
+    /** Normalise to a density, whose integral is 1. Default false. */
+    density?: boolean;
+  }): [hist: Tensor<D>, binEdges: Tensor[]];
 
   /**
    * Parts along the second dimension (the first of a vector), as views.
+   * Shapes: […] → a part for each index or section, cut along one dimension.
    *
    * `hsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -5836,7 +8177,17 @@ export interface TensorFunctions {
   hsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
 
   /**
+   * The product of a sparse matrix and a dense one, as a hybrid tensor.
+   * Shapes: sparse [N, M], dense [M, P] → [N, P].
+   *
+   * `hspmm(Tensor mat1, Tensor mat2) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.hspmm.html
+   */
+  hspmm<D extends DType>(mat1: Tensor<D>, mat2: Tensor): Tensor<D>;
+
+  /**
    * Joins tensors along the second dimension (vectors along the first).
+   * Shapes: [N, K], [N, M], … → [N, K + M + …]; vectors [N], [M], … → [N + M + …].
    *
    * `hstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hstack.html
@@ -5855,6 +8206,7 @@ export interface TensorFunctions {
 
   /**
    * The modified Bessel function of the first kind of order 0.
+   * Shapes: […] → […].
    *
    * `i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.i0.html
@@ -5863,6 +8215,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `special.gammainc`.
+   * Shapes: […] with […], broadcast.
    *
    * `igamma(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.igamma.html
@@ -5871,6 +8224,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `special.gammaincc`.
+   * Shapes: […] with […], broadcast.
    *
    * `igammac(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.igammac.html
@@ -5879,6 +8233,7 @@ export interface TensorFunctions {
 
   /**
    * The imaginary parts, as a view.
+   * Shapes: […] → […].
    *
    * `imag(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.imag.html
@@ -5887,15 +8242,20 @@ export interface TensorFunctions {
 
   /**
    * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor`
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_add.html
    */
-  indexAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<D>;
+  indexAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, options?: {
+    /** Factor of `source`. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
 
   /**
    * Slices of `source` in the places `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor`
    * @throws {TorchIndexError} an index is out of range.
@@ -5905,6 +8265,7 @@ export interface TensorFunctions {
 
   /**
    * `value` in the places `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor`
    * `index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
@@ -5914,12 +8275,16 @@ export interface TensorFunctions {
 
   /**
    * Slices of `source` combined with those at `index` along `dim`.
+   * Shapes: […] → […].
    *
    * `index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor`
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_reduce.html
    */
-  indexReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
+  indexReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: {
+    /** The tensor’s own elements take part. Default true. */
+    includeSelf?: boolean;
+  }): Tensor<D>;
 
   /**
    * The slices `index` along `dim`, as a copy.
@@ -5932,7 +8297,17 @@ export interface TensorFunctions {
   indexSelect<D extends DType>(input: Tensor<D>, dim: number, index: Tensor): Tensor<D>;
 
   /**
+   * `indices` as a copy instead of a view.
+   * Shapes: […] → [S, N] for S sparse dimensions and N elements.
+   *
+   * `indices_copy(Tensor self) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.indices_copy.html
+   */
+  indicesCopy(input: Tensor): Tensor<'int64'>;
+
+  /**
    * The sum of products over the last dimension of both.
+   * Shapes: [N…, K] with [M…, K] → [N…, M…].
    *
    * `inner(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.inner.html
@@ -5941,6 +8316,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `linalg.inv`.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `inverse(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.inverse.html
@@ -5949,6 +8325,7 @@ export interface TensorFunctions {
 
   /**
    * Whether the elements are complex.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_complex(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.is_complex.html
@@ -5956,7 +8333,8 @@ export interface TensorFunctions {
   isComplex(input: Tensor): boolean;
 
   /**
-   * PyTorch’s `torch.is_conj`.
+   * Whether the elements are stored as conjugates.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_conj(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.is_conj.html
@@ -5965,6 +8343,7 @@ export interface TensorFunctions {
 
   /**
    * Whether the elements have fractions.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_floating_point(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.is_floating_point.html
@@ -5972,7 +8351,8 @@ export interface TensorFunctions {
   isFloatingPoint(input: Tensor): boolean;
 
   /**
-   * PyTorch’s `torch.is_inference`.
+   * Whether the tensor was made in inference mode.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_inference(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.is_inference.html
@@ -5981,6 +8361,7 @@ export interface TensorFunctions {
 
   /**
    * Whether the only element is other than zero.
+   * Shapes: […] → a value, no tensor.
    *
    * `is_nonzero(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.is_nonzero.html
@@ -5995,10 +8376,18 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isclose.html
    */
-  isclose(input: Tensor, other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor<'bool'>;
+  isclose(input: Tensor, other: Tensor, options?: {
+    /** Relative tolerance, ≥ 0. Default 0.00001. */
+    rtol?: number;
+    /** Absolute tolerance, ≥ 0. Default 1e-8. */
+    atol?: number;
+    /** NaN equals NaN. Default false. */
+    equalNan?: boolean;
+  }): Tensor<'bool'>;
 
   /**
    * Whether each element is neither infinite nor NaN.
+   * Shapes: […] → […].
    *
    * `isfinite(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isfinite.html
@@ -6007,18 +8396,35 @@ export interface TensorFunctions {
 
   /**
    * Whether each element is among the test elements.
+   * Shapes: […] with any → […].
    *
    * `isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor`
    * `isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor`
    * `isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isin.html
    */
-  isin(elements: Tensor, testElements: Tensor, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
-  isin(element: Scalar, testElements: Tensor, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
-  isin(elements: Tensor, testElement: Scalar, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
+  isin(elements: Tensor, testElements: Tensor, options?: {
+    /** Neither side holds a value twice, which spares a sort. Default false. */
+    assumeUnique?: boolean;
+    /** Tell the opposite. Default false. */
+    invert?: boolean;
+  }): Tensor<'bool'>;
+  isin(element: Scalar, testElements: Tensor, options?: {
+    /** Neither side holds a value twice, which spares a sort. Default false. */
+    assumeUnique?: boolean;
+    /** Tell the opposite. Default false. */
+    invert?: boolean;
+  }): Tensor<'bool'>;
+  isin(elements: Tensor, testElement: Scalar, options?: {
+    /** Neither side holds a value twice, which spares a sort. Default false. */
+    assumeUnique?: boolean;
+    /** Tell the opposite. Default false. */
+    invert?: boolean;
+  }): Tensor<'bool'>;
 
   /**
    * Whether each element is infinite.
+   * Shapes: […] → […].
    *
    * `isinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isinf.html
@@ -6027,6 +8433,7 @@ export interface TensorFunctions {
 
   /**
    * Whether each element is NaN.
+   * Shapes: […] → […].
    *
    * `isnan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isnan.html
@@ -6035,6 +8442,7 @@ export interface TensorFunctions {
 
   /**
    * Whether each element is −∞.
+   * Shapes: […] → […].
    *
    * `isneginf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isneginf.html
@@ -6043,6 +8451,7 @@ export interface TensorFunctions {
 
   /**
    * Whether each element is +∞.
+   * Shapes: […] → […].
    *
    * `isposinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isposinf.html
@@ -6051,6 +8460,7 @@ export interface TensorFunctions {
 
   /**
    * Whether each element has an imaginary part of zero.
+   * Shapes: […] → […].
    *
    * `isreal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isreal.html
@@ -6064,22 +8474,66 @@ export interface TensorFunctions {
    * `istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.istft.html
    */
-  istft<D extends DType>(input: Tensor<D>, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<D>>;
+  istft<D extends DType>(input: Tensor<D>, nFft: number, options?: {
+    /** Samples between the beginnings of frames. Default: a quarter of the frame. */
+    hopLength?: number | null;
+    /** Samples of the window. Default: the length of the frame. */
+    winLength?: number | null;
+    /** Factors of the samples of a frame. Default: ones. */
+    window?: Tensor | null;
+    /** Pad the signal at both ends so that frames are centred on their positions. Default true. */
+    center?: boolean;
+    /** The transforms are divided by the square root of the frame’s length. Default false. */
+    normalized?: boolean;
+    /** Half of the spectrum only, as the other half mirrors it. Default: true for a real signal. */
+    onesided?: boolean | null;
+    /** Samples of the result. Default: as many as the frames give. */
+    length?: number | null;
+    /** A complex result instead of pairs of real numbers. Default false. */
+    returnComplex?: boolean;
+  }): Tensor<RealOf<D>>;
 
   /**
    * The Kaiser window of shape `beta`.
+   * Shapes: → [windowLength].
    *
    * `kaiser_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * `kaiser_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * `kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kaiser_window.html
    */
-  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  kaiserWindow<R extends DType = 'float32'>(windowLength: number, beta: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options: {
+    /** One period of a periodic window, or else a symmetric window. */
+    periodic: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  kaiserWindow<R extends DType = 'float32'>(windowLength: number, beta: number, options: {
+    /** One period of a periodic window, or else a symmetric window. */
+    periodic: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * The Kronecker product.
+   * Shapes: [N, M] with [P, Q] → [N·P, M·Q], likewise for any rank.
    *
    * `kron(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kron.html
@@ -6094,10 +8548,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kthvalue.html
    */
-  kthvalue<D extends DType>(input: Tensor<D>, k: number, options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  kthvalue<D extends DType>(input: Tensor<D>, k: number, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
-   * PyTorch’s `torch.lcm`.
+   * The least common multiple.
+   * Shapes: […] with […], broadcast.
    *
    * `lcm(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lcm.html
@@ -6138,6 +8598,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `lt`.
+   * Shapes: […] with […], broadcast.
    *
    * `less.Tensor(Tensor self, Tensor other) -> Tensor`
    * `less.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -6147,6 +8608,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `le`.
+   * Shapes: […] with […], broadcast.
    *
    * `less_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `less_equal.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -6156,6 +8618,7 @@ export interface TensorFunctions {
 
   /**
    * The logarithm of the absolute value of the gamma function.
+   * Shapes: […] → […].
    *
    * `lgamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lgamma.html
@@ -6164,6 +8627,7 @@ export interface TensorFunctions {
 
   /**
    * The natural logarithm; −∞ at zero, NaN below.
+   * Shapes: […] → […].
    *
    * `log(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log.html
@@ -6172,6 +8636,7 @@ export interface TensorFunctions {
 
   /**
    * The logarithm to base 10.
+   * Shapes: […] → […].
    *
    * `log10(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log10.html
@@ -6180,6 +8645,7 @@ export interface TensorFunctions {
 
   /**
    * The natural logarithm of 1 + x, exact also near zero.
+   * Shapes: […] → […].
    *
    * `log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log1p.html
@@ -6188,6 +8654,7 @@ export interface TensorFunctions {
 
   /**
    * The logarithm to base 2.
+   * Shapes: […] → […].
    *
    * `log2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log2.html
@@ -6196,11 +8663,15 @@ export interface TensorFunctions {
 
   /**
    * The logarithm of softmax, without losing precision.
+   * Shapes: […] → […].
    *
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    */
-  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * log(eˣ + eʸ) without overflow.
@@ -6234,6 +8705,7 @@ export interface TensorFunctions {
 
   /**
    * The logarithm of the determinant.
+   * Shapes: […, N, N] → […].
    *
    * `logdet(Tensor self) -> Tensor`
    * @throws {TorchError} the matrix is not square.
@@ -6253,6 +8725,7 @@ export interface TensorFunctions {
 
   /**
    * Whether each element is zero.
+   * Shapes: […] → […].
    *
    * `logical_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_not.html
@@ -6281,11 +8754,15 @@ export interface TensorFunctions {
 
   /**
    * log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
+   * Shapes: […] → […].
    *
    * `logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logit.html
    */
-  logit<D extends DType>(input: Tensor<D>, options?: { eps?: number | null }): Tensor<FloatOf<D>>;
+  logit<D extends DType>(input: Tensor<D>, options?: {
+    /** x is limited to [eps, 1 − eps] first. Default: no limit, NaN outside [0, 1]. */
+    eps?: number | null;
+  }): Tensor<FloatOf<D>>;
   logit<D extends DType>(input: Tensor<D>, eps: number | null): Tensor<FloatOf<D>>;
 
   /**
@@ -6296,7 +8773,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
    */
-  logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<FloatOf<D>>;
+  logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<FloatOf<D>>;
 
   /**
    * Whether each element is less than `other`.
@@ -6310,7 +8790,8 @@ export interface TensorFunctions {
   lt(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch’s `torch.lu_solve`.
+   * The X with A·X = B, given a decomposition; PyTorch prefers `linalg.luSolve`.
+   * Shapes: […, N, K], LU […, N, N], pivots […, N] → […, N, K].
    *
    * `lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lu_solve.html
@@ -6318,15 +8799,22 @@ export interface TensorFunctions {
   luSolve<D extends DType>(input: Tensor<D>, LUData: Tensor, LUPivots: Tensor): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.lu_unpack`.
+   * P, L and U of the decomposition of `linalg.luFactor`.
+   * Shapes: LU […, N, M], pivots […, min(N, M)] → P […, N, N], L […, N, min(N, M)], U […, min(N, M), M].
    *
    * `lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lu_unpack.html
    */
-  luUnpack(LUData: Tensor, LUPivots: Tensor, options?: { unpackData?: boolean; unpackPivots?: boolean }): [P: Tensor, L: Tensor, U: Tensor];
+  luUnpack(LUData: Tensor, LUPivots: Tensor, options?: {
+    /** Give L and U; false gives empty tensors. Default true. */
+    unpackData?: boolean;
+    /** Give P; false gives an empty tensor. Default true. */
+    unpackPivots?: boolean;
+  }): [P: Tensor, L: Tensor, U: Tensor];
 
   /**
    * `value` where `mask` is true, the element elsewhere.
+   * Shapes: […] → […].
    *
    * `masked_fill.Tensor(Tensor self, Tensor mask, Tensor value) -> Tensor`
    * `masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor`
@@ -6336,6 +8824,7 @@ export interface TensorFunctions {
 
   /**
    * The next element of `source` wherever `mask` is true.
+   * Shapes: […] → […].
    *
    * `masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor`
    */
@@ -6363,6 +8852,7 @@ export interface TensorFunctions {
 
   /**
    * The matrix exponential.
+   * Shapes: […] → […].
    *
    * `matrix_exp(Tensor self) -> Tensor`
    * @throws {TorchError} the matrix is not square.
@@ -6372,6 +8862,7 @@ export interface TensorFunctions {
 
   /**
    * The matrix to an integer power.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `matrix_power(Tensor self, int n) -> Tensor`
    * @throws {TorchError} the matrix is not square.
@@ -6390,7 +8881,10 @@ export interface TensorFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.max.html
    */
   max<D extends DType>(input: Tensor<D>): Tensor<D>;
-  max<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  max<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
   max<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
@@ -6412,8 +8906,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
    */
-  mean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: { dtype?: R }): Tensor<R>;
-  mean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  mean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  mean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The lower median; with a dimension, values and where they are.
@@ -6425,7 +8927,10 @@ export interface TensorFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.median.html
    */
   median<D extends DType>(input: Tensor<D>): Tensor<D>;
-  median<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  median<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
    * The coordinates of a grid, one tensor for each vector; `indexing` defaults to `ij`.
@@ -6436,7 +8941,10 @@ export interface TensorFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.meshgrid.html
    */
   meshgrid<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
-  meshgrid<D extends DType>(tensors: readonly Tensor<D>[], options: { indexing: 'ij' | 'xy' }): Tensor<D>[];
+  meshgrid<D extends DType>(tensors: readonly Tensor<D>[], options: {
+    /** Which of the first two dimensions the first vector runs along: rows (`ij`) or columns (`xy`). */
+    indexing: 'ij' | 'xy';
+  }): Tensor<D>[];
 
   /**
    * The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.
@@ -6449,7 +8957,10 @@ export interface TensorFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.min.html
    */
   min<D extends DType>(input: Tensor<D>): Tensor<D>;
-  min<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  min<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
   min<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
@@ -6482,11 +8993,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mode.html
    */
-  mode<D extends DType>(input: Tensor<D>, options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  mode<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  mode<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  mode<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
    * The same as `movedim`.
+   * Shapes: […] → the dimensions in another order.
    *
    * `moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a)`
    * `moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
@@ -6496,6 +9016,7 @@ export interface TensorFunctions {
 
   /**
    * Dimensions moved to other places, as a view.
+   * Shapes: […] → the dimensions in another order.
    *
    * `movedim.int(Tensor(a) self, int source, int destination) -> Tensor(a)`
    * `movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
@@ -6525,6 +9046,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `mul`.
+   * Shapes: […] with […], broadcast.
    *
    * `multiply.Tensor(Tensor self, Tensor other) -> Tensor`
    * `multiply.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -6544,6 +9066,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `special.multigammaln`.
+   * Shapes: […] → […].
    *
    * `mvlgamma(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mvlgamma.html
@@ -6552,12 +9075,25 @@ export interface TensorFunctions {
 
   /**
    * Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
+   * Shapes: […] → […].
    *
    * `nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
    */
-  nanToNum<D extends DType>(input: Tensor<D>, options?: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor<D>;
-  nanToNum<D extends DType>(input: Tensor<D>, nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): Tensor<D>;
+  nanToNum<D extends DType>(input: Tensor<D>, options?: {
+    /** In place of NaN. Default: 0. */
+    nan?: number | null;
+    /** In place of +∞. Default: the dtype’s largest number. */
+    posinf?: number | null;
+    /** In place of −∞. Default: the dtype’s smallest number. */
+    neginf?: number | null;
+  }): Tensor<D>;
+  nanToNum<D extends DType>(input: Tensor<D>, nan: number | null, options?: {
+    /** In place of +∞. Default: the dtype’s largest number. */
+    posinf?: number | null;
+    /** In place of −∞. Default: the dtype’s smallest number. */
+    neginf?: number | null;
+  }): Tensor<D>;
 
   /**
    * The mean of the elements that are not NaN.
@@ -6567,8 +9103,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmean.html
    */
-  nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The lower median of the elements that are not NaN.
@@ -6580,7 +9128,10 @@ export interface TensorFunctions {
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmedian.html
    */
   nanmedian<D extends DType>(input: Tensor<D>): Tensor<D>;
-  nanmedian<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  nanmedian<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
    * The `q`-th quantile of the elements that are not NaN.
@@ -6591,7 +9142,14 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanquantile.html
    */
-  nanquantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
+  nanquantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** What lies between two elements. Default `linear`. */
+    interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
+  }): Tensor<D>;
 
   /**
    * The sum of the elements that are not NaN.
@@ -6601,8 +9159,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nansum.html
    */
-  nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * `length` elements of a dimension from `start`, as a view.
@@ -6616,7 +9186,8 @@ export interface TensorFunctions {
   narrow<D extends DType>(input: Tensor<D>, dim: number, start: number | Tensor, length: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.narrow_copy`.
+   * `narrow` as a copy instead of a view.
+   * Shapes: […, N, …] → […, length, …].
    *
    * `narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.narrow_copy.html
@@ -6624,8 +9195,8 @@ export interface TensorFunctions {
   narrowCopy<D extends DType>(input: Tensor<D>, dim: number, start: number, length: number): Tensor<D>;
 
   /**
-   * Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.
-   * Shapes: [B, C, H, W] → [B, C, H, W].
+   * The channels of `groups` groups interleaved.
+   * Shapes: […] → […].
    *
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.native_channel_shuffle.html
@@ -6645,6 +9216,7 @@ export interface TensorFunctions {
 
   /**
    * Each element with the opposite sign.
+   * Shapes: […] → […].
    *
    * `neg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.neg.html
@@ -6653,6 +9225,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `neg`.
+   * Shapes: […] → […].
    *
    * `negative(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.negative.html
@@ -6679,12 +9252,18 @@ export interface TensorFunctions {
   nonzero(input: Tensor): Tensor<'int64'>;
 
   /**
-   * PyTorch’s `torch.nonzero_static`.
+   * The indices of the elements other than zero, cut or filled up to `size` of them.
+   * Shapes: […] → [`size`, number of dimensions].
    *
    * `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nonzero_static.html
    */
-  nonzeroStatic(input: Tensor, options: { size: number; fillValue?: number }): Tensor<'int64'>;
+  nonzeroStatic(input: Tensor, options: {
+    /** How many indices the result has room for; must be given. */
+    size: number;
+    /** What fills the rest. Default -1. */
+    fillValue?: number;
+  }): Tensor<'int64'>;
 
   /**
    * The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`.
@@ -6695,12 +9274,19 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
    */
-  norm<D extends DType>(input: Tensor<D>, options?: { p?: Scalar }): Tensor<RealOf<D>>;
+  norm<D extends DType>(input: Tensor<D>, options?: {
+    /** Exponent of the norm, ≥ 0. Default 2. */
+    p?: Scalar;
+  }): Tensor<RealOf<D>>;
   norm<D extends DType>(input: Tensor<D>, p: Scalar): Tensor<RealOf<D>>;
-  norm<D extends DType>(input: Tensor<D>, p: Scalar | null, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<RealOf<D>>;
+  norm<D extends DType>(input: Tensor<D>, p: Scalar | null, dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
 
   /**
    * The same as `ne`.
+   * Shapes: […] with […], broadcast.
    *
    * `not_equal.Tensor(Tensor self, Tensor other) -> Tensor`
    * `not_equal.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -6709,7 +9295,8 @@ export interface TensorFunctions {
   notEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
 
   /**
-   * PyTorch’s `torch.numel`.
+   * The number of elements.
+   * Shapes: […] → a value, no tensor.
    *
    * `numel(Tensor self) -> int`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.numel.html
@@ -6718,6 +9305,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `linalg.householderProduct`.
+   * Shapes: […, N, M], [K] with K ≤ M → […, N, M].
    *
    * `orgqr(Tensor self, Tensor input2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.orgqr.html
@@ -6725,12 +9313,18 @@ export interface TensorFunctions {
   orgqr<D extends DType>(input: Tensor<D>, input2: Tensor): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.ormqr`.
+   * The product with the Q of `geqrf`, which is never formed.
+   * Shapes: […, N, K], tau […, K], […, N, M] → […, N, M].
    *
    * `ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ormqr.html
    */
-  ormqr<D extends DType>(input: Tensor<D>, input2: Tensor, input3: Tensor, options?: { left?: boolean; transpose?: boolean }): Tensor<D>;
+  ormqr<D extends DType>(input: Tensor<D>, input2: Tensor, input3: Tensor, options?: {
+    /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
+    left?: boolean;
+    /** Use the transpose. Default false. */
+    transpose?: boolean;
+  }): Tensor<D>;
 
   /**
    * The products of all pairs of two vectors.
@@ -6748,7 +9342,14 @@ export interface TensorFunctions {
    * `pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pairwise_distance.html
    */
-  pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { p?: number; eps?: number; keepdim?: boolean }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
+  pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: {
+    /** Exponent of the norm, ≥ 0. Default 2. */
+    p?: number;
+    /** Small number against division by zero. Default 0.000001. */
+    eps?: number;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
 
   /**
    * The `p`-norm distance of each pair of rows.
@@ -6757,7 +9358,10 @@ export interface TensorFunctions {
    * `pdist(Tensor self, float p=2.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pdist.html
    */
-  pdist<D extends DType>(input: Tensor<D>, options?: { p?: number }): Tensor<D>;
+  pdist<D extends DType>(input: Tensor<D>, options?: {
+    /** Exponent of the norm, ≥ 0. Default 2. */
+    p?: number;
+  }): Tensor<D>;
   pdist<D extends DType>(input: Tensor<D>, p: number): Tensor<D>;
 
   /**
@@ -6770,7 +9374,8 @@ export interface TensorFunctions {
   permute<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.permute_copy`.
+   * `permute` as a copy instead of a view.
+   * Shapes: [B, H, W, C] → permute([0, 3, 1, 2]) → [B, C, H, W].
    *
    * `permute_copy(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.permute_copy.html
@@ -6779,11 +9384,15 @@ export interface TensorFunctions {
 
   /**
    * The same as `linalg.pinv`.
+   * Shapes: […, N, M] → […, M, N].
    *
    * `pinverse(Tensor self, float rcond=1.0000000000000001e-15) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pinverse.html
    */
-  pinverse<D extends DType>(input: Tensor<D>, options?: { rcond?: number }): Tensor<D>;
+  pinverse<D extends DType>(input: Tensor<D>, options?: {
+    /** Singular values below this share of the largest count as zero. Default 1e-15. */
+    rcond?: number;
+  }): Tensor<D>;
   pinverse<D extends DType>(input: Tensor<D>, rcond: number): Tensor<D>;
 
   /**
@@ -6806,14 +9415,19 @@ export interface TensorFunctions {
 
   /**
    * Random numbers of Poisson distributions with the elements as rates.
+   * Shapes: […] → […].
    *
    * `poisson(Tensor self, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.poisson.html
    */
-  poisson<D extends DType>(input: Tensor<D>, options?: { generator?: Generator | null }): Tensor<D>;
+  poisson<D extends DType>(input: Tensor<D>, options?: {
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<D>;
 
   /**
    * Complex numbers from modulus and angle in radians.
+   * Shapes: […] with […], broadcast.
    *
    * `polar(Tensor abs, Tensor angle) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.polar.html
@@ -6822,6 +9436,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `special.polygamma`.
+   * Shapes: […] → […].
    *
    * `polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.polygamma.html
@@ -6830,6 +9445,7 @@ export interface TensorFunctions {
 
   /**
    * The tensor itself.
+   * Shapes: […] → […].
    *
    * `positive(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.positive.html
@@ -6851,6 +9467,7 @@ export interface TensorFunctions {
 
   /**
    * x where x > 0, else weight·x, one weight for all or one for each channel.
+   * Shapes: […] → […].
    *
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prelu.html
@@ -6866,8 +9483,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
    */
-  prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: { dtype?: R }): Tensor<R>;
-  prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The smallest dtype that holds both.
@@ -6879,11 +9504,15 @@ export interface TensorFunctions {
 
   /**
    * The decomposition A = Q·R; PyTorch prefers `linalg.qr`.
+   * Shapes: […, N, M] → Q […, N, min(N, M)], R […, min(N, M), M].
    *
    * `qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.qr.html
    */
-  qr<D extends DType>(input: Tensor<D>, options?: { some?: boolean }): [Q: Tensor<D>, R: Tensor<D>];
+  qr<D extends DType>(input: Tensor<D>, options?: {
+    /** Leave out what is not needed to give the matrix back. Default true. */
+    some?: boolean;
+  }): [Q: Tensor<D>, R: Tensor<D>];
 
   /**
    * The `q`-th quantile, q in [0, 1], interpolated between elements.
@@ -6894,10 +9523,18 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.quantile.html
    */
-  quantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
+  quantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** What lies between two elements. Default `linear`. */
+    interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
+  }): Tensor<D>;
 
   /**
    * Radians to degrees.
+   * Shapes: […] → […].
    *
    * `rad2deg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rad2deg.html
@@ -6905,7 +9542,8 @@ export interface TensorFunctions {
   rad2deg<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.randint_like`.
+   * Random integers in [`low`, `high`) in the shape of the tensor.
+   * Shapes: […] → […].
    *
    * `randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
    * `randint_like.Tensor(Tensor self, Tensor high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
@@ -6915,20 +9553,77 @@ export interface TensorFunctions {
    * `randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.randint_like.html
    */
-  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, high: number | Tensor, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
-  randintLike<R extends DType = DType>(input: Tensor, high: Tensor | number, options: { generator: Generator | null; dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
-  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, low: number, high: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
-  randintLike<R extends DType = DType>(input: Tensor, low: number, high: number, options: { generator: Generator | null; dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
+  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, high: number | Tensor, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+    /** How the elements lie in memory. Default: as it is. */
+    memoryFormat?: MemoryFormat | null;
+  }): Tensor<R>;
+  randintLike<R extends DType = DType>(input: Tensor, high: Tensor | number, options: {
+    /** Source of random numbers. */
+    generator: Generator | null;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+    /** How the elements lie in memory. Default: as it is. */
+    memoryFormat?: MemoryFormat | null;
+  }): Tensor<R>;
+  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, low: number, high: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+    /** How the elements lie in memory. Default: as it is. */
+    memoryFormat?: MemoryFormat | null;
+  }): Tensor<R>;
+  randintLike<R extends DType = DType>(input: Tensor, low: number, high: number, options: {
+    /** Source of random numbers. */
+    generator: Generator | null;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+    /** How the elements lie in memory. Default: as it is. */
+    memoryFormat?: MemoryFormat | null;
+  }): Tensor<R>;
 
   /**
-   * PyTorch’s `torch.range`.
+   * Numbers from `start` to `end`, which is among them; PyTorch prefers `arange`.
+   * Shapes: → [(end − start) / step + 1].
    *
    * `range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * `range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.range.html
    */
-  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: { step?: Scalar; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: {
+    /** Distance between positions. Default 1. */
+    step?: Scalar;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * All elements in one dimension, as a view where possible.
@@ -6941,6 +9636,7 @@ export interface TensorFunctions {
 
   /**
    * The real parts, as a view; real tensors as they are.
+   * Shapes: […] → […].
    *
    * `real(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.real.html
@@ -6949,6 +9645,7 @@ export interface TensorFunctions {
 
   /**
    * One over each element.
+   * Shapes: […] → […].
    *
    * `reciprocal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.reciprocal.html
@@ -6957,6 +9654,7 @@ export interface TensorFunctions {
 
   /**
    * max(0, x).
+   * Shapes: […] → […].
    *
    * `relu(Tensor self) -> Tensor`
    */
@@ -6964,6 +9662,7 @@ export interface TensorFunctions {
 
   /**
    * In place: max(0, x).
+   * Shapes: […] → […].
    *
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.relu_.html
@@ -6984,7 +9683,8 @@ export interface TensorFunctions {
   remainder<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
 
   /**
-   * PyTorch’s `torch.renorm`.
+   * The slices along `dim` scaled so that no `p`-norm is above `maxnorm`.
+   * Shapes: […] → […].
    *
    * `renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.renorm.html
@@ -7000,11 +9700,20 @@ export interface TensorFunctions {
    * `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
    */
-  repeatInterleave(repeats: Tensor, options?: { outputSize?: number | null }): Tensor<'int64'>;
-  repeatInterleave<D extends DType>(input: Tensor<D>, repeats: Tensor | number, options?: { dim?: number | null; outputSize?: number | null }): Tensor<D>;
+  repeatInterleave(repeats: Tensor, options?: {
+    /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
+    outputSize?: number | null;
+  }): Tensor<'int64'>;
+  repeatInterleave<D extends DType>(input: Tensor<D>, repeats: Tensor | number, options?: {
+    /** The dimension; negative counts from the end. Default: the flattened tensor. */
+    dim?: number | null;
+    /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
+    outputSize?: number | null;
+  }): Tensor<D>;
 
   /**
    * The elements in another shape, as a view where possible; one size may be −1.
+   * Shapes: […] → `size`.
    *
    * `reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a)`
    * @throws {TorchError} the shape has another number of elements.
@@ -7013,7 +9722,8 @@ export interface TensorFunctions {
   reshape<D extends DType>(input: Tensor<D>, shape: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.resolve_conj`.
+   * The tensor with conjugates carried out; itself where there are none.
+   * Shapes: […] → […].
    *
    * `resolve_conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.resolve_conj.html
@@ -7021,7 +9731,8 @@ export interface TensorFunctions {
   resolveConj<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.resolve_neg`.
+   * The tensor with signs carried out; itself where there are none to do.
+   * Shapes: […] → […].
    *
    * `resolve_neg(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.resolve_neg.html
@@ -7030,6 +9741,7 @@ export interface TensorFunctions {
 
   /**
    * The dtype that arithmetic on both would have.
+   * Shapes: […] → a value, no tensor.
    *
    * `result_type.Tensor(Tensor tensor, Tensor other) -> ScalarType`
    * `result_type.Scalar(Tensor tensor, Scalar other) -> ScalarType`
@@ -7043,33 +9755,51 @@ export interface TensorFunctions {
 
   /**
    * The elements moved along the dimensions, those that leave coming back on the other side.
+   * Shapes: […] → […].
    *
    * `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
    */
-  roll<D extends DType>(input: Tensor<D>, shifts: number | readonly number[], options?: { dims?: number | readonly number[] }): Tensor<D>;
+  roll<D extends DType>(input: Tensor<D>, shifts: number | readonly number[], options?: {
+    /** The dimensions; negative ones count from the end. Default: the flattened tensor. */
+    dims?: number | readonly number[];
+  }): Tensor<D>;
 
   /**
    * Turned by 90°, `k` times, in the plane of two dimensions.
+   * Shapes: […, N, …, M, …] → […, M, …, N, …] for odd `k`.
    *
    * `rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rot90.html
    */
-  rot90<D extends DType>(input: Tensor<D>, options?: { k?: number; dims?: readonly number[] }): Tensor<D>;
-  rot90<D extends DType>(input: Tensor<D>, k: number, options?: { dims?: readonly number[] }): Tensor<D>;
+  rot90<D extends DType>(input: Tensor<D>, options?: {
+    /** How many quarter turns; negative turns the other way. Default 1. */
+    k?: number;
+    /** The dimensions; negative ones count from the end. Default [0, 1]. */
+    dims?: readonly number[];
+  }): Tensor<D>;
+  rot90<D extends DType>(input: Tensor<D>, k: number, options?: {
+    /** The dimensions; negative ones count from the end. Default [0, 1]. */
+    dims?: readonly number[];
+  }): Tensor<D>;
 
   /**
    * The nearest integer, halves to the even one; with `decimals`, that many places after the point.
+   * Shapes: […] → […].
    *
    * `round(Tensor self) -> Tensor`
    * `round.decimals(Tensor self, *, int decimals) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.round.html
    */
   round<D extends DType>(input: Tensor<D>): Tensor<D>;
-  round<D extends DType>(input: Tensor<D>, options: { decimals: number }): Tensor<D>;
+  round<D extends DType>(input: Tensor<D>, options: {
+    /** Places after the point; negative rounds to tens and beyond. */
+    decimals: number;
+  }): Tensor<D>;
 
   /**
    * The same as `vstack`.
+   * Shapes: [N, K], [M, K], … → [N + M + …, K]; [K] counts as [1, K].
    *
    * `row_stack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.row_stack.html
@@ -7077,16 +9807,34 @@ export interface TensorFunctions {
   rowStack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
 
   /**
-   * In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
+   * In place: x where x > 0, else x times a slope, random in training.
+   * Shapes: […] → […].
    *
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rrelu_.html
    */
-  rrelu_<D extends DType>(input: Tensor<D>, options?: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
-  rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
+  rrelu_<D extends DType>(input: Tensor<D>, options?: {
+    /** Lower end of the slope below zero. Default 0.125. */
+    lower?: Scalar;
+    /** Upper end of the slope below zero. Default 0.3333333333333333. */
+    upper?: Scalar;
+    /** Draw the slope below zero, or else take the middle. Default false. */
+    training?: boolean;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<D>;
+  rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: {
+    /** Upper end of the slope below zero. Default 0.3333333333333333. */
+    upper?: Scalar;
+    /** Draw the slope below zero, or else take the middle. Default false. */
+    training?: boolean;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<D>;
 
   /**
    * One over the square root; ∞ at zero, NaN below.
+   * Shapes: […] → […].
    *
    * `rsqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rsqrt.html
@@ -7101,10 +9849,14 @@ export interface TensorFunctions {
    * `rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * @throws {TorchError} the shapes do not broadcast.
    */
-  rsub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  rsub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: {
+    /** Factor of the tensor itself. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
+   * Shapes: […] → […].
    *
    * `scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
    * `scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
@@ -7115,11 +9867,18 @@ export interface TensorFunctions {
    */
   scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor): Tensor<D>;
   scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Scalar): Tensor<D>;
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
+  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, options: {
+    /** How elements combine. */
+    reduce: 'add' | 'multiply';
+  }): Tensor<D>;
+  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Scalar, options: {
+    /** How elements combine. */
+    reduce: 'add' | 'multiply';
+  }): Tensor<D>;
 
   /**
    * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
+   * Shapes: […] → […].
    *
    * `scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor`
    * @throws {TorchError} an index is out of range.
@@ -7129,30 +9888,67 @@ export interface TensorFunctions {
 
   /**
    * A copy with elements of `src` combined along `dim` at `index`.
+   * Shapes: […] → […].
    *
    * `scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor`
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter_reduce.html
    */
-  scatterReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
+  scatterReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: {
+    /** The tensor’s own elements take part. Default true. */
+    includeSelf?: boolean;
+  }): Tensor<D>;
 
   /**
    * Where each value would go in a sorted sequence so that it stays sorted.
+   * Shapes: sequence […, N], values […, M] → […, M].
    *
    * `searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor`
    * `searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.searchsorted.html
    */
-  searchsorted(sortedSequence: Tensor, input: Tensor, options?: { outInt32?: boolean; right?: boolean; side?: 'left' | 'right' | null; sorter?: Tensor | null }): Tensor<'int64'>;
-  searchsorted(sortedSequence: Tensor, input: Scalar, options?: { outInt32?: boolean; right?: boolean; side?: 'left' | 'right' | null; sorter?: Tensor | null }): Tensor<'int64'>;
+  searchsorted(sortedSequence: Tensor, input: Tensor, options?: {
+    /** int32 indices instead of int64. Default false. */
+    outInt32?: boolean;
+    /** Intervals are closed on the left, or else on the right. Default false. */
+    right?: boolean;
+    /** Where equal values go: before them (`left`) or behind (`right`). Default: as `right` says. */
+    side?: 'left' | 'right' | null;
+    /** Indices that sort the sequence, where it is not sorted itself. Default: none. */
+    sorter?: Tensor | null;
+  }): Tensor<'int64'>;
+  searchsorted(sortedSequence: Tensor, input: Scalar, options?: {
+    /** int32 indices instead of int64. Default false. */
+    outInt32?: boolean;
+    /** Intervals are closed on the left, or else on the right. Default false. */
+    right?: boolean;
+    /** Where equal values go: before them (`left`) or behind (`right`). Default: as `right` says. */
+    side?: 'left' | 'right' | null;
+    /** Indices that sort the sequence, where it is not sorted itself. Default: none. */
+    sorter?: Tensor | null;
+  }): Tensor<'int64'>;
 
   /**
-   * PyTorch’s `torch.segment_reduce`.
+   * Slices along `axis` combined segment by segment.
+   * Shapes: [N, …] → [segments, …].
    *
    * `segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.segment_reduce.html
    */
-  segmentReduce(data: Tensor, reduce: 'sum' | 'mean' | 'max' | 'min', options?: { lengths?: Tensor | null; indices?: Tensor | null; offsets?: Tensor | null; axis?: number; unsafe?: boolean; initial?: Scalar | null }): Tensor;
+  segmentReduce(data: Tensor, reduce: 'sum' | 'mean' | 'max' | 'min', options?: {
+    /** How many elements each segment has. Default: none. */
+    lengths?: Tensor | null;
+    /** The segment of each element; not supported by LibTorch yet. Default: none. */
+    indices?: Tensor | null;
+    /** Where each segment begins, and the end of the last. Default: none. */
+    offsets?: Tensor | null;
+    /** The dimension that is cut into segments. Default 0. */
+    axis?: number;
+    /** Do not check the lengths. Default false. */
+    unsafe?: boolean;
+    /** Where the reduction begins. Default: the neutral element. */
+    initial?: Scalar | null;
+  }): Tensor;
 
   /**
    * One slice along `dim`, as a view.
@@ -7165,7 +9961,8 @@ export interface TensorFunctions {
   select<D extends DType>(input: Tensor<D>, dim: number, index: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.select_copy`.
+   * `select` as a copy instead of a view.
+   * Shapes: […, N, …] → […].
    *
    * `select_copy.int(Tensor self, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select_copy.html
@@ -7174,6 +9971,7 @@ export interface TensorFunctions {
 
   /**
    * A copy with `src` as one slice.
+   * Shapes: […] → […].
    *
    * `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select_scatter.html
@@ -7182,6 +9980,7 @@ export interface TensorFunctions {
 
   /**
    * In place: the self-normalising ELU.
+   * Shapes: […] → […].
    *
    * `selu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.selu_.html
@@ -7190,6 +9989,7 @@ export interface TensorFunctions {
 
   /**
    * The sign of each element; of a complex one, the number of modulus 1 with its angle.
+   * Shapes: […] → […].
    *
    * `sgn(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sgn.html
@@ -7198,6 +9998,7 @@ export interface TensorFunctions {
 
   /**
    * 1/(1 + e⁻ˣ).
+   * Shapes: […] → […].
    *
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
@@ -7206,6 +10007,7 @@ export interface TensorFunctions {
 
   /**
    * The sign of each element: −1, 0 or 1.
+   * Shapes: […] → […].
    *
    * `sign(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sign.html
@@ -7214,6 +10016,7 @@ export interface TensorFunctions {
 
   /**
    * Whether the sign is set, for −0 as well.
+   * Shapes: […] → […].
    *
    * `signbit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.signbit.html
@@ -7222,6 +10025,7 @@ export interface TensorFunctions {
 
   /**
    * The sine of each angle in radians.
+   * Shapes: […] → […].
    *
    * `sin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sin.html
@@ -7230,6 +10034,7 @@ export interface TensorFunctions {
 
   /**
    * sin(πx)/(πx), 1 at zero.
+   * Shapes: […] → […].
    *
    * `sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sinc.html
@@ -7238,6 +10043,7 @@ export interface TensorFunctions {
 
   /**
    * The hyperbolic sine.
+   * Shapes: […] → […].
    *
    * `sinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sinh.html
@@ -7245,24 +10051,52 @@ export interface TensorFunctions {
   sinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.slice_copy`.
+   * `slice` as a copy instead of a view.
+   * Shapes: […, N, …] → […, K, …].
    *
    * `slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slice_copy.html
    */
-  sliceCopy<D extends DType>(input: Tensor<D>, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<D>;
-  sliceCopy<D extends DType>(input: Tensor<D>, dim: number, options?: { start?: number | null; end?: number | null; step?: number }): Tensor<D>;
+  sliceCopy<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+    /** First position; negative counts from the end. Default: 0. */
+    start?: number | null;
+    /** Position behind the last; negative counts from the end. Default: the size. */
+    end?: number | null;
+    /** Distance between positions. Default 1. */
+    step?: number;
+  }): Tensor<D>;
+  sliceCopy<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    /** First position; negative counts from the end. Default: 0. */
+    start?: number | null;
+    /** Position behind the last; negative counts from the end. Default: the size. */
+    end?: number | null;
+    /** Distance between positions. Default 1. */
+    step?: number;
+  }): Tensor<D>;
 
   /**
    * A copy with `src` as a range of slices.
+   * Shapes: […] → […].
    *
    * `slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slice_scatter.html
    */
-  sliceScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<D>;
+  sliceScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+    /** First position; negative counts from the end. Default: 0. */
+    start?: number | null;
+    /** Position behind the last; negative counts from the end. Default: the size. */
+    end?: number | null;
+    /** Distance between positions. Default 1. */
+    step?: number;
+  }): Tensor<D>;
 
   /**
    * The same as `linalg.slogdet`.
+   * Shapes: […, N, N] → twice […].
    *
    * `slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slogdet.html
@@ -7270,13 +10104,26 @@ export interface TensorFunctions {
   slogdet<D extends DType>(input: Tensor<D>): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
 
   /**
+   * The product of a sparse matrix and a dense one, as a sparse matrix.
+   * Shapes: sparse [N, M], dense [M, P] → [N, P].
+   *
+   * `smm(Tensor self, Tensor mat2) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.smm.html
+   */
+  smm<D extends DType>(input: Tensor<D>, mat2: Tensor): Tensor<D>;
+
+  /**
    * eˣ, made to sum to 1 along `dim`.
+   * Shapes: […] → […].
    *
    * `softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.softmax.html
    */
-  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The elements in order along `dim`, and where they were.
@@ -7287,9 +10134,24 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sort.html
    */
-  sort<D extends DType>(input: Tensor<D>, options?: { dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort<D extends DType>(input: Tensor<D>, dim: number, options?: { descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort<D extends DType>(input: Tensor<D>, options: { stable: boolean | null; dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  sort<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  sort<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  sort<D extends DType>(input: Tensor<D>, options: {
+    /** Equal elements keep their order. */
+    stable: boolean | null;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** From the largest to the smallest. Default false. */
+    descending?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
    * Parts of the given size or sizes along `dim`, as views.
@@ -7299,26 +10161,38 @@ export interface TensorFunctions {
    * `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split.html
    */
-  split<D extends DType>(input: Tensor<D>, splitSize: number | readonly number[], options?: { dim?: number }): Tensor<D>[];
+  split<D extends DType>(input: Tensor<D>, splitSize: number | readonly number[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
 
   /**
-   * PyTorch’s `torch.split_copy`.
+   * `split` as a copy instead of a view.
+   * Shapes: […, N, …] → […, size, …] each.
    *
    * `split_copy.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split_copy.html
    */
-  splitCopy<D extends DType>(input: Tensor<D>, splitSize: number, options?: { dim?: number }): Tensor<D>[];
+  splitCopy<D extends DType>(input: Tensor<D>, splitSize: number, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
 
   /**
-   * PyTorch’s `torch.split_with_sizes_copy`.
+   * `splitWithSizes` as a copy instead of a view.
+   * Shapes: […, N, …] → parts […, size, …].
    *
    * `split_with_sizes_copy(Tensor self, SymInt[] split_sizes, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split_with_sizes_copy.html
    */
-  splitWithSizesCopy<D extends DType>(input: Tensor<D>, splitSizes: readonly number[], options?: { dim?: number }): Tensor<D>[];
+  splitWithSizesCopy<D extends DType>(input: Tensor<D>, splitSizes: readonly number[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
 
   /**
    * The square root; NaN below zero.
+   * Shapes: […] → […].
    *
    * `sqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sqrt.html
@@ -7327,6 +10201,7 @@ export interface TensorFunctions {
 
   /**
    * Each element times itself.
+   * Shapes: […] → […].
    *
    * `square(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.square.html
@@ -7346,7 +10221,8 @@ export interface TensorFunctions {
   squeeze<D extends DType>(input: Tensor<D>, dim: number | readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.squeeze_copy`.
+   * `squeeze` as a copy instead of a view.
+   * Shapes: [1, N, 1] → [N].
    *
    * `squeeze_copy(Tensor self) -> Tensor`
    * `squeeze_copy.dim(Tensor self, int dim) -> Tensor`
@@ -7357,6 +10233,20 @@ export interface TensorFunctions {
   squeezeCopy<D extends DType>(input: Tensor<D>, dim: number | readonly number[]): Tensor<D>;
 
   /**
+   * `beta·x + alpha·mat1 @ mat2` of sparse x and `mat1`, as a sparse matrix.
+   * Shapes: […] → […].
+   *
+   * `sspaddmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.sspaddmm.html
+   */
+  sspaddmm<D extends DType>(input: Tensor<D>, mat1: Tensor, mat2: Tensor, options?: {
+    /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
+    beta?: Scalar;
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
+
+  /**
    * Joins tensors of one shape along a new dimension.
    * Shapes: N × […] → [N, …].
    *
@@ -7364,7 +10254,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.stack.html
    */
-  stack<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
+  stack<D extends DType>(tensors: readonly Tensor<D>[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>;
   stack<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
 
   /**
@@ -7375,8 +10268,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std.html
    */
-  std<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
-  std<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
+  std<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
+  std<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
 
   /**
    * The standard deviation and the mean, in one pass.
@@ -7386,8 +10291,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std_mean.html
    */
-  stdMean<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
-  stdMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
+  stdMean<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [Tensor<RealOf<D>>, Tensor<D>];
+  stdMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [Tensor<RealOf<D>>, Tensor<D>];
 
   /**
    * Fourier transforms of windows of a signal.
@@ -7396,7 +10313,26 @@ export interface TensorFunctions {
    * `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.stft.html
    */
-  stft<D extends DType>(input: Tensor<D>, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<D>>;
+  stft<D extends DType>(input: Tensor<D>, nFft: number, options?: {
+    /** Samples between the beginnings of frames. Default: a quarter of the frame. */
+    hopLength?: number | null;
+    /** Samples of the window. Default: the length of the frame. */
+    winLength?: number | null;
+    /** Factors of the samples of a frame. Default: ones. */
+    window?: Tensor | null;
+    /** Pad the signal at both ends so that frames are centred on their positions. Default true. */
+    center?: boolean;
+    /** What the signal is padded with. Default `reflect`. */
+    padMode?: 'constant' | 'reflect' | 'replicate' | 'circular';
+    /** The transforms are divided by the square root of the frame’s length. Default false. */
+    normalized?: boolean;
+    /** Half of the spectrum only, as the other half mirrors it. Default: true for a real signal. */
+    onesided?: boolean | null;
+    /** A complex result instead of pairs of real numbers. Default: true for a complex input or window. */
+    returnComplex?: boolean | null;
+    /** Place frames so that they lie wholly within the signal. Default: false. */
+    alignToWindow?: boolean | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
    * Subtracts `other`, times `alpha`.
@@ -7407,16 +10343,23 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
    */
-  sub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  sub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: {
+    /** Factor of `other`. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * The same as `sub`.
+   * Shapes: […] with […], broadcast.
    *
    * `subtract.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor`
    * `subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.subtract.html
    */
-  subtract<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  subtract<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: {
+    /** Factor of `other`. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * The sum.
@@ -7427,19 +10370,34 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
    */
-  sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: { dtype?: R }): Tensor<R>;
-  sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
+   * Shapes: […, N, M] → U […, N, K], S […, K], V […, M, K], K = min(N, M).
    *
    * `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.svd.html
    */
-  svd<D extends DType>(input: Tensor<D>, options?: { some?: boolean; computeUv?: boolean }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
+  svd<D extends DType>(input: Tensor<D>, options?: {
+    /** Leave out what is not needed to give the matrix back. Default true. */
+    some?: boolean;
+    /** Compute U and V; false gives zeros for them. Default true. */
+    computeUv?: boolean;
+  }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
 
   /**
    * The same as `transpose`.
+   * Shapes: [N, M] → [M, N].
    *
    * `swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.swapaxes.html
@@ -7448,6 +10406,7 @@ export interface TensorFunctions {
 
   /**
    * The same as `transpose`.
+   * Shapes: [N, M] → [M, N].
    *
    * `swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.swapdims.html
@@ -7465,7 +10424,8 @@ export interface TensorFunctions {
   t<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.t_copy`.
+   * `t` as a copy instead of a view.
+   * Shapes: [N, M] → [M, N].
    *
    * `t_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.t_copy.html
@@ -7484,15 +10444,20 @@ export interface TensorFunctions {
 
   /**
    * Elements at the results of `argsort` or `argmax` along `dim`.
+   * Shapes: […, N, …] with [K, …] → […, K, …].
    *
    * `take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
    */
-  takeAlongDim<D extends DType>(input: Tensor<D>, indices: Tensor, options?: { dim?: number | null }): Tensor<D>;
+  takeAlongDim<D extends DType>(input: Tensor<D>, indices: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default: the flattened tensor. */
+    dim?: number | null;
+  }): Tensor<D>;
 
   /**
    * The tangent of each angle in radians.
+   * Shapes: […] → […].
    *
    * `tan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tan.html
@@ -7501,6 +10466,7 @@ export interface TensorFunctions {
 
   /**
    * The hyperbolic tangent.
+   * Shapes: […] → […].
    *
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tanh.html
@@ -7509,18 +10475,29 @@ export interface TensorFunctions {
 
   /**
    * Parts as equal as possible, or cut at the given indices, as views.
+   * Shapes: […] → a part for each index or section, cut along one dimension.
    *
    * `tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[]`
    * `tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[]`
    * `tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
    */
-  tensorSplit<D extends DType>(input: Tensor<D>, indices: readonly number[], options?: { dim?: number }): Tensor<D>[];
-  tensorSplit<D extends DType>(input: Tensor<D>, sections: number, options?: { dim?: number }): Tensor<D>[];
-  tensorSplit<D extends DType>(input: Tensor<D>, tensorIndicesOrSections: Tensor, options?: { dim?: number }): Tensor<D>[];
+  tensorSplit<D extends DType>(input: Tensor<D>, indices: readonly number[], options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
+  tensorSplit<D extends DType>(input: Tensor<D>, sections: number, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
+  tensorSplit<D extends DType>(input: Tensor<D>, tensorIndicesOrSections: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
 
   /**
    * In place: x where x > `threshold`, else `value`.
+   * Shapes: […] → […].
    *
    * `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.threshold_.html
@@ -7529,6 +10506,7 @@ export interface TensorFunctions {
 
   /**
    * Copies of the tensor along each dimension, counted from the last.
+   * Shapes: […] → each size times `dims`.
    *
    * `tile(Tensor self, SymInt[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tile.html
@@ -7543,7 +10521,14 @@ export interface TensorFunctions {
    * @throws {TorchError} `k` is greater than the size of `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.topk.html
    */
-  topk<D extends DType>(input: Tensor<D>, k: number, options?: { dim?: number; largest?: boolean; sorted?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  topk<D extends DType>(input: Tensor<D>, k: number, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** The largest, or else the smallest. Default true. */
+    largest?: boolean;
+    /** In order. Default true. */
+    sorted?: boolean;
+  }): [values: Tensor<D>, indices: Tensor<'int64'>];
 
   /**
    * The sum of the diagonal of a matrix.
@@ -7565,7 +10550,8 @@ export interface TensorFunctions {
   transpose<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.transpose_copy`.
+   * `transpose` as a copy instead of a view.
+   * Shapes: [N, M] → [M, N].
    *
    * `transpose_copy.int(Tensor self, int dim0, int dim1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.transpose_copy.html
@@ -7573,32 +10559,58 @@ export interface TensorFunctions {
   transposeCopy<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.trapezoid`.
+   * The integral by the trapezoidal rule.
+   * Shapes: […, N, …] → […].
    *
    * `trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor`
    * `trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trapezoid.html
    */
-  trapezoid<D extends DType>(y: Tensor<D>, options?: { dx?: Scalar; dim?: number }): Tensor<FloatOf<D>>;
-  trapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: { dim?: number }): Tensor<FloatOf<Promote<D, E>>>;
+  trapezoid<D extends DType>(y: Tensor<D>, options?: {
+    /** Distance between samples. Default 1. */
+    dx?: Scalar;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+  }): Tensor<FloatOf<D>>;
+  trapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+  }): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
    * The same as `trapezoid`.
+   * Shapes: […, N, …] → […].
    *
    * `trapz.dx(Tensor y, *, float dx=1., int dim=-1) -> Tensor`
    * `trapz.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trapz.html
    */
-  trapz<D extends DType>(y: Tensor<D>, options?: { dx?: number; dim?: number }): Tensor<FloatOf<D>>;
-  trapz<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: { dim?: number }): Tensor<FloatOf<Promote<D, E>>>;
+  trapz<D extends DType>(y: Tensor<D>, options?: {
+    /** Distance between samples. Default 1. */
+    dx?: number;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+  }): Tensor<FloatOf<D>>;
+  trapz<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+  }): Tensor<FloatOf<Promote<D, E>>>;
 
   /**
    * The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`.
+   * Shapes: B […, N, K], A […, N, N] → solution […, N, K], A.
    *
    * `triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.triangular_solve.html
    */
-  triangularSolve<D extends DType>(input: Tensor<D>, A: Tensor, options?: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
+  triangularSolve<D extends DType>(input: Tensor<D>, A: Tensor, options?: {
+    /** The upper triangle, or else the lower one. Default true. */
+    upper?: boolean;
+    /** Use the transpose. Default false. */
+    transpose?: boolean;
+    /** The diagonal is 1 whatever stands there. Default false. */
+    unitriangular?: boolean;
+  }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
 
   /**
    * The lower triangle, zeros above the `diagonal`.
@@ -7607,7 +10619,10 @@ export interface TensorFunctions {
    * `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tril.html
    */
-  tril<D extends DType>(input: Tensor<D>, options?: { diagonal?: number }): Tensor<D>;
+  tril<D extends DType>(input: Tensor<D>, options?: {
+    /** The last diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
+    diagonal?: number;
+  }): Tensor<D>;
   tril<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
 
   /**
@@ -7617,7 +10632,16 @@ export interface TensorFunctions {
    * `tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tril_indices.html
    */
-  trilIndices<R extends DType = 'int64'>(row: number, col: number, options?: { offset?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  trilIndices<R extends DType = 'int64'>(row: number, col: number, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** Element type of the result. Default `int64`. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * The upper triangle, zeros below the `diagonal`.
@@ -7626,7 +10650,10 @@ export interface TensorFunctions {
    * `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.triu.html
    */
-  triu<D extends DType>(input: Tensor<D>, options?: { diagonal?: number }): Tensor<D>;
+  triu<D extends DType>(input: Tensor<D>, options?: {
+    /** The first diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
+    diagonal?: number;
+  }): Tensor<D>;
   triu<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
 
   /**
@@ -7636,10 +10663,20 @@ export interface TensorFunctions {
    * `triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.triu_indices.html
    */
-  triuIndices<R extends DType = 'int64'>(row: number, col: number, options?: { offset?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  triuIndices<R extends DType = 'int64'>(row: number, col: number, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** Element type of the result. Default `int64`. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * The same as `div`.
+   * Shapes: […] with […], broadcast.
    *
    * `true_divide.Tensor(Tensor self, Tensor other) -> Tensor`
    * `true_divide.Scalar(Tensor self, Scalar other) -> Tensor`
@@ -7649,6 +10686,7 @@ export interface TensorFunctions {
 
   /**
    * The integer part: each element rounded to zero.
+   * Shapes: […] → […].
    *
    * `trunc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trunc.html
@@ -7663,16 +10701,23 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unbind.html
    */
-  unbind<D extends DType>(input: Tensor<D>, options?: { dim?: number }): Tensor<D>[];
+  unbind<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   unbind<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>[];
 
   /**
-   * PyTorch’s `torch.unbind_copy`.
+   * `unbind` as a copy instead of a view.
+   * Shapes: [N, …] → N × […].
    *
    * `unbind_copy.int(Tensor self, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unbind_copy.html
    */
-  unbindCopy<D extends DType>(input: Tensor<D>, options?: { dim?: number }): Tensor<D>[];
+  unbindCopy<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
   unbindCopy<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>[];
 
   /**
@@ -7685,7 +10730,8 @@ export interface TensorFunctions {
   unflatten<D extends DType>(input: Tensor<D>, dim: number, sizes: readonly number[]): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.unfold_copy`.
+   * `unfold` as a copy instead of a view.
+   * Shapes: […, N, …] → […, (N − size)/step + 1, …, size].
    *
    * `unfold_copy(Tensor self, int dimension, int size, int step) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unfold_copy.html
@@ -7693,20 +10739,28 @@ export interface TensorFunctions {
   unfoldCopy<D extends DType>(input: Tensor<D>, dimension: number, size: number, step: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.unsafe_chunk`.
+   * `chunk`, whose parts may be written to each on its own for gradients.
+   * Shapes: […, N, …] → parts […, size, …].
    *
    * `unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsafe_chunk.html
    */
-  unsafeChunk<D extends DType>(input: Tensor<D>, chunks: number, options?: { dim?: number }): Tensor<D>[];
+  unsafeChunk<D extends DType>(input: Tensor<D>, chunks: number, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
 
   /**
-   * PyTorch’s `torch.unsafe_split`.
+   * `split`, whose parts may be written to each on its own for gradients.
+   * Shapes: […, N, …] → parts […, size, …].
    *
    * `unsafe_split.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsafe_split.html
    */
-  unsafeSplit<D extends DType>(input: Tensor<D>, splitSize: number, options?: { dim?: number }): Tensor<D>[];
+  unsafeSplit<D extends DType>(input: Tensor<D>, splitSize: number, options?: {
+    /** The dimension; negative counts from the end. Default 0. */
+    dim?: number;
+  }): Tensor<D>[];
 
   /**
    * A new dimension of size 1, as a view.
@@ -7719,7 +10773,8 @@ export interface TensorFunctions {
   unsqueeze<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.unsqueeze_copy`.
+   * `unsqueeze` as a copy instead of a view.
+   * Shapes: [N] → unsqueeze(0) → [1, N].
    *
    * `unsqueeze_copy(Tensor self, int dim) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsqueeze_copy.html
@@ -7727,13 +10782,31 @@ export interface TensorFunctions {
   unsqueezeCopy<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.vander`.
+   * `values` as a copy instead of a view.
+   * Shapes: […] → [N, …], the dense dimensions behind.
+   *
+   * `values_copy(Tensor self) -> Tensor`
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.values_copy.html
+   */
+  valuesCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+
+  /**
+   * The powers of each element in rows, the highest first.
+   * Shapes: [N] → [N, N], or [N, n].
    *
    * `vander(Tensor x, int? N=None, bool increasing=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vander.html
    */
-  vander<D extends DType>(x: Tensor<D>, options?: { N?: number | null; increasing?: boolean }): Tensor<SumOf<D>>;
-  vander<D extends DType>(x: Tensor<D>, N: number | null, options?: { increasing?: boolean }): Tensor<SumOf<D>>;
+  vander<D extends DType>(x: Tensor<D>, options?: {
+    /** How many powers. Default: as many as there are elements. */
+    N?: number | null;
+    /** Powers grow from left to right. Default false. */
+    increasing?: boolean;
+  }): Tensor<SumOf<D>>;
+  vander<D extends DType>(x: Tensor<D>, N: number | null, options?: {
+    /** Powers grow from left to right. Default false. */
+    increasing?: boolean;
+  }): Tensor<SumOf<D>>;
 
   /**
    * The variance; `correction` is subtracted from the number of elements (1: Bessel’s).
@@ -7743,8 +10816,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
    */
-  var<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
-  var<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
+  var<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
+  var<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<D>>;
 
   /**
    * The variance and the mean, in one pass.
@@ -7754,8 +10839,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var_mean.html
    */
-  varMean<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
-  varMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
+  varMean<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [Tensor<RealOf<D>>, Tensor<D>];
+  varMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    /** Subtracted from the number of elements in the divisor. Default: 1. */
+    correction?: Scalar | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): [Tensor<RealOf<D>>, Tensor<D>];
 
   /**
    * The sum of products of two vectors, the first conjugated.
@@ -7777,7 +10874,8 @@ export interface TensorFunctions {
   viewAsComplex<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch’s `torch.view_as_complex_copy`.
+   * `viewAsComplex` as a copy instead of a view.
+   * Shapes: […, 2] → […].
    *
    * `view_as_complex_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_complex_copy.html
@@ -7794,7 +10892,8 @@ export interface TensorFunctions {
   viewAsReal<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch’s `torch.view_as_real_copy`.
+   * `viewAsReal` as a copy instead of a view.
+   * Shapes: […] → […, 2].
    *
    * `view_as_real_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_real_copy.html
@@ -7802,7 +10901,8 @@ export interface TensorFunctions {
   viewAsRealCopy<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch’s `torch.view_copy`.
+   * `view` as a copy instead of a view.
+   * Shapes: […] → `size`.
    *
    * `view_copy(Tensor self, SymInt[] size) -> Tensor`
    * `view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor`
@@ -7813,6 +10913,7 @@ export interface TensorFunctions {
 
   /**
    * Parts along the first dimension, as views.
+   * Shapes: […] → a part for each index or section, cut along one dimension.
    *
    * `vsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[]`
    * `vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
@@ -7823,6 +10924,7 @@ export interface TensorFunctions {
 
   /**
    * Joins tensors along the first dimension (vectors as rows).
+   * Shapes: [N, K], [M, K], … → [N + M + …, K]; [K] counts as [1, K].
    *
    * `vstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vstack.html
@@ -7831,6 +10933,7 @@ export interface TensorFunctions {
 
   /**
    * The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds.
+   * Shapes: […] with […], broadcast.
    *
    * `where(Tensor condition) -> Tensor[]`
    * `where.self(Tensor condition, Tensor self, Tensor other) -> Tensor`
@@ -7879,7 +10982,16 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
    */
-  avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean }): Tensor<D>;
+  avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: {
+    /** Distance between windows, ≥ 1. Default: the size of the window. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Round the number of windows up, so that the last may hang over the edge. Default false. */
+    ceilMode?: boolean;
+    /** Count padding as elements in the mean. Default true. */
+    countIncludePad?: boolean;
+  }): Tensor<D>;
 
   /**
    * The mean of each window.
@@ -7889,7 +11001,18 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
    */
-  avgPool2d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor<D>;
+  avgPool2d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: {
+    /** Distance between windows, ≥ 1. Default: the size of the window. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Round the number of windows up, so that the last may hang over the edge. Default false. */
+    ceilMode?: boolean;
+    /** Count padding as elements in the mean. Default true. */
+    countIncludePad?: boolean;
+    /** Divide by this instead of the size of the window, ≠ 0. Default: the size of the window. */
+    divisorOverride?: number | null;
+  }): Tensor<D>;
 
   /**
    * The mean of each window.
@@ -7899,7 +11022,18 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
    */
-  avgPool3d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor<D>;
+  avgPool3d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: {
+    /** Distance between windows, ≥ 1. Default: the size of the window. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Round the number of windows up, so that the last may hang over the edge. Default false. */
+    ceilMode?: boolean;
+    /** Count padding as elements in the mean. Default true. */
+    countIncludePad?: boolean;
+    /** Divide by this instead of the size of the window, ≠ 0. Default: the size of the window. */
+    divisorOverride?: number | null;
+  }): Tensor<D>;
 
   /**
    * x1ᵀ·A·x2 + b for each output.
@@ -7909,24 +11043,35 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.bilinear.html
    */
-  bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<D>;
+  bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+  }): Tensor<D>;
 
   /**
    * max(0, x) + min(0, α·(e^(x/α) − 1)).
+   * Shapes: […] → […].
    *
    * `celu(Tensor self, Scalar alpha=1.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu.html
    */
-  celu<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar }): Tensor<D>;
+  celu<D extends DType>(input: Tensor<D>, options?: {
+    /** How fast negative elements saturate, ≠ 0. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
   celu<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
 
   /**
    * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
+   * Shapes: […] → […].
    *
    * `celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu_.html
    */
-  celu_<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar }): Tensor<D>;
+  celu_<D extends DType>(input: Tensor<D>, options?: {
+    /** How fast negative elements saturate, ≠ 0. Default 1. */
+    alpha?: Scalar;
+  }): Tensor<D>;
   celu_<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
 
   /**
@@ -7947,7 +11092,18 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
    */
-  conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[] | 'valid' | 'same';
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+  }): Tensor<D>;
 
   /**
    * 2-d convolution (cross-correlation).
@@ -7958,7 +11114,18 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
    */
-  conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[] | 'valid' | 'same';
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+  }): Tensor<D>;
 
   /**
    * 3-d convolution (cross-correlation).
@@ -7969,16 +11136,30 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
    */
-  conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[] | 'valid' | 'same';
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+  }): Tensor<D>;
 
   /**
-   * 1-d convolution of [time, batch, channels].
-   * Shapes: [T, B, C] with weight [k, C, K] and bias [K] → [T′, B, K].
+   * A convolution over time with the time in front: [time, batch, channels].
+   * Shapes: [T, B, Cin], [K, Cin, Cout] → [T + 2·pad − K + 1, B, Cout].
    *
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
    */
-  convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;
+  convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: {
+    /** Zeros at both ends of the time dimension, ≥ 0. Default 0. */
+    pad?: number;
+  }): Tensor<D>;
 
   /**
    * The gradient of `conv1d` as a layer.
@@ -7988,7 +11169,20 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
    */
-  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Added to one side of the output’s size, where several sizes would do. Default 0. */
+    outputPadding?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+  }): Tensor<D>;
 
   /**
    * The gradient of `conv2d` as a layer.
@@ -7998,7 +11192,20 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose2d.html
    */
-  convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Added to one side of the output’s size, where several sizes would do. Default 0. */
+    outputPadding?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+  }): Tensor<D>;
 
   /**
    * The gradient of `conv3d` as a layer.
@@ -8008,7 +11215,20 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose3d.html
    */
-  convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Distance between windows, ≥ 1. Default 1. */
+    stride?: number | readonly number[];
+    /** Padding at both sides, ≥ 0. Default 0. */
+    padding?: number | readonly number[];
+    /** Added to one side of the output’s size, where several sizes would do. Default 0. */
+    outputPadding?: number | readonly number[];
+    /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
+    groups?: number;
+    /** Distance between the elements of a window, ≥ 1. Default 1. */
+    dilation?: number | readonly number[];
+  }): Tensor<D>;
 
   /**
    * The cosine of the angle between vectors along `dim`.
@@ -8017,33 +11237,68 @@ export interface NNFunctions {
    * `cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html
    */
-  cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { dim?: number; eps?: number }): Tensor<Promote<D, E>>;
+  cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: {
+    /** The dimension; negative counts from the end. Default 1. */
+    dim?: number;
+    /** Small number against division by zero. Default 1e-8. */
+    eps?: number;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * x where x > 0, else α·(eˣ − 1).
+   * Shapes: […] → […].
    *
    * `elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html
    */
-  elu<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
-  elu<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: { scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
+  elu<D extends DType>(input: Tensor<D>, options?: {
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+    /** Factor of the result. Default 1. */
+    scale?: Scalar;
+    /** Factor of x within the exponential. Default 1. */
+    inputScale?: Scalar;
+  }): Tensor<D>;
+  elu<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: {
+    /** Factor of the result. Default 1. */
+    scale?: Scalar;
+    /** Factor of x within the exponential. Default 1. */
+    inputScale?: Scalar;
+  }): Tensor<D>;
 
   /**
    * In place: x where x > 0, else α·(eˣ − 1).
+   * Shapes: […] → […].
    *
    * `elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu_.html
    */
-  elu_<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
-  elu_<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: { scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
+  elu_<D extends DType>(input: Tensor<D>, options?: {
+    /** Factor of the second term. Default 1. */
+    alpha?: Scalar;
+    /** Factor of the result. Default 1. */
+    scale?: Scalar;
+    /** Factor of x within the exponential. Default 1. */
+    inputScale?: Scalar;
+  }): Tensor<D>;
+  elu_<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: {
+    /** Factor of the result. Default 1. */
+    scale?: Scalar;
+    /** Factor of x within the exponential. Default 1. */
+    inputScale?: Scalar;
+  }): Tensor<D>;
 
   /**
    * x·Φ(x), Φ being the normal distribution’s; `approximate: 'tanh'` is a little faster.
+   * Shapes: […] → […].
    *
    * `gelu(Tensor self, *, str approximate="none") -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html
    */
-  gelu<D extends DType>(input: Tensor<D>, options?: { approximate?: 'none' | 'tanh' }): Tensor<D>;
+  gelu<D extends DType>(input: Tensor<D>, options?: {
+    /** How Φ is computed: exactly (`none`) or by the hyperbolic tangent. Default `none`. */
+    approximate?: 'none' | 'tanh';
+  }): Tensor<D>;
 
   /**
    * One half of a dimension times the sigmoid of the other.
@@ -8052,20 +11307,28 @@ export interface NNFunctions {
    * `glu(Tensor self, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.glu.html
    */
-  glu<D extends DType>(input: Tensor<D>, options?: { dim?: number }): Tensor<D>;
+  glu<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+  }): Tensor<D>;
   glu<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
+   * Shapes: […] → […].
    *
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
    */
-  hardshrink<D extends DType>(input: Tensor<D>, options?: { lambd?: Scalar }): Tensor<D>;
+  hardshrink<D extends DType>(input: Tensor<D>, options?: {
+    /** Threshold, ≥ 0. Default 0.5. */
+    lambd?: Scalar;
+  }): Tensor<D>;
   hardshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
 
   /**
    * relu6(x + 3)/6.
+   * Shapes: […] → […].
    *
    * `hardsigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardsigmoid.html
@@ -8074,6 +11337,7 @@ export interface NNFunctions {
 
   /**
    * x·relu6(x + 3)/6.
+   * Shapes: […] → […].
    *
    * `hardswish(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardswish.html
@@ -8082,21 +11346,39 @@ export interface NNFunctions {
 
   /**
    * x limited to [`minVal`, `maxVal`].
+   * Shapes: […] → […].
    *
    * `hardtanh(Tensor self, Scalar min_val=-1, Scalar max_val=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html
    */
-  hardtanh<D extends DType>(input: Tensor<D>, options?: { minVal?: Scalar; maxVal?: Scalar }): Tensor<D>;
-  hardtanh<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: { maxVal?: Scalar }): Tensor<D>;
+  hardtanh<D extends DType>(input: Tensor<D>, options?: {
+    /** Lower bound. Default -1. */
+    minVal?: Scalar;
+    /** Upper bound. Default 1. */
+    maxVal?: Scalar;
+  }): Tensor<D>;
+  hardtanh<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: {
+    /** Upper bound. Default 1. */
+    maxVal?: Scalar;
+  }): Tensor<D>;
 
   /**
    * In place: x limited to [`minVal`, `maxVal`].
+   * Shapes: […] → […].
    *
    * `hardtanh_(Tensor(a!) self, Scalar min_val=-1, Scalar max_val=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh_.html
    */
-  hardtanh_<D extends DType>(input: Tensor<D>, options?: { minVal?: Scalar; maxVal?: Scalar }): Tensor<D>;
-  hardtanh_<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: { maxVal?: Scalar }): Tensor<D>;
+  hardtanh_<D extends DType>(input: Tensor<D>, options?: {
+    /** Lower bound. Default -1. */
+    minVal?: Scalar;
+    /** Upper bound. Default 1. */
+    maxVal?: Scalar;
+  }): Tensor<D>;
+  hardtanh_<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: {
+    /** Upper bound. Default 1. */
+    maxVal?: Scalar;
+  }): Tensor<D>;
 
   /**
    * Normalised over the last dimensions of each sample.
@@ -8105,24 +11387,39 @@ export interface NNFunctions {
    * `layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.layer_norm.html
    */
-  layerNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: { weight?: Tensor | null; bias?: Tensor | null; eps?: number }): Tensor<D>;
+  layerNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: {
+    /** Factor of each normalised element. Default: none. */
+    weight?: Tensor | null;
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+    /** Small number against division by zero. Default 0.00001. */
+    eps?: number;
+  }): Tensor<D>;
 
   /**
    * x where x > 0, else `negativeSlope`·x.
+   * Shapes: […] → […].
    *
    * `leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu.html
    */
-  leakyRelu<D extends DType>(input: Tensor<D>, options?: { negativeSlope?: Scalar }): Tensor<D>;
+  leakyRelu<D extends DType>(input: Tensor<D>, options?: {
+    /** Slope below zero. Default 0.01. */
+    negativeSlope?: Scalar;
+  }): Tensor<D>;
   leakyRelu<D extends DType>(input: Tensor<D>, negativeSlope: Scalar): Tensor<D>;
 
   /**
    * In place: x where x > 0, else `negativeSlope`·x.
+   * Shapes: […] → […].
    *
    * `leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu_.html
    */
-  leakyRelu_<D extends DType>(input: Tensor<D>, options?: { negativeSlope?: Scalar }): Tensor<D>;
+  leakyRelu_<D extends DType>(input: Tensor<D>, options?: {
+    /** Slope below zero. Default 0.01. */
+    negativeSlope?: Scalar;
+  }): Tensor<D>;
   leakyRelu_<D extends DType>(input: Tensor<D>, negativeSlope: Scalar): Tensor<D>;
 
   /**
@@ -8133,19 +11430,27 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
    */
-  linear<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<D>;
+  linear<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+    /** Added to each output channel. Default: none. */
+    bias?: Tensor | null;
+  }): Tensor<D>;
 
   /**
    * The logarithm of softmax, without losing precision.
+   * Shapes: […] → […].
    *
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
    */
-  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * log(1/(1 + e⁻ˣ)), without losing precision.
+   * Shapes: […] → […].
    *
    * `log_sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html
@@ -8154,6 +11459,7 @@ export interface NNFunctions {
 
   /**
    * x·tanh(log(1 + eˣ)).
+   * Shapes: […] → […].
    *
    * `mish(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html
@@ -8161,8 +11467,8 @@ export interface NNFunctions {
   mish<D extends DType>(input: Tensor<D>): Tensor<D>;
 
   /**
-   * Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.
-   * Shapes: [B, C, H, W] → [B, C, H, W].
+   * The channels of `groups` groups interleaved.
+   * Shapes: […] → […].
    *
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.native_channel_shuffle.html
@@ -8177,7 +11483,10 @@ export interface NNFunctions {
    * @throws {TorchError} a class is negative or not less than `numClasses`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.one_hot.html
    */
-  oneHot<D extends DType>(input: Tensor<D>, options?: { numClasses?: number }): Tensor<D>;
+  oneHot<D extends DType>(input: Tensor<D>, options?: {
+    /** How many classes; −1 takes the largest one plus 1. Default -1. */
+    numClasses?: number;
+  }): Tensor<D>;
   oneHot<D extends DType>(input: Tensor<D>, numClasses: number): Tensor<D>;
 
   /**
@@ -8187,7 +11496,12 @@ export interface NNFunctions {
    * `pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
    */
-  pad<D extends DType>(input: Tensor<D>, pad: readonly number[], options?: { mode?: 'constant' | 'reflect' | 'replicate' | 'circular'; value?: number | null }): Tensor<D>;
+  pad<D extends DType>(input: Tensor<D>, pad: readonly number[], options?: {
+    /** What the new elements are. Default `constant`. */
+    mode?: 'constant' | 'reflect' | 'replicate' | 'circular';
+    /** The new elements, for `constant`. Default: 0. */
+    value?: number | null;
+  }): Tensor<D>;
 
   /**
    * The `p`-norm of the difference of vectors.
@@ -8196,7 +11510,14 @@ export interface NNFunctions {
    * `pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pairwise_distance.html
    */
-  pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { p?: number; eps?: number; keepdim?: boolean }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
+  pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: {
+    /** Exponent of the norm, ≥ 0. Default 2. */
+    p?: number;
+    /** Small number against division by zero. Default 0.000001. */
+    eps?: number;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
 
   /**
    * The `p`-norm distance of each pair of rows.
@@ -8205,7 +11526,10 @@ export interface NNFunctions {
    * `pdist(Tensor self, float p=2.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pdist.html
    */
-  pdist<D extends DType>(input: Tensor<D>, options?: { p?: number }): Tensor<D>;
+  pdist<D extends DType>(input: Tensor<D>, options?: {
+    /** Exponent of the norm, ≥ 0. Default 2. */
+    p?: number;
+  }): Tensor<D>;
   pdist<D extends DType>(input: Tensor<D>, p: number): Tensor<D>;
 
   /**
@@ -8228,6 +11552,7 @@ export interface NNFunctions {
 
   /**
    * x where x > 0, else weight·x, one weight for all or one for each channel.
+   * Shapes: […] → […].
    *
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.prelu.html
@@ -8236,6 +11561,7 @@ export interface NNFunctions {
 
   /**
    * max(0, x).
+   * Shapes: […] → […].
    *
    * `relu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
@@ -8244,6 +11570,7 @@ export interface NNFunctions {
 
   /**
    * min(max(0, x), 6).
+   * Shapes: […] → […].
    *
    * `relu6(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html
@@ -8252,6 +11579,7 @@ export interface NNFunctions {
 
   /**
    * In place: max(0, x).
+   * Shapes: […] → […].
    *
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu_.html
@@ -8265,25 +11593,64 @@ export interface NNFunctions {
    * `rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rms_norm.html
    */
-  rmsNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor<D>;
+  rmsNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: {
+    /** Factor of each normalised element. Default: none. */
+    weight?: Tensor | null;
+    /** Small number against division by zero. Default: the precision of the dtype. */
+    eps?: number | null;
+  }): Tensor<D>;
 
   /**
-   * x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
+   * x where x > 0, else x times a slope, random in training.
+   * Shapes: […] → […].
    *
    * `rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
    */
-  rrelu<D extends DType>(input: Tensor<D>, options?: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
-  rrelu<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
+  rrelu<D extends DType>(input: Tensor<D>, options?: {
+    /** Lower end of the slope below zero. Default 0.125. */
+    lower?: Scalar;
+    /** Upper end of the slope below zero. Default 0.3333333333333333. */
+    upper?: Scalar;
+    /** Draw the slope below zero, or else take the middle. Default false. */
+    training?: boolean;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<D>;
+  rrelu<D extends DType>(input: Tensor<D>, lower: Scalar, options?: {
+    /** Upper end of the slope below zero. Default 0.3333333333333333. */
+    upper?: Scalar;
+    /** Draw the slope below zero, or else take the middle. Default false. */
+    training?: boolean;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<D>;
 
   /**
-   * In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
+   * In place: x where x > 0, else x times a slope, random in training.
+   * Shapes: […] → […].
    *
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu_.html
    */
-  rrelu_<D extends DType>(input: Tensor<D>, options?: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
-  rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
+  rrelu_<D extends DType>(input: Tensor<D>, options?: {
+    /** Lower end of the slope below zero. Default 0.125. */
+    lower?: Scalar;
+    /** Upper end of the slope below zero. Default 0.3333333333333333. */
+    upper?: Scalar;
+    /** Draw the slope below zero, or else take the middle. Default false. */
+    training?: boolean;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<D>;
+  rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: {
+    /** Upper end of the slope below zero. Default 0.3333333333333333. */
+    upper?: Scalar;
+    /** Draw the slope below zero, or else take the middle. Default false. */
+    training?: boolean;
+    /** Source of random numbers. Default: the global one. */
+    generator?: Generator | null;
+  }): Tensor<D>;
 
   /**
    * softmax(query·keyᵀ·scale + mask)·value, `scale` being 1/√E by default.
@@ -8293,10 +11660,22 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html
    */
-  scaledDotProductAttention<D extends DType>(query: Tensor<D>, key: Tensor, value: Tensor, options?: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor<D>;
+  scaledDotProductAttention<D extends DType>(query: Tensor<D>, key: Tensor, value: Tensor, options?: {
+    /** Where attention is allowed (bool), or what is added to the scores. Default: none. */
+    attnMask?: Tensor | null;
+    /** Probability of dropping an attention weight, in [0, 1]. Default 0. */
+    dropoutP?: number;
+    /** Each position sees itself and those before it; excludes `attnMask`. Default false. */
+    isCausal?: boolean;
+    /** Factor of the scores. Default: 1/√E. */
+    scale?: number | null;
+    /** Several query heads share a key and a value head. Default false. */
+    enableGqa?: boolean;
+  }): Tensor<D>;
 
   /**
    * The self-normalising ELU.
+   * Shapes: […] → […].
    *
    * `selu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
@@ -8305,6 +11684,7 @@ export interface NNFunctions {
 
   /**
    * In place: the self-normalising ELU.
+   * Shapes: […] → […].
    *
    * `selu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu_.html
@@ -8313,6 +11693,7 @@ export interface NNFunctions {
 
   /**
    * 1/(1 + e⁻ˣ).
+   * Shapes: […] → […].
    *
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.sigmoid.html
@@ -8321,6 +11702,7 @@ export interface NNFunctions {
 
   /**
    * x·sigmoid(x).
+   * Shapes: […] → […].
    *
    * `silu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html
@@ -8329,33 +11711,51 @@ export interface NNFunctions {
 
   /**
    * eˣ, made to sum to 1 along `dim`.
+   * Shapes: […] → […].
    *
    * `softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
    */
-  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * log(1 + e^(beta·x))/beta; x itself where beta·x > `threshold`.
+   * Shapes: […] → […].
    *
    * `softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softplus.html
    */
-  softplus<D extends DType>(input: Tensor<D>, options?: { beta?: Scalar; threshold?: Scalar }): Tensor<D>;
-  softplus<D extends DType>(input: Tensor<D>, beta: Scalar, options?: { threshold?: Scalar }): Tensor<D>;
+  softplus<D extends DType>(input: Tensor<D>, options?: {
+    /** Steepness, > 0. Default 1. */
+    beta?: Scalar;
+    /** Beyond it the function is the identity. Default 20. */
+    threshold?: Scalar;
+  }): Tensor<D>;
+  softplus<D extends DType>(input: Tensor<D>, beta: Scalar, options?: {
+    /** Beyond it the function is the identity. Default 20. */
+    threshold?: Scalar;
+  }): Tensor<D>;
 
   /**
    * x moved towards zero by `lambd`, 0 where it would cross.
+   * Shapes: […] → […].
    *
    * `softshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softshrink.html
    */
-  softshrink<D extends DType>(input: Tensor<D>, options?: { lambd?: Scalar }): Tensor<D>;
+  softshrink<D extends DType>(input: Tensor<D>, options?: {
+    /** Threshold, ≥ 0. Default 0.5. */
+    lambd?: Scalar;
+  }): Tensor<D>;
   softshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
 
   /**
    * The hyperbolic tangent.
+   * Shapes: […] → […].
    *
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.tanh.html
@@ -8364,6 +11764,7 @@ export interface NNFunctions {
 
   /**
    * x where x > `threshold`, else `value`.
+   * Shapes: […] → […].
    *
    * `threshold(Tensor self, Scalar threshold, Scalar value) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold.html
@@ -8372,6 +11773,7 @@ export interface NNFunctions {
 
   /**
    * In place: x where x > `threshold`, else `value`.
+   * Shapes: […] → […].
    *
    * `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold_.html
@@ -8383,39 +11785,57 @@ export interface NNFunctions {
 export interface LinalgFunctions {
   /**
    * The lower triangle L with A = L·Lᴴ.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor`
    * @throws {TorchError} a matrix is not positive definite.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky.html
    */
-  cholesky<D extends DType>(input: Tensor<D>, options?: { upper?: boolean }): Tensor<D>;
+  cholesky<D extends DType>(input: Tensor<D>, options?: {
+    /** The upper triangle, or else the lower one. Default false. */
+    upper?: boolean;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.linalg.cholesky_ex`.
+   * The lower triangle L with A = L·Lᴴ, and 0 or where it failed instead of an error.
+   * Shapes: […, N, N] → L […, N, N], info […].
    *
    * `linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky_ex.html
    */
-  choleskyEx<D extends DType>(input: Tensor<D>, options?: { upper?: boolean; checkErrors?: boolean }): [L: Tensor<D>, info: Tensor<'int32'>];
+  choleskyEx<D extends DType>(input: Tensor<D>, options?: {
+    /** The upper triangle, or else the lower one. Default false. */
+    upper?: boolean;
+    /** Throw instead of telling in `info`. Default false. */
+    checkErrors?: boolean;
+  }): [L: Tensor<D>, info: Tensor<'int32'>];
 
   /**
    * The condition number.
+   * Shapes: […, N, M] → […].
    *
    * `linalg_cond(Tensor self, Scalar? p=None) -> Tensor`
    * `linalg_cond.p_str(Tensor self, str p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cond.html
    */
-  cond<D extends DType>(input: Tensor<D>, options?: { p?: Scalar | null }): Tensor<RealOf<D>>;
+  cond<D extends DType>(input: Tensor<D>, options?: {
+    /** Which norm. Default: the 2-norm. */
+    p?: Scalar | null;
+  }): Tensor<RealOf<D>>;
   cond<D extends DType>(input: Tensor<D>, p: Scalar | null): Tensor<RealOf<D>>;
   cond<D extends DType>(input: Tensor<D>, p: 'fro' | 'nuc'): Tensor<RealOf<D>>;
 
   /**
    * The cross product of vectors of size 3.
+   * Shapes: […, 3, …] with […, 3, …], broadcast.
    *
    * `linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cross.html
    */
-  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: { dim?: number }): Tensor<Promote<D, E>>;
+  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+  }): Tensor<Promote<D, E>>;
 
   /**
    * The determinant.
@@ -8429,11 +11849,19 @@ export interface LinalgFunctions {
 
   /**
    * The diagonals of matrices, as a view.
+   * Shapes: […, N, M] → […, min(N, M)].
    *
    * `linalg_diagonal(Tensor(a) A, *, int offset=0, int dim1=-2, int dim2=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.diagonal.html
    */
-  diagonal<D extends DType>(A: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
+  diagonal<D extends DType>(A: Tensor<D>, options?: {
+    /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
+    offset?: number;
+    /** First dimension of the planes. Default -2. */
+    dim1?: number;
+    /** Second dimension of the planes. Default -1. */
+    dim2?: number;
+  }): Tensor<D>;
 
   /**
    * Eigenvalues and eigenvectors, complex.
@@ -8453,7 +11881,10 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigh.html
    */
-  eigh<D extends DType>(input: Tensor<D>, options?: { UPLO?: 'L' | 'U' }): [eigenvalues: Tensor<RealOf<D>>, eigenvectors: Tensor<D>];
+  eigh<D extends DType>(input: Tensor<D>, options?: {
+    /** Which triangle is read. Default `L`. */
+    UPLO?: 'L' | 'U';
+  }): [eigenvalues: Tensor<RealOf<D>>, eigenvectors: Tensor<D>];
   eigh<D extends DType>(input: Tensor<D>, UPLO: 'L' | 'U'): [eigenvalues: Tensor<RealOf<D>>, eigenvectors: Tensor<D>];
 
   /**
@@ -8474,11 +11905,15 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigvalsh.html
    */
-  eigvalsh<D extends DType>(input: Tensor<D>, options?: { UPLO?: 'L' | 'U' }): Tensor<RealOf<D>>;
+  eigvalsh<D extends DType>(input: Tensor<D>, options?: {
+    /** Which triangle is read. Default `L`. */
+    UPLO?: 'L' | 'U';
+  }): Tensor<RealOf<D>>;
   eigvalsh<D extends DType>(input: Tensor<D>, UPLO: 'L' | 'U'): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch’s `torch.linalg.householder_product`.
+   * The first columns of the product of Householder reflections.
+   * Shapes: […, N, M], [K] with K ≤ M → […, N, M].
    *
    * `linalg_householder_product(Tensor input, Tensor tau) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.householder_product.html
@@ -8496,76 +11931,120 @@ export interface LinalgFunctions {
   inv<D extends DType>(A: Tensor<D>): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.linalg.inv_ex`.
+   * The inverse, and 0 or where it failed instead of an error.
+   * Shapes: […, N, N] → inverse […, N, N], info […].
    *
    * `linalg_inv_ex(Tensor A, *, bool check_errors=False) -> (Tensor inverse, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.inv_ex.html
    */
-  invEx<D extends DType>(A: Tensor<D>, options?: { checkErrors?: boolean }): [inverse: Tensor<D>, info: Tensor<'int32'>];
+  invEx<D extends DType>(A: Tensor<D>, options?: {
+    /** Throw instead of telling in `info`. Default false. */
+    checkErrors?: boolean;
+  }): [inverse: Tensor<D>, info: Tensor<'int32'>];
 
   /**
-   * PyTorch’s `torch.linalg.ldl_factor`.
+   * The decomposition of a Hermitian matrix that need not be positive.
+   * Shapes: […, N, N] → LD […, N, N], pivots […, N].
    *
    * `linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_factor.html
    */
-  ldlFactor<D extends DType>(input: Tensor<D>, options?: { hermitian?: boolean }): [LD: Tensor<D>, pivots: Tensor<'int32'>];
+  ldlFactor<D extends DType>(input: Tensor<D>, options?: {
+    /** The matrix is Hermitian (symmetric, if real). Default false. */
+    hermitian?: boolean;
+  }): [LD: Tensor<D>, pivots: Tensor<'int32'>];
 
   /**
-   * PyTorch’s `torch.linalg.ldl_factor_ex`.
+   * The decomposition of a Hermitian matrix, and 0 or where it failed instead of an error.
+   * Shapes: […, N, N] → LD […, N, N], pivots […, N], info […].
    *
    * `linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_factor_ex.html
    */
-  ldlFactorEx<D extends DType>(input: Tensor<D>, options?: { hermitian?: boolean; checkErrors?: boolean }): [LD: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
+  ldlFactorEx<D extends DType>(input: Tensor<D>, options?: {
+    /** The matrix is Hermitian (symmetric, if real). Default false. */
+    hermitian?: boolean;
+    /** Throw instead of telling in `info`. Default false. */
+    checkErrors?: boolean;
+  }): [LD: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
 
   /**
-   * PyTorch’s `torch.linalg.ldl_solve`.
+   * The X with A·X = B, given the decomposition of `ldlFactor`.
+   * Shapes: LU […, N, N], pivots […, N], B […, N, K] → […, N, K].
    *
    * `linalg_ldl_solve(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_solve.html
    */
-  ldlSolve<D extends DType>(LD: Tensor<D>, pivots: Tensor, B: Tensor, options?: { hermitian?: boolean }): Tensor<D>;
+  ldlSolve<D extends DType>(LD: Tensor<D>, pivots: Tensor, B: Tensor, options?: {
+    /** The matrix is Hermitian (symmetric, if real). Default false. */
+    hermitian?: boolean;
+  }): Tensor<D>;
 
   /**
    * The least-squares solution of A·X = B, with residuals, rank and singular values.
+   * Shapes: A […, N, M], B […, N, K] → solution […, M, K], residuals […, K], rank […], singular values […, min(N, M)].
    *
    * `linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lstsq.html
    */
-  lstsq<D extends DType>(input: Tensor<D>, b: Tensor, options?: { rcond?: number | null; driver?: 'gels' | 'gelsy' | 'gelsd' | 'gelss' | null }): [solution: Tensor<D>, residuals: Tensor<RealOf<D>>, rank: Tensor<'int64'>, singularValues: Tensor<RealOf<D>>];
+  lstsq<D extends DType>(input: Tensor<D>, b: Tensor, options?: {
+    /** Singular values below this share of the largest count as zero. Default: the precision times the larger side. */
+    rcond?: number | null;
+    /** LAPACK’s or cuSOLVER’s method. Default: LibTorch’s choice. */
+    driver?: 'gels' | 'gelsy' | 'gelsd' | 'gelss' | null;
+  }): [solution: Tensor<D>, residuals: Tensor<RealOf<D>>, rank: Tensor<'int64'>, singularValues: Tensor<RealOf<D>>];
 
   /**
    * The decomposition A = P·L·U.
+   * Shapes: […, N, M] → P […, N, N], L […, N, min(N, M)], U […, min(N, M), M].
    *
    * `linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu.html
    */
-  lu<D extends DType>(A: Tensor<D>, options?: { pivot?: boolean }): [P: Tensor<D>, L: Tensor<D>, U: Tensor<D>];
+  lu<D extends DType>(A: Tensor<D>, options?: {
+    /** Exchange rows for stability. Default true. */
+    pivot?: boolean;
+  }): [P: Tensor<D>, L: Tensor<D>, U: Tensor<D>];
 
   /**
-   * PyTorch’s `torch.linalg.lu_factor`.
+   * The decomposition A = P·L·U in one matrix, with the rows that were exchanged.
+   * Shapes: […, N, M] → LU […, N, M], pivots […, min(N, M)].
    *
    * `linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_factor.html
    */
-  luFactor<D extends DType>(A: Tensor<D>, options?: { pivot?: boolean }): [LU: Tensor<D>, pivots: Tensor<'int32'>];
+  luFactor<D extends DType>(A: Tensor<D>, options?: {
+    /** Exchange rows for stability. Default true. */
+    pivot?: boolean;
+  }): [LU: Tensor<D>, pivots: Tensor<'int32'>];
 
   /**
-   * PyTorch’s `torch.linalg.lu_factor_ex`.
+   * The decomposition of `luFactor`, and 0 or where it failed instead of an error.
+   * Shapes: […, N, M] → LU […, N, M], pivots […, min(N, M)], info […].
    *
    * `linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_factor_ex.html
    */
-  luFactorEx<D extends DType>(A: Tensor<D>, options?: { pivot?: boolean; checkErrors?: boolean }): [LU: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
+  luFactorEx<D extends DType>(A: Tensor<D>, options?: {
+    /** Exchange rows for stability. Default true. */
+    pivot?: boolean;
+    /** Throw instead of telling in `info`. Default false. */
+    checkErrors?: boolean;
+  }): [LU: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
 
   /**
-   * PyTorch’s `torch.linalg.lu_solve`.
+   * The X with A·X = B, given the decomposition of `luFactor`.
+   * Shapes: LU […, N, N], pivots […, N], B […, N, K] → […, N, K].
    *
    * `linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_solve.html
    */
-  luSolve<D extends DType>(LU: Tensor<D>, pivots: Tensor, B: Tensor, options?: { left?: boolean; adjoint?: boolean }): Tensor<D>;
+  luSolve<D extends DType>(LU: Tensor<D>, pivots: Tensor, B: Tensor, options?: {
+    /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
+    left?: boolean;
+    /** Solve with the conjugate transpose. Default false. */
+    adjoint?: boolean;
+  }): Tensor<D>;
 
   /**
    * The matrix product.
@@ -8578,7 +12057,8 @@ export interface LinalgFunctions {
   matmul<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.linalg.matrix_exp`.
+   * The matrix exponential.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `linalg_matrix_exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_exp.html
@@ -8587,17 +12067,42 @@ export interface LinalgFunctions {
 
   /**
    * A norm of each matrix; Frobenius’ by default.
+   * Shapes: […, N, M] → […], or […, 1, 1] by `keepdim`.
    *
    * `linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * `linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_norm.html
    */
-  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: { ord?: 'fro' | 'nuc'; dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: 'fro' | 'nuc', options?: { dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar, options?: { dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<R>;
+  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: {
+    /** Which norm. Default `fro`. */
+    ord?: 'fro' | 'nuc';
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: readonly number[];
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: 'fro' | 'nuc', options?: {
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: readonly number[];
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar, options?: {
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: readonly number[];
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
-   * PyTorch’s `torch.linalg.matrix_power`.
+   * The matrix to an integer power; a negative one of the inverse.
+   * Shapes: […, N, N] → […, N, N].
    *
    * `linalg_matrix_power(Tensor self, int n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_power.html
@@ -8606,6 +12111,7 @@ export interface LinalgFunctions {
 
   /**
    * The number of singular values that are not negligible.
+   * Shapes: […, N, M] → […].
    *
    * `linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor`
    * `linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor`
@@ -8613,11 +12119,22 @@ export interface LinalgFunctions {
    * `linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_rank.html
    */
-  matrixRank(input: Tensor, options?: { atol?: number | Tensor | null; rtol?: number | Tensor | null; hermitian?: boolean }): Tensor<'int64'>;
-  matrixRank(input: Tensor, tol: number | Tensor, options?: { hermitian?: boolean }): Tensor<'int64'>;
+  matrixRank(input: Tensor, options?: {
+    /** Absolute tolerance, ≥ 0. Default: 0. */
+    atol?: number | Tensor | null;
+    /** Relative tolerance, ≥ 0. Default: the precision times the larger side, or 0 where `atol` is given. */
+    rtol?: number | Tensor | null;
+    /** The matrix is Hermitian (symmetric, if real). Default false. */
+    hermitian?: boolean;
+  }): Tensor<'int64'>;
+  matrixRank(input: Tensor, tol: number | Tensor, options?: {
+    /** The matrix is Hermitian (symmetric, if real). Default false. */
+    hermitian?: boolean;
+  }): Tensor<'int64'>;
 
   /**
    * The product of several matrices in the cheapest order.
+   * Shapes: [N, M], [M, P], …, [Q, R] → [N, R].
    *
    * `linalg_multi_dot(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.multi_dot.html
@@ -8626,14 +12143,38 @@ export interface LinalgFunctions {
 
   /**
    * A norm of vectors or matrices; the 2-norm of all elements by default.
+   * Shapes: […] → []; over `dim`, those dimensions go, or stay with size 1 by `keepdim`.
    *
    * `linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * `linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.norm.html
    */
-  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: { ord?: Scalar | null; dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar | null, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: 'fro' | 'nuc', options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
+  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: {
+    /** Which norm. Default: the 2-norm of all elements. */
+    ord?: Scalar | null;
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar | null, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: 'fro' | 'nuc', options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The Moore–Penrose inverse.
@@ -8645,8 +12186,18 @@ export interface LinalgFunctions {
    * `linalg_pinv.rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.pinv.html
    */
-  pinv<D extends DType>(input: Tensor<D>, options?: { atol?: number | Tensor | null; rtol?: number | Tensor | null; hermitian?: boolean }): Tensor<D>;
-  pinv<D extends DType>(input: Tensor<D>, rcond: number | Tensor, options?: { hermitian?: boolean }): Tensor<D>;
+  pinv<D extends DType>(input: Tensor<D>, options?: {
+    /** Absolute tolerance, ≥ 0. Default: 0. */
+    atol?: number | Tensor | null;
+    /** Relative tolerance, ≥ 0. Default: the precision times the larger side, or 0 where `atol` is given. */
+    rtol?: number | Tensor | null;
+    /** The matrix is Hermitian (symmetric, if real). Default false. */
+    hermitian?: boolean;
+  }): Tensor<D>;
+  pinv<D extends DType>(input: Tensor<D>, rcond: number | Tensor, options?: {
+    /** The matrix is Hermitian (symmetric, if real). Default false. */
+    hermitian?: boolean;
+  }): Tensor<D>;
 
   /**
    * The decomposition A = Q·R with orthonormal Q and triangular R.
@@ -8655,11 +12206,15 @@ export interface LinalgFunctions {
    * `linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.qr.html
    */
-  qr<D extends DType>(A: Tensor<D>, options?: { mode?: 'reduced' | 'complete' | 'r' }): [Q: Tensor<D>, R: Tensor<D>];
+  qr<D extends DType>(A: Tensor<D>, options?: {
+    /** Q with as many columns as needed (`reduced`), square Q (`complete`), or R alone (`r`). Default `reduced`. */
+    mode?: 'reduced' | 'complete' | 'r';
+  }): [Q: Tensor<D>, R: Tensor<D>];
   qr<D extends DType>(A: Tensor<D>, mode: 'reduced' | 'complete' | 'r'): [Q: Tensor<D>, R: Tensor<D>];
 
   /**
    * The sign and the logarithm of the size of the determinant.
+   * Shapes: […, N, N] → twice […].
    *
    * `linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet)`
    * @throws {TorchError} the matrix is not square.
@@ -8675,23 +12230,40 @@ export interface LinalgFunctions {
    * @throws {TorchError} a matrix is singular.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve.html
    */
-  solve<D extends DType>(A: Tensor<D>, B: Tensor, options?: { left?: boolean }): Tensor<D>;
+  solve<D extends DType>(A: Tensor<D>, B: Tensor, options?: {
+    /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
+    left?: boolean;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.linalg.solve_ex`.
+   * The X with A·X = B, and 0 or where it failed instead of an error.
+   * Shapes: A […, N, N], B […, N, K] or […, N] → the same as B, info […].
    *
    * `linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve_ex.html
    */
-  solveEx<D extends DType>(A: Tensor<D>, B: Tensor, options?: { left?: boolean; checkErrors?: boolean }): [result: Tensor<D>, info: Tensor<'int32'>];
+  solveEx<D extends DType>(A: Tensor<D>, B: Tensor, options?: {
+    /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
+    left?: boolean;
+    /** Throw instead of telling in `info`. Default false. */
+    checkErrors?: boolean;
+  }): [result: Tensor<D>, info: Tensor<'int32'>];
 
   /**
-   * PyTorch’s `torch.linalg.solve_triangular`.
+   * The X with A·X = B for a triangular A.
+   * Shapes: A […, N, N], B […, N, K] → […, N, K].
    *
    * `linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve_triangular.html
    */
-  solveTriangular<D extends DType>(input: Tensor<D>, B: Tensor, options: { upper: boolean; left?: boolean; unitriangular?: boolean }): Tensor<D>;
+  solveTriangular<D extends DType>(input: Tensor<D>, B: Tensor, options: {
+    /** The matrix is an upper triangle, or else a lower one; must be given. */
+    upper: boolean;
+    /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
+    left?: boolean;
+    /** The diagonal is 1 whatever stands there. Default false. */
+    unitriangular?: boolean;
+  }): Tensor<D>;
 
   /**
    * The singular value decomposition A = U·diag(S)·Vh.
@@ -8700,7 +12272,12 @@ export interface LinalgFunctions {
    * `linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.svd.html
    */
-  svd<D extends DType>(A: Tensor<D>, options?: { fullMatrices?: boolean; driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null }): [U: Tensor<D>, S: Tensor<RealOf<D>>, Vh: Tensor<D>];
+  svd<D extends DType>(A: Tensor<D>, options?: {
+    /** Square U and V; false leaves out what S does not need. Default true. */
+    fullMatrices?: boolean;
+    /** LAPACK’s or cuSOLVER’s method. Default: LibTorch’s choice. */
+    driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null;
+  }): [U: Tensor<D>, S: Tensor<RealOf<D>>, Vh: Tensor<D>];
 
   /**
    * The singular values in descending order.
@@ -8709,187 +12286,404 @@ export interface LinalgFunctions {
    * `linalg_svdvals(Tensor A, *, str? driver=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.svdvals.html
    */
-  svdvals<D extends DType>(A: Tensor<D>, options?: { driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null }): Tensor<RealOf<D>>;
+  svdvals<D extends DType>(A: Tensor<D>, options?: {
+    /** LAPACK’s or cuSOLVER’s method. Default: LibTorch’s choice. */
+    driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null;
+  }): Tensor<RealOf<D>>;
 
   /**
-   * PyTorch’s `torch.linalg.tensorinv`.
+   * The inverse under `tensordot`.
+   * Shapes: [N…, M…] → [M…, N…], with `ind` dimensions in N….
    *
    * `linalg_tensorinv(Tensor self, int ind=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.tensorinv.html
    */
-  tensorinv<D extends DType>(input: Tensor<D>, options?: { ind?: number }): Tensor<D>;
+  tensorinv<D extends DType>(input: Tensor<D>, options?: {
+    /** How many leading dimensions make the rows, > 0. Default 2. */
+    ind?: number;
+  }): Tensor<D>;
   tensorinv<D extends DType>(input: Tensor<D>, ind: number): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.linalg.tensorsolve`.
+   * The X with `tensordot(A, X)` = B.
+   * Shapes: A [N…, M…], B [N…] → [M…].
    *
    * `linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.tensorsolve.html
    */
-  tensorsolve<D extends DType>(input: Tensor<D>, other: Tensor, options?: { dims?: readonly number[] | null }): Tensor<D>;
+  tensorsolve<D extends DType>(input: Tensor<D>, other: Tensor, options?: {
+    /** The dimensions; negative ones count from the end. Default: the last ones. */
+    dims?: readonly number[] | null;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.linalg.vander`.
+   * The powers 0, 1, 2 … of each element in rows.
+   * Shapes: […, N] → […, N, N], or […, N, n].
    *
    * `linalg_vander(Tensor x, *, SymInt? N=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vander.html
    */
-  vander<D extends DType>(x: Tensor<D>, options?: { N?: number | null }): Tensor<SumOf<D>>;
+  vander<D extends DType>(x: Tensor<D>, options?: {
+    /** How many powers. Default: as many as there are elements. */
+    N?: number | null;
+  }): Tensor<SumOf<D>>;
 
   /**
    * The sum of products along a dimension, the first conjugated.
+   * Shapes: […, N] with […, N], broadcast, → […].
    *
    * `linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vecdot.html
    */
-  vecdot<D extends DType>(x: Tensor<D>, y: Tensor, options?: { dim?: number }): Tensor<D>;
+  vecdot<D extends DType>(x: Tensor<D>, y: Tensor, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+  }): Tensor<D>;
 
   /**
    * A norm of vectors; the 2-norm of all elements by default.
+   * Shapes: […] → []; over `dim`, those dimensions go, or stay with size 1 by `keepdim`.
    *
    * `linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html
    */
-  vectorNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: { ord?: Scalar; dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  vectorNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
+  vectorNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: {
+    /** Which norm. Default 2. */
+    ord?: Scalar;
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
+  vectorNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 }
 
 /** Operators of `torch.fft`. */
 export interface FftFunctions {
   /**
    * The discrete Fourier transform along `dim`.
+   * Shapes: […, N, …] → […, n or N, …].
    *
    * `fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fft.html
    */
-  fft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  fft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  fft<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
+    n?: number | null;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  fft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
    * The Fourier transform along the last two dimensions.
+   * Shapes: […] → […], with the sizes `s` where given.
    *
    * `fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fft2.html
    */
-  fft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  fft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  fft2<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  fft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch’s `torch.fft.fftfreq`.
+   * The frequencies of the elements of a transform of `n` samples.
+   * Shapes: → [n].
    *
    * `fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftfreq.html
    */
-  fftfreq<R extends DType = 'float32'>(n: number, options?: { d?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  fftfreq<R extends DType = 'float32'>(n: number, d: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  fftfreq<R extends DType = 'float32'>(n: number, options?: {
+    /** Distance between samples, in the unit whose inverse the frequencies have. Default 1. */
+    d?: number;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  fftfreq<R extends DType = 'float32'>(n: number, d: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
    * The Fourier transform along several dimensions.
+   * Shapes: […] → […], with the sizes `s` where given.
    *
    * `fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftn.html
    */
-  fftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  fftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  fftn<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default: all, or the last ones that `s` tells of. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  fftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default: all, or the last ones that `s` tells of. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
    * Moves frequency zero to the middle.
+   * Shapes: […] → […].
    *
    * `fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftshift.html
    */
-  fftshift<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null }): Tensor<D>;
+  fftshift<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+  }): Tensor<D>;
   fftshift<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.fft.hfft`.
+   * The real transform of a signal that is Hermitian in time, given by its first half.
+   * Shapes: […, N, …] → […, 2·(N − 1) or n, …].
    *
    * `fft_hfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfft.html
    */
-  hfft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  hfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  hfft<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
+    n?: number | null;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
+  hfft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch’s `torch.fft.hfft2`.
+   * `hfft` along the last of two dimensions, the Fourier transform along the other.
+   * Shapes: […, N] → […, 2·(N − 1)], and the sizes `s` where given.
    *
    * `fft_hfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfft2.html
    */
-  hfft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  hfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  hfft2<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
+  hfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch’s `torch.fft.hfftn`.
+   * `hfft` along the last dimension, the Fourier transform along the others.
+   * Shapes: […, N] → […, 2·(N − 1)], and the sizes `s` where given.
    *
    * `fft_hfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfftn.html
    */
-  hfftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  hfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  hfftn<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
+  hfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
    * The inverse of `fft`.
+   * Shapes: […, N, …] → […, n or N, …].
    *
    * `fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifft.html
    */
-  ifft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ifft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ifft<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
+    n?: number | null;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  ifft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
    * The inverse of `fft2`.
+   * Shapes: […] → […], with the sizes `s` where given.
    *
    * `fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifft2.html
    */
-  ifft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ifft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ifft2<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  ifft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
    * The inverse of `fftn`.
+   * Shapes: […] → […], with the sizes `s` where given.
    *
    * `fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifftn.html
    */
-  ifftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ifftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ifftn<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  ifftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
    * The inverse of `fftshift`.
+   * Shapes: […] → […].
    *
    * `fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifftshift.html
    */
-  ifftshift<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null }): Tensor<D>;
+  ifftshift<D extends DType>(input: Tensor<D>, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+  }): Tensor<D>;
   ifftshift<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.fft.ihfft`.
+   * The inverse of `hfft`.
+   * Shapes: […, N, …] → […, n / 2 + 1 or N / 2 + 1, …].
    *
    * `fft_ihfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfft.html
    */
-  ihfft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ihfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ihfft<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
+    n?: number | null;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  ihfft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch’s `torch.fft.ihfft2`.
+   * The inverse of `hfft2`.
+   * Shapes: […, N] → […, N / 2 + 1], and the sizes `s` where given.
    *
    * `fft_ihfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfft2.html
    */
-  ihfft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ihfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ihfft2<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  ihfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch’s `torch.fft.ihfftn`.
+   * The inverse of `hfftn`.
+   * Shapes: […, N] → […, N / 2 + 1], and the sizes `s` where given.
    *
    * `fft_ihfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfftn.html
    */
-  ihfftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ihfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ihfftn<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  ihfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
    * The inverse of `rfft`, `n` real numbers.
@@ -8898,26 +12692,64 @@ export interface FftFunctions {
    * `fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfft.html
    */
-  irfft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  irfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  irfft<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
+    n?: number | null;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
+  irfft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch’s `torch.fft.irfft2`.
+   * The inverse of `rfft2`.
+   * Shapes: […, N] → […, 2·(N − 1)], and the sizes `s` where given.
    *
    * `fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfft2.html
    */
-  irfft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  irfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  irfft2<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
+  irfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
-   * PyTorch’s `torch.fft.irfftn`.
+   * The inverse of `rfftn`.
+   * Shapes: […, N] → […, 2·(N − 1)], and the sizes `s` where given.
    *
    * `fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfftn.html
    */
-  irfftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  irfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  irfftn<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
+  irfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<RealOf<FloatOf<D>>>;
 
   /**
    * The Fourier transform of real numbers: its non-negative frequencies.
@@ -8926,41 +12758,97 @@ export interface FftFunctions {
    * `fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfft.html
    */
-  rfft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  rfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  rfft<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
+    n?: number | null;
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  rfft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+    /** The dimension; negative counts from the end. Default -1. */
+    dim?: number;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch’s `torch.fft.rfft2`.
+   * The Fourier transform of real elements along the last two dimensions, half of it.
+   * Shapes: […, N] → […, N / 2 + 1], and the sizes `s` where given.
    *
    * `fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfft2.html
    */
-  rfft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  rfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  rfft2<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  rfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default [-2, -1]. */
+    dim?: number | readonly number[];
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 
   /**
-   * PyTorch’s `torch.fft.rfftfreq`.
+   * The frequencies of the elements of a real transform of `n` samples.
+   * Shapes: → [n / 2 + 1].
    *
    * `fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfftfreq.html
    */
-  rfftfreq<R extends DType = 'float32'>(n: number, options?: { d?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  rfftfreq<R extends DType = 'float32'>(n: number, d: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  rfftfreq<R extends DType = 'float32'>(n: number, options?: {
+    /** Distance between samples, in the unit whose inverse the frequencies have. Default 1. */
+    d?: number;
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
+  rfftfreq<R extends DType = 'float32'>(n: number, d: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+    /** Where the result lies. Default: `cpu`, or that of the tensor. */
+    device?: Device | null;
+    /** In memory that a GPU reads without a copy. Default: false. */
+    pinMemory?: boolean | null;
+  }): Tensor<R>;
 
   /**
-   * PyTorch’s `torch.fft.rfftn`.
+   * The Fourier transform of real elements along several dimensions, half of it.
+   * Shapes: […, N] → […, N / 2 + 1], and the sizes `s` where given.
    *
    * `fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfftn.html
    */
-  rfftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  rfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  rfftn<D extends DType>(input: Tensor<D>, options?: {
+    /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
+    s?: number | readonly number[] | null;
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
+  rfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+    /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
+    dim?: number | readonly number[] | null;
+    /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
+    norm?: 'forward' | 'backward' | 'ortho' | null;
+  }): Tensor<ComplexOf<D>>;
 }
 
 /** Operators of `torch.special`. */
 export interface SpecialFunctions {
   /**
-   * PyTorch’s `torch.special.airy_ai`.
+   * The Airy function Ai.
+   * Shapes: […] → […].
    *
    * `special_airy_ai(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.airy_ai
@@ -8968,7 +12856,8 @@ export interface SpecialFunctions {
   airyAi<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.bessel_j0`.
+   * The Bessel function of the first kind of order 0.
+   * Shapes: […] → […].
    *
    * `special_bessel_j0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_j0
@@ -8976,7 +12865,8 @@ export interface SpecialFunctions {
   besselJ0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.bessel_j1`.
+   * The Bessel function of the first kind of order 1.
+   * Shapes: […] → […].
    *
    * `special_bessel_j1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_j1
@@ -8984,7 +12874,8 @@ export interface SpecialFunctions {
   besselJ1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.bessel_y0`.
+   * The Bessel function of the second kind of order 0.
+   * Shapes: […] → […].
    *
    * `special_bessel_y0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_y0
@@ -8992,7 +12883,8 @@ export interface SpecialFunctions {
   besselY0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.bessel_y1`.
+   * The Bessel function of the second kind of order 1.
+   * Shapes: […] → […].
    *
    * `special_bessel_y1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_y1
@@ -9000,7 +12892,8 @@ export interface SpecialFunctions {
   besselY1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.chebyshev_polynomial_t`.
+   * The Chebyshev (first kind) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor`
    * `special_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9011,7 +12904,8 @@ export interface SpecialFunctions {
   chebyshevPolynomialT<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.chebyshev_polynomial_u`.
+   * The Chebyshev (second kind) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor`
    * `special_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9022,7 +12916,8 @@ export interface SpecialFunctions {
   chebyshevPolynomialU<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.chebyshev_polynomial_v`.
+   * The Chebyshev (third kind) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor`
    * `special_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9033,7 +12928,8 @@ export interface SpecialFunctions {
   chebyshevPolynomialV<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.chebyshev_polynomial_w`.
+   * The Chebyshev (fourth kind) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor`
    * `special_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9045,6 +12941,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `digamma`.
+   * Shapes: […] → […].
    *
    * `special_digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.digamma
@@ -9052,7 +12949,8 @@ export interface SpecialFunctions {
   digamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.entr`.
+   * The entropy −x·log(x); 0 at zero, −∞ below.
+   * Shapes: […] → […].
    *
    * `special_entr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.entr
@@ -9061,6 +12959,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `erf`.
+   * Shapes: […] → […].
    *
    * `special_erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erf
@@ -9069,6 +12968,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `erfc`.
+   * Shapes: […] → […].
    *
    * `special_erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfc
@@ -9076,7 +12976,8 @@ export interface SpecialFunctions {
   erfc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.erfcx`.
+   * e^(x²)·erfc(x), exact also where erfc is tiny.
+   * Shapes: […] → […].
    *
    * `special_erfcx(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfcx
@@ -9085,6 +12986,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `erfinv`.
+   * Shapes: […] → […].
    *
    * `special_erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfinv
@@ -9093,6 +12995,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `exp2`.
+   * Shapes: […] → […].
    *
    * `special_exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.exp2
@@ -9101,6 +13004,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `sigmoid`.
+   * Shapes: […] → […].
    *
    * `special_expit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.expit
@@ -9109,6 +13013,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `expm1`.
+   * Shapes: […] → […].
    *
    * `special_expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.expm1
@@ -9116,7 +13021,8 @@ export interface SpecialFunctions {
   expm1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.gammainc`.
+   * The regularised lower incomplete gamma function of each element and `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `special_gammainc(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammainc
@@ -9124,7 +13030,8 @@ export interface SpecialFunctions {
   gammainc<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
 
   /**
-   * PyTorch’s `torch.special.gammaincc`.
+   * The regularised upper incomplete gamma function of each element and `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `special_gammaincc(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammaincc
@@ -9133,6 +13040,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `lgamma`.
+   * Shapes: […] → […].
    *
    * `special_gammaln(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammaln
@@ -9140,7 +13048,8 @@ export interface SpecialFunctions {
   gammaln<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.hermite_polynomial_h`.
+   * The Hermite (physicists’) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_hermite_polynomial_h(Tensor x, Tensor n) -> Tensor`
    * `special_hermite_polynomial_h.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9151,7 +13060,8 @@ export interface SpecialFunctions {
   hermitePolynomialH<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.hermite_polynomial_he`.
+   * The Hermite (probabilists’) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_hermite_polynomial_he(Tensor x, Tensor n) -> Tensor`
    * `special_hermite_polynomial_he.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9163,6 +13073,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `i0`.
+   * Shapes: […] → […].
    *
    * `special_i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i0
@@ -9170,7 +13081,8 @@ export interface SpecialFunctions {
   i0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.i0e`.
+   * The modified Bessel function of the first kind of order 0, times e^(−|x|).
+   * Shapes: […] → […].
    *
    * `special_i0e(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i0e
@@ -9178,7 +13090,8 @@ export interface SpecialFunctions {
   i0e<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.i1`.
+   * The modified Bessel function of the first kind of order 1.
+   * Shapes: […] → […].
    *
    * `special_i1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i1
@@ -9186,7 +13099,8 @@ export interface SpecialFunctions {
   i1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.i1e`.
+   * The modified Bessel function of the first kind of order 1, times e^(−|x|).
+   * Shapes: […] → […].
    *
    * `special_i1e(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i1e
@@ -9194,7 +13108,8 @@ export interface SpecialFunctions {
   i1e<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.laguerre_polynomial_l`.
+   * The Laguerre polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_laguerre_polynomial_l(Tensor x, Tensor n) -> Tensor`
    * `special_laguerre_polynomial_l.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9205,7 +13120,8 @@ export interface SpecialFunctions {
   laguerrePolynomialL<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.legendre_polynomial_p`.
+   * The Legendre polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_legendre_polynomial_p(Tensor x, Tensor n) -> Tensor`
    * `special_legendre_polynomial_p.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9217,6 +13133,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `log1p`.
+   * Shapes: […] → […].
    *
    * `special_log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log1p
@@ -9224,7 +13141,8 @@ export interface SpecialFunctions {
   log1p<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.log_ndtr`.
+   * The logarithm of the area under the normal curve up to each element.
+   * Shapes: […] → […].
    *
    * `special_log_ndtr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log_ndtr
@@ -9233,31 +13151,44 @@ export interface SpecialFunctions {
 
   /**
    * The same as `logSoftmax`.
+   * Shapes: […] → […].
    *
    * `special_log_softmax(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log_softmax
    */
-  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
    * The same as `logit`.
+   * Shapes: […] → […].
    *
    * `special_logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.logit
    */
-  logit<D extends DType>(input: Tensor<D>, options?: { eps?: number | null }): Tensor<FloatOf<D>>;
+  logit<D extends DType>(input: Tensor<D>, options?: {
+    /** x is limited to [eps, 1 − eps] first. Default: no limit, NaN outside [0, 1]. */
+    eps?: number | null;
+  }): Tensor<FloatOf<D>>;
   logit<D extends DType>(input: Tensor<D>, eps: number | null): Tensor<FloatOf<D>>;
 
   /**
    * The same as `logsumexp`.
+   * Shapes: […] → []; over `dim`, those dimensions go, or stay with size 1 by `keepdim`.
    *
    * `special_logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.logsumexp
    */
-  logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<FloatOf<D>>;
+  logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: {
+    /** Keep the dimensions that are reduced, with size 1. Default false. */
+    keepdim?: boolean;
+  }): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.modified_bessel_i0`.
+   * The modified Bessel function of the first kind of order 0.
+   * Shapes: […] → […].
    *
    * `special_modified_bessel_i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_i0
@@ -9265,7 +13196,8 @@ export interface SpecialFunctions {
   modifiedBesselI0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.modified_bessel_i1`.
+   * The modified Bessel function of the first kind of order 1.
+   * Shapes: […] → […].
    *
    * `special_modified_bessel_i1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_i1
@@ -9273,7 +13205,8 @@ export interface SpecialFunctions {
   modifiedBesselI1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.modified_bessel_k0`.
+   * The modified Bessel function of the second kind of order 0.
+   * Shapes: […] → […].
    *
    * `special_modified_bessel_k0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_k0
@@ -9281,7 +13214,8 @@ export interface SpecialFunctions {
   modifiedBesselK0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.modified_bessel_k1`.
+   * The modified Bessel function of the second kind of order 1.
+   * Shapes: […] → […].
    *
    * `special_modified_bessel_k1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_k1
@@ -9289,7 +13223,8 @@ export interface SpecialFunctions {
   modifiedBesselK1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.multigammaln`.
+   * The logarithm of the multivariate gamma function of `p` dimensions; elements > (p − 1)/2.
+   * Shapes: […] → […].
    *
    * `special_multigammaln(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.multigammaln
@@ -9297,7 +13232,8 @@ export interface SpecialFunctions {
   multigammaln<D extends DType>(input: Tensor<D>, p: number): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.ndtr`.
+   * The area under the normal curve up to each element.
+   * Shapes: […] → […].
    *
    * `special_ndtr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.ndtr
@@ -9305,7 +13241,8 @@ export interface SpecialFunctions {
   ndtr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.ndtri`.
+   * The point up to which the area under the normal curve is each element.
+   * Shapes: […] → […].
    *
    * `special_ndtri(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.ndtri
@@ -9313,7 +13250,8 @@ export interface SpecialFunctions {
   ndtri<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.polygamma`.
+   * The `n`-th derivative of the digamma function.
+   * Shapes: […] → […].
    *
    * `special_polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.polygamma
@@ -9322,6 +13260,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `digamma`.
+   * Shapes: […] → […].
    *
    * `special_psi(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.psi
@@ -9330,14 +13269,19 @@ export interface SpecialFunctions {
 
   /**
    * The same as `round`.
+   * Shapes: […] → […].
    *
    * `special_round(Tensor self, *, int decimals=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.round
    */
-  round<D extends DType>(input: Tensor<D>, options?: { decimals?: number }): Tensor<D>;
+  round<D extends DType>(input: Tensor<D>, options?: {
+    /** Places after the point; negative rounds to tens and beyond. Default 0. */
+    decimals?: number;
+  }): Tensor<D>;
 
   /**
-   * PyTorch’s `torch.special.scaled_modified_bessel_k0`.
+   * The modified Bessel function of the second kind of order 0, times eˣ.
+   * Shapes: […] → […].
    *
    * `special_scaled_modified_bessel_k0(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.scaled_modified_bessel_k0
@@ -9345,7 +13289,8 @@ export interface SpecialFunctions {
   scaledModifiedBesselK0<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.scaled_modified_bessel_k1`.
+   * The modified Bessel function of the second kind of order 1, times eˣ.
+   * Shapes: […] → […].
    *
    * `special_scaled_modified_bessel_k1(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.scaled_modified_bessel_k1
@@ -9353,7 +13298,8 @@ export interface SpecialFunctions {
   scaledModifiedBesselK1<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.shifted_chebyshev_polynomial_t`.
+   * The shifted Chebyshev (first kind) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_shifted_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9364,7 +13310,8 @@ export interface SpecialFunctions {
   shiftedChebyshevPolynomialT<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.shifted_chebyshev_polynomial_u`.
+   * The shifted Chebyshev (second kind) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_shifted_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9375,7 +13322,8 @@ export interface SpecialFunctions {
   shiftedChebyshevPolynomialU<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.shifted_chebyshev_polynomial_v`.
+   * The shifted Chebyshev (third kind) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_shifted_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9386,7 +13334,8 @@ export interface SpecialFunctions {
   shiftedChebyshevPolynomialV<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.shifted_chebyshev_polynomial_w`.
+   * The shifted Chebyshev (fourth kind) polynomial of degree `n` at each element; `n` is rounded to zero.
+   * Shapes: […] with […], broadcast.
    *
    * `special_shifted_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor`
    * `special_shifted_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor`
@@ -9398,6 +13347,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `sinc`.
+   * Shapes: […] → […].
    *
    * `special_sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.sinc
@@ -9406,14 +13356,19 @@ export interface SpecialFunctions {
 
   /**
    * The same as `softmax`.
+   * Shapes: […] → […].
    *
    * `special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.softmax
    */
-  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+    /** Element type of the result. Default: the operator’s own. */
+    dtype?: R;
+  }): Tensor<R>;
 
   /**
-   * PyTorch’s `torch.special.spherical_bessel_j0`.
+   * The spherical Bessel function of the first kind of order 0.
+   * Shapes: […] → […].
    *
    * `special_spherical_bessel_j0(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.spherical_bessel_j0
@@ -9421,11 +13376,13 @@ export interface SpecialFunctions {
   sphericalBesselJ0<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.xlog1py`.
+   * x·log1p(other), 0 where x is 0.
+   * Shapes: […] with […], broadcast.
    *
    * `special_xlog1py(Tensor self, Tensor other) -> Tensor`
    * `special_xlog1py.other_scalar(Tensor self, Scalar other) -> Tensor`
    * `special_xlog1py.self_scalar(Scalar self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.xlog1py
    */
   xlog1py<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
@@ -9433,6 +13390,7 @@ export interface SpecialFunctions {
 
   /**
    * The same as `xlogy`.
+   * Shapes: […] with […], broadcast.
    *
    * `special_xlogy(Tensor self, Tensor other) -> Tensor`
    * `special_xlogy.other_scalar(Tensor self, Scalar other) -> Tensor`
@@ -9443,11 +13401,13 @@ export interface SpecialFunctions {
   xlogy<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
 
   /**
-   * PyTorch’s `torch.special.zeta`.
+   * The Hurwitz zeta function of each element and `other`.
+   * Shapes: […] with […], broadcast.
    *
    * `special_zeta(Tensor self, Tensor other) -> Tensor`
    * `special_zeta.other_scalar(Tensor self, Scalar other) -> Tensor`
    * `special_zeta.self_scalar(Scalar self, Tensor other) -> Tensor`
+   * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.zeta
    */
   zeta<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
@@ -9540,6 +13500,7 @@ export const METHODS: readonly Row[] = [
   ['bmm', 'bmm', 'bmm.dtype'],
   ['broadcastTo', 'broadcast_to'],
   ['cauchy_', 'cauchy_'],
+  ['ccolIndices', 'ccol_indices'],
   ['ceil', 'ceil'],
   ['ceil_', 'ceil_'],
   ['cholesky', 'cholesky'],
@@ -9554,6 +13515,8 @@ export const METHODS: readonly Row[] = [
   ['clampMin_', 'clamp_min_.Tensor', 'clamp_min_'],
   ['clip', 'clip', 'clip.Tensor'],
   ['clip_', 'clip_', 'clip_.Tensor'],
+  ['coalesce', 'coalesce'],
+  ['colIndices', 'col_indices'],
   ['conj', 'conj'],
   ['conjPhysical', 'conj_physical'],
   ['conjPhysical_', 'conj_physical_'],
@@ -9569,6 +13532,7 @@ export const METHODS: readonly Row[] = [
   ['countNonzero', 'count_nonzero', 'count_nonzero.dim_IntList'],
   ['cov', 'cov'],
   ['cross', 'cross'],
+  ['crowIndices', 'crow_indices'],
   ['cummax', 'cummax'],
   ['cummin', 'cummin'],
   ['cumprod', 'cumprod'],
@@ -9577,6 +13541,7 @@ export const METHODS: readonly Row[] = [
   ['cumsum_', 'cumsum_'],
   ['deg2rad', 'deg2rad'],
   ['deg2rad_', 'deg2rad_'],
+  ['denseDim', 'dense_dim'],
   ['det', 'det'],
   ['detach_', 'detach_'],
   ['diag', 'diag'],
@@ -9661,17 +13626,22 @@ export const METHODS: readonly Row[] = [
   ['igamma_', 'igamma_'],
   ['igammac', 'igammac'],
   ['igammac_', 'igammac_'],
+  ['index', 'index.Tensor'],
   ['indexAdd', 'index_add'],
   ['indexAdd_', 'index_add_'],
   ['indexCopy', 'index_copy'],
   ['indexCopy_', 'index_copy_'],
   ['indexFill', 'index_fill.int_Tensor', 'index_fill.int_Scalar'],
   ['indexFill_', 'index_fill_.int_Tensor', 'index_fill_.int_Scalar'],
+  ['indexPut', 'index_put'],
+  ['indexPut_', 'index_put_'],
   ['indexReduce', 'index_reduce'],
   ['indexReduce_', 'index_reduce_'],
   ['indexSelect', 'index_select'],
+  ['indices', 'indices'],
   ['inner', 'inner'],
   ['inverse', 'inverse'],
+  ['isCoalesced', 'is_coalesced'],
   ['isComplex', 'is_complex'],
   ['isConj', 'is_conj'],
   ['isFloatingPoint', 'is_floating_point'],
@@ -9819,12 +13789,15 @@ export const METHODS: readonly Row[] = [
   ['repeatInterleave', 'repeat_interleave.self_Tensor', 'repeat_interleave.self_int'],
   ['reshape', 'reshape'],
   ['reshapeAs', 'reshape_as'],
+  ['resize_', 'resize_'],
+  ['resizeAs_', 'resize_as_'],
   ['resolveConj', 'resolve_conj'],
   ['resolveNeg', 'resolve_neg'],
   ['roll', 'roll'],
   ['rot90', 'rot90'],
   ['round', 'round', 'round.decimals'],
   ['round_', 'round_', 'round_.decimals'],
+  ['rowIndices', 'row_indices'],
   ['rsqrt', 'rsqrt'],
   ['rsqrt_', 'rsqrt_'],
   ['scatter', 'scatter.src', 'scatter.value', 'scatter.reduce', 'scatter.value_reduce'],
@@ -9835,6 +13808,7 @@ export const METHODS: readonly Row[] = [
   ['scatterReduce_', 'scatter_reduce_.two'],
   ['select', 'select.int'],
   ['selectScatter', 'select_scatter'],
+  ['set_', 'set_', 'set_.source_Tensor', 'set_.source_Tensor_storage_offset'],
   ['sgn', 'sgn'],
   ['sgn_', 'sgn_'],
   ['sigmoid', 'sigmoid'],
@@ -9850,8 +13824,13 @@ export const METHODS: readonly Row[] = [
   ['sinh_', 'sinh_'],
   ['sliceScatter', 'slice_scatter'],
   ['slogdet', 'slogdet'],
+  ['smm', 'smm'],
   ['softmax', 'softmax.int'],
   ['sort', 'sort', 'sort.stable'],
+  ['sparseDim', 'sparse_dim'],
+  ['sparseMask', 'sparse_mask'],
+  ['sparseResize_', 'sparse_resize_'],
+  ['sparseResizeAndClear_', 'sparse_resize_and_clear_'],
   ['split', 'split.Tensor', 'split.sizes'],
   ['splitWithSizes', 'split_with_sizes'],
   ['sqrt', 'sqrt'],
@@ -9860,6 +13839,7 @@ export const METHODS: readonly Row[] = [
   ['square_', 'square_'],
   ['squeeze', 'squeeze', 'squeeze.dim', 'squeeze.dims'],
   ['squeeze_', 'squeeze_', 'squeeze_.dim', 'squeeze_.dims'],
+  ['sspaddmm', 'sspaddmm'],
   ['std', 'std.correction'],
   ['stft', 'stft.center'],
   ['storageOffset', 'storage_offset'],
@@ -9884,6 +13864,14 @@ export const METHODS: readonly Row[] = [
   ['tanh_', 'tanh_'],
   ['tensorSplit', 'tensor_split.indices', 'tensor_split.sections', 'tensor_split.tensor_indices_or_sections'],
   ['tile', 'tile'],
+  ['toDense', 'to_dense'],
+  ['toMkldnn', 'to_mkldnn'],
+  ['toPaddedTensor', 'to_padded_tensor'],
+  ['toSparse', 'to_sparse', 'to_sparse.sparse_dim'],
+  ['toSparseBsc', 'to_sparse_bsc'],
+  ['toSparseBsr', 'to_sparse_bsr'],
+  ['toSparseCsc', 'to_sparse_csc'],
+  ['toSparseCsr', 'to_sparse_csr'],
   ['topk', 'topk'],
   ['trace', 'trace'],
   ['transpose', 'transpose.int'],
@@ -9906,6 +13894,7 @@ export const METHODS: readonly Row[] = [
   ['unsafeSplit', 'unsafe_split.Tensor'],
   ['unsqueeze', 'unsqueeze'],
   ['unsqueeze_', 'unsqueeze_'],
+  ['values', 'values'],
   ['var', 'var.correction'],
   ['vdot', 'vdot'],
   ['view', 'view', 'view.dtype'],
@@ -9996,6 +13985,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['clampMin', 'clamp_min.Tensor', 'clamp_min'],
   ['clip', 'clip', 'clip.Tensor'],
   ['clone', 'clone'],
+  ['colIndicesCopy', 'col_indices_copy'],
   ['columnStack', 'column_stack'],
   ['combinations', 'combinations'],
   ['complex', 'complex'],
@@ -10018,6 +14008,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['countNonzero', 'count_nonzero', 'count_nonzero.dim_IntList'],
   ['cov', 'cov'],
   ['cross', 'cross'],
+  ['crowIndicesCopy', 'crow_indices_copy'],
   ['cummax', 'cummax'],
   ['cummin', 'cummin'],
   ['cumprod', 'cumprod'],
@@ -10079,11 +14070,13 @@ export const FUNCTIONS: readonly Row[] = [
   ['hammingWindow', 'hamming_window', 'hamming_window.periodic', 'hamming_window.periodic_alpha', 'hamming_window.periodic_alpha_beta'],
   ['hannWindow', 'hann_window', 'hann_window.periodic'],
   ['hardshrink', 'hardshrink'],
+  ['hashTensor', 'hash_tensor'],
   ['heaviside', 'heaviside'],
   ['histc', 'histc'],
   ['histogram', 'histogram.bin_ct', 'histogram.bins_tensor'],
   ['histogramdd', 'histogramdd', 'histogramdd.TensorList_bins', 'histogramdd.int_bins'],
   ['hsplit', 'hsplit.array', 'hsplit.int'],
+  ['hspmm', 'hspmm'],
   ['hstack', 'hstack'],
   ['hypot', 'hypot'],
   ['i0', 'i0'],
@@ -10095,6 +14088,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['indexFill', 'index_fill.int_Tensor', 'index_fill.int_Scalar'],
   ['indexReduce', 'index_reduce'],
   ['indexSelect', 'index_select'],
+  ['indicesCopy', 'indices_copy'],
   ['inner', 'inner'],
   ['inverse', 'inverse'],
   ['isComplex', 'is_complex'],
@@ -10239,6 +14233,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['sliceCopy', 'slice_copy.Tensor'],
   ['sliceScatter', 'slice_scatter'],
   ['slogdet', 'slogdet'],
+  ['smm', 'smm'],
   ['softmax', 'softmax.int'],
   ['sort', 'sort', 'sort.stable'],
   ['split', 'split.Tensor', 'split.sizes'],
@@ -10248,6 +14243,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['square', 'square'],
   ['squeeze', 'squeeze', 'squeeze.dim', 'squeeze.dims'],
   ['squeezeCopy', 'squeeze_copy', 'squeeze_copy.dim', 'squeeze_copy.dims'],
+  ['sspaddmm', 'sspaddmm'],
   ['stack', 'stack'],
   ['std', 'std.correction'],
   ['stdMean', 'std_mean.correction'],
@@ -10288,6 +14284,7 @@ export const FUNCTIONS: readonly Row[] = [
   ['unsafeSplit', 'unsafe_split.Tensor'],
   ['unsqueeze', 'unsqueeze'],
   ['unsqueezeCopy', 'unsqueeze_copy'],
+  ['valuesCopy', 'values_copy'],
   ['vander', 'vander'],
   ['var', 'var.correction'],
   ['varMean', 'var_mean.correction'],

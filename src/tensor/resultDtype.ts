@@ -1,36 +1,51 @@
 // Types only: which dtype an operator's result has. Tables rather than conditions, so that unions of dtypes are followed.
-import type { DType, IntDType } from './dtype.js';
+import type { DType, FloatDType, IntDType, WideUnsignedDType } from './dtype.js';
 
 /** What goes where PyTorch takes a Python number: booleans count as bool, bigints and whole numbers as int64. */
 export type Scalar = number | bigint | boolean;
 
 /** How the elements of a new tensor lie in memory, in PyTorch's words. */
 export type MemoryFormat =
-  | 'contiguous_format'
-  | 'preserve_format'
-  | 'channels_last'
-  | 'channels_last_3d';
+  | 'contiguousFormat'
+  | 'preserveFormat'
+  | 'channelsLast'
+  | 'channelsLast3d';
 
 type Identity = { [D in DType]: D };
 type IdentityBut<Changes> = Omit<Identity, keyof Changes> & Changes;
 
 type Whole = IntDType | 'bool';
+type Signed = Exclude<Whole, WideUnsignedDType>;
+/** LibTorch refuses to promote these. */
+type NoneWith<E extends DType> = { [D in E]: never };
+type Unsigned<W extends WideUnsignedDType> = {
+  [D in DType]: D extends W | FloatDType ? D : never;
+};
 type Half = 'float16' | 'bfloat16';
 type UpToFloat32 = Whole | Half | 'float32';
 
 interface PromoteTable {
-  bool: Identity;
-  uint8: IdentityBut<{ bool: 'uint8'; int8: 'int16' }>;
-  int8: IdentityBut<{ bool: 'int8'; uint8: 'int16' }>;
-  int16: IdentityBut<{ [D in 'bool' | 'uint8' | 'int8']: 'int16' }>;
-  int32: IdentityBut<{ [D in 'bool' | 'uint8' | 'int8' | 'int16']: 'int32' }>;
-  int64: IdentityBut<{ [D in Whole]: 'int64' }>;
+  bool: IdentityBut<NoneWith<WideUnsignedDType>>;
+  uint8: IdentityBut<{ bool: 'uint8'; int8: 'int16' } & NoneWith<WideUnsignedDType>>;
+  int8: IdentityBut<{ bool: 'int8'; uint8: 'int16' } & NoneWith<WideUnsignedDType>>;
+  int16: IdentityBut<{ [D in 'bool' | 'uint8' | 'int8']: 'int16' } & NoneWith<WideUnsignedDType>>;
+  int32: IdentityBut<
+    { [D in 'bool' | 'uint8' | 'int8' | 'int16']: 'int32' } & NoneWith<WideUnsignedDType>
+  >;
+  int64: IdentityBut<{ [D in Signed]: 'int64' } & NoneWith<WideUnsignedDType>>;
+  uint16: Unsigned<'uint16'>;
+  uint32: Unsigned<'uint32'>;
+  uint64: Unsigned<'uint64'>;
   float16: IdentityBut<{ [D in Whole]: 'float16' } & { bfloat16: 'float32' }>;
   bfloat16: IdentityBut<{ [D in Whole]: 'bfloat16' } & { float16: 'float32' }>;
   float32: IdentityBut<{ [D in UpToFloat32]: 'float32' }>;
   float64: IdentityBut<{ [D in UpToFloat32]: 'float64' } & { complex64: 'complex128' }>;
-  complex64: IdentityBut<{ [D in UpToFloat32]: 'complex64' } & { float64: 'complex128' }>;
-  complex128: { [D in DType]: 'complex128' };
+  complex64: IdentityBut<
+    { [D in Exclude<UpToFloat32, WideUnsignedDType>]: 'complex64' } & {
+      float64: 'complex128';
+    } & NoneWith<WideUnsignedDType>
+  >;
+  complex128: { [D in DType]: D extends WideUnsignedDType ? never : 'complex128' };
 }
 
 type FloatTable = IdentityBut<{ [D in Whole]: 'float32' }>;

@@ -12,7 +12,8 @@ import { Stream } from './cuda/stream.js';
 import { type Device, deviceCode, deviceName, isDevice } from './device.js';
 import { type DType, dtypeName, isDType } from './dtype.js';
 import { ArgumentError, checkArg, TorchIndexError } from './errors.js';
-import { formatTensor } from './format.js';
+import { installExtensions, type TensorExtensions } from './extensions.js';
+import { formatAnyLayout } from './formatSparse.js';
 import { configureHandles, idOf, isTensor, TensorHandle, wrap } from './handle.js';
 import { installMethods } from './methods.js';
 import type { TensorMethods } from './ops.generated.js';
@@ -133,7 +134,7 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
    * @throws {ArgumentError} an int64 element does not fit a number and `bigint` is not set.
    */
   tolist(options: { bigint?: boolean } = {}): Nested {
-    return nest(this.values(options.bigint ?? false), this.shape);
+    return nest(this.#values(options.bigint ?? false), this.shape);
   }
 
   /**
@@ -181,7 +182,7 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   }
 
   /** The elements in order as JavaScript values. */
-  values(bigint = false): (number | bigint | boolean | Complex)[] {
+  #values(bigint: boolean): (number | bigint | boolean | Complex)[] {
     const data = this.toTypedArray() as ArrayLike<number | bigint>;
     const { dtype } = this;
     if (dtype === 'complex64' || dtype === 'complex128') {
@@ -191,7 +192,8 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
       }));
     }
     if (dtype === 'bool') return Array.from(data, (value) => value !== 0);
-    if (dtype === 'int64' && !bigint) return Array.from(data, (value) => numberOf(value as bigint));
+    if ((dtype === 'int64' || dtype === 'uint64') && !bigint)
+      return Array.from(data, (value) => numberOf(value as bigint));
     return Array.from(data);
   }
 
@@ -427,7 +429,7 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
 
   /** The tensor as PyTorch prints it. */
   override toString(): string {
-    return this.disposed ? 'tensor(<disposed>)' : tidy(() => formatTensor(this));
+    return this.disposed ? 'tensor(<disposed>)' : tidy(() => formatAnyLayout(this));
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -470,7 +472,7 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   }
 }
 
-export interface Tensor<D extends DType = DType> extends TensorMethods<D> {}
+export interface Tensor<D extends DType = DType> extends TensorMethods<D>, TensorExtensions<D> {}
 
 function atDim(op: string, values: readonly number[], dim: number): number {
   if (!Number.isInteger(dim)) throw ArgumentError.of(op, 'an integer', 'dim', dim);
@@ -496,4 +498,5 @@ configureHandles(
   },
   (id) => new Tensor(id),
 );
+installExtensions(Tensor.prototype);
 installMethods(Tensor.prototype);

@@ -1,6 +1,7 @@
 // Typed arrays on their way into tensors: which there are, and whether their memory is still there.
 import { isAnyArrayBuffer } from 'node:util/types';
 import { fromBytes } from './bytes.js';
+import type { DType } from './dtype.js';
 import { ArgumentError } from './errors.js';
 import type { Tensor } from './tensor.js';
 import { isUnsigned, signedBits, widenUnsigned } from './unsigned.js';
@@ -31,7 +32,7 @@ export function refuseBareBytes(op: string, data: unknown): void {
 }
 
 /**
- * The elements in the array's own type, or the next wider signed one.
+ * The elements in the array's own type; wide unsigned ones, unless asked for, in the next wider signed one.
  *
  * @throws {ArgumentError} a uint64 is 2^63 or more.
  */
@@ -39,9 +40,10 @@ export function readTypedArray(
   op: string,
   data: ArrayBufferView,
   shape: readonly number[],
+  asked?: DType,
 ): Tensor {
   const type = dtypeOfArray(data, op);
-  if (!isUnsigned(type)) return fromBytes(data, type, shape);
+  if (!isUnsigned(type) || type === asked) return fromBytes(data, type, shape);
   const bits = fromBytes(data, signedBits(type), shape);
   const wide = widenUnsigned(bits, type);
   bits.dispose();

@@ -1,10 +1,11 @@
-// Unsigned integers of 16, 32 and 64 bits have no element type here; their values fit the next wider signed one.
-import type { DType } from './dtype.js';
+// Unsigned integers of 16, 32 and 64 bits from elsewhere: LibTorch has hardly an operation for them, so that they come as the
+// next wider signed type, which their values fit.
+import type { DType, WideUnsignedDType } from './dtype.js';
 import { tidy } from './scope.js';
 import type { Tensor } from './tensor.js';
 
-/** Element types of other libraries that widen on the way in. */
-export type UnsignedType = 'uint16' | 'uint32' | 'uint64';
+/** Element types that widen on the way in. */
+export type UnsignedType = WideUnsignedDType;
 
 /** What carries the bits, what holds the values, and the bits that count. */
 const UNSIGNED: Readonly<Record<UnsignedType, { bits: DType; wide: DType; mask: number }>> = {

@@ -2,7 +2,6 @@
 import { type Complex, isComplex, isTypedArray } from './cells.js';
 import type { DType } from './dtype.js';
 import { ArgumentError, show } from './errors.js';
-import type { UnsignedType } from './unsigned.js';
 
 /** Elements as nested arrays. */
 export type Nested = number | bigint | boolean | Complex | Nested[];
@@ -15,15 +14,19 @@ export type DataOf<D extends DType> = D extends 'float32' | 'float16' | 'bfloat1
   ? Float32Array
   : D extends 'float64' | 'complex128'
     ? Float64Array
-    : D extends 'int64'
-      ? BigInt64Array
-      : D extends 'int32'
-        ? Int32Array
-        : D extends 'int16'
-          ? Int16Array
-          : D extends 'int8'
-            ? Int8Array
-            : Uint8Array;
+    : D extends keyof Integers
+      ? Integers[D]
+      : Uint8Array;
+
+interface Integers {
+  int64: BigInt64Array;
+  int32: Int32Array;
+  int16: Int16Array;
+  int8: Int8Array;
+  uint16: Uint16Array;
+  uint32: Uint32Array;
+  uint64: BigUint64Array;
+}
 
 /**
  * What a `Float16Array` is, as far as this library needs it: only newer versions of Node and of TypeScript's library have
@@ -51,8 +54,8 @@ export function emptyFloat16(count: number, op: string): Float16Data {
   );
 }
 
-/** The element type of a tensor made from a typed array; unsigned ones widen. */
-export function dtypeOfArray(data: ArrayBufferView, op: string): DType | UnsignedType {
+/** The element type of a typed array. */
+export function dtypeOfArray(data: ArrayBufferView, op: string): DType {
   if (data instanceof Uint16Array) return 'uint16';
   if (data instanceof Uint32Array) return 'uint32';
   if (data instanceof BigUint64Array) return 'uint64';
@@ -88,6 +91,12 @@ export function emptyData(dtype: DType, count: number): DataOf<DType> {
       return new Int16Array(count);
     case 'int8':
       return new Int8Array(count);
+    case 'uint16':
+      return new Uint16Array(count);
+    case 'uint32':
+      return new Uint32Array(count);
+    case 'uint64':
+      return new BigUint64Array(count);
     default:
       return new Uint8Array(count);
   }
@@ -171,8 +180,8 @@ export function fill(values: Flat['values'], dtype: DType, op: string): ArrayBuf
       (data as Float32Array)[2 * i + 1] = im;
     } else if (isComplex(value)) {
       throw ArgumentError.of(op, `a real number for element type ${dtype}`, `element ${i}`, value);
-    } else if (data instanceof BigInt64Array) {
-      data[i] = toBigInt(value, i, op);
+    } else if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
+      data[i] = toBigInt(value, dtype, i, op);
     } else if (dtype === 'bool') {
       (data as Uint8Array)[i] = Number(value) !== 0 ? 1 : 0;
     } else {
@@ -187,6 +196,8 @@ const RANGES: Partial<Record<DType, readonly [number, number]>> = {
   int8: [-128, 127],
   int16: [-32768, 32767],
   int32: [-2147483648, 2147483647],
+  uint16: [0, 65535],
+  uint32: [0, 4294967295],
 };
 
 /** Integers are checked, never cut or wrapped. */
@@ -203,17 +214,20 @@ function checked(value: number, dtype: DType, at: number, op: string): number {
   return value;
 }
 
-function toBigInt(value: number | bigint | boolean, at: number, op: string): bigint {
+function toBigInt(value: number | bigint | boolean, dtype: DType, at: number, op: string): bigint {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    throw ArgumentError.of(op, 'an integer for element type int64', `element ${at}`, value);
+    throw ArgumentError.of(op, `an integer for element type ${dtype}`, `element ${at}`, value);
   }
   const exact = BigInt(value);
-  if (BigInt.asIntN(64, exact) !== exact)
-    throw ArgumentError.of(op, 'an integer of 64 bits', `element ${at}`, value);
+  const cut = dtype === 'uint64' ? BigInt.asUintN(64, exact) : BigInt.asIntN(64, exact);
+  if (cut !== exact) {
+    const kind = dtype === 'uint64' ? 'a whole number' : 'an integer';
+    throw ArgumentError.of(op, `${kind} of 64 bits`, `element ${at}`, value);
+  }
   return exact;
 }
 
-/** An int64 as a number. */
+/** An integer of 64 bits as a number. */
 export function numberOf(value: bigint): number {
   if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) {
     throw new ArgumentError(

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { full, ones, tensor, tidy, zeros } from 'kindling';
-import { FUNCTIONS, LINALG, METHODS, NN_FUNCTIONAL } from '#kindling/tensor/ops.generated.js';
+import {
+  FUNCTIONS,
+  LINALG,
+  METHODS,
+  NN_FUNCTIONAL,
+  SPECIAL,
+} from '#kindling/tensor/ops.generated.js';
 import { bindOverloads } from '#kindling/tensor/ops.js';
 import { BROADCAST, type Doc, NO_DIM, NOT_BROADCAST } from '../../codegen/curated/docs/doc.js';
 import { DOCS } from '../../codegen/curated/docs/index.js';
 
 /** Calls the generated method or function of an operator, whichever there is. */
 function call(operator: string, args: readonly unknown[]): unknown {
-  for (const table of [METHODS, FUNCTIONS, LINALG, NN_FUNCTIONAL]) {
+  for (const table of [METHODS, FUNCTIONS, LINALG, NN_FUNCTIONAL, SPECIAL]) {
     const row = table.find(
       ([, key]) => key?.split('.')[0] === operator || key?.split('.')[0] === `${operator}_`,
     );
@@ -69,6 +75,10 @@ const MISUSE: Readonly<Record<string, () => readonly unknown[]>> = {
   view: () => [x().transpose(0, 1), [12]],
 
   gather: () => [x(), 0, int([[9]])],
+  index: () => [x(), [int([9])]],
+  index_put: () => [x(), [int([9])], ones([1, 4])],
+  indices: () => [x()],
+  values: () => [x()],
   index_add: () => [x(), 0, int([9]), ones([1, 4])],
   index_copy: () => [x(), 0, int([9]), ones([1, 4])],
   index_fill: () => [x(), 0, int([9]), 1],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DType, Tensor } from 'kindling';
+import { type Complex, type DType, type Tensor, tidy } from 'kindling';
 import { isTensorRecord, type JsonNumber, type TensorRecord } from './fixtures.js';
 
 /** Allowed: |actual − expected| ≤ atol + rtol · |expected|. Default: by element type. */
@@ -79,7 +79,8 @@ function wanted(expected: Tensor | TensorRecord | NestedNumbers): Wanted {
 
 /** Elements in order; complex ones as re, im. */
 function elements(t: Tensor): number[] {
-  return t.values().flatMap((v) => (typeof v === 'object' ? [v.re, v.im] : [Number(v)]));
+  const flat = tidy(() => t.flatten().tolist()) as (number | boolean | Complex)[];
+  return flat.flatMap((v) => (typeof v === 'object' ? [v.re, v.im] : [Number(v)]));
 }
 
 function isClose(actual: number, expected: number, rtol: number, atol: number): boolean {

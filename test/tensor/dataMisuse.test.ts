@@ -99,7 +99,22 @@ describe('tensor()', () => {
     [
       'an unknown element type',
       () => tensor([1], { dtype: 'float' as DType }),
-      /^tensor: expected one of uint8, .*bfloat16 for dtype, got 'float' \(string\)$/,
+      /^tensor: expected one of uint8, .*uint64 for dtype, got 'float' \(string\)$/,
+    ],
+    [
+      'a number that uint16 cannot hold',
+      () => tensor([65536], { dtype: 'uint16' }),
+      /expected an integer in \[0, 65535\] for element type uint16 for element 0, got 65536/,
+    ],
+    [
+      'a negative number for uint64',
+      () => tensor([-1n], { dtype: 'uint64' }),
+      /expected a whole number of 64 bits for element 0, got -1 \(bigint\)/,
+    ],
+    [
+      'a fraction for uint64',
+      () => tensor([0.5], { dtype: 'uint64' }),
+      /expected an integer for element type uint64 for element 0, got 0\.5/,
     ],
     [
       'a DataView',

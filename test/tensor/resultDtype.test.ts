@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type DType, eye, fft, type Tensor, tidy } from 'kindling';
+import { type DType, eye, fft, full, type Tensor, tidy, type WideUnsignedDType } from 'kindling';
 import type {
   BoolOf,
   ComplexOf,
@@ -10,6 +10,9 @@ import type {
   RealOf,
   SumOf,
 } from '#kindling/tensor/resultDtype.js';
+
+/** All but those that LibTorch has hardly an operation for. */
+type Ordinary = Exclude<DType, WideUnsignedDType>;
 
 // The tables compile only if the types say the same, and run only against LibTorch.
 
@@ -39,21 +42,21 @@ const wholeAs = <D extends DType>(dtype: D) => ({
   int64: dtype,
 });
 
-const floatOf: { [D in DType]: FloatOf<D> } = { ...wholeAs('float32'), ...FLOATS, ...COMPLEX };
-const sumOf: { [D in DType]: SumOf<D> } = { ...wholeAs('int64'), ...FLOATS, ...COMPLEX };
-const realOf: { [D in DType]: RealOf<D> } = {
+const floatOf: { [D in Ordinary]: FloatOf<D> } = { ...wholeAs('float32'), ...FLOATS, ...COMPLEX };
+const sumOf: { [D in Ordinary]: SumOf<D> } = { ...wholeAs('int64'), ...FLOATS, ...COMPLEX };
+const realOf: { [D in Ordinary]: RealOf<D> } = {
   ...WHOLE,
   ...FLOATS,
   complex64: 'float32',
   complex128: 'float64',
 };
-const integerOf: { [D in DType]: IntegerOf<D> } = {
+const integerOf: { [D in Ordinary]: IntegerOf<D> } = {
   ...WHOLE,
   ...FLOATS,
   ...COMPLEX,
   bool: 'int64',
 };
-const boolOf: { [D in DType]: BoolOf<D> } = {
+const boolOf: { [D in Ordinary]: BoolOf<D> } = {
   ...wholeAs('bool'),
   uint8: 'uint8',
   float16: 'bool',
@@ -63,7 +66,7 @@ const boolOf: { [D in DType]: BoolOf<D> } = {
   complex64: 'bool',
   complex128: 'bool',
 };
-const complexOf: { [D in DType]: ComplexOf<D> } = {
+const complexOf: { [D in Ordinary]: ComplexOf<D> } = {
   ...wholeAs('complex64'),
   float16: 'complex64',
   bfloat16: 'complex64',
@@ -74,7 +77,7 @@ const complexOf: { [D in DType]: ComplexOf<D> } = {
 
 // biome-ignore format: a table
 // {a: {b: str(torch.promote_types(a, b)) for b in dtypes} for a in dtypes}
-const promote: { [A in DType]: { [B in DType]: Promote<A, B> } } = {
+const promote: { [A in Ordinary]: { [B in Ordinary]: Promote<A, B> } } = {
   bool: { bool: 'bool', uint8: 'uint8', int8: 'int8', int16: 'int16', int32: 'int32', int64: 'int64', float16: 'float16', bfloat16: 'bfloat16', float32: 'float32', float64: 'float64', complex64: 'complex64', complex128: 'complex128' },
   uint8: { bool: 'uint8', uint8: 'uint8', int8: 'int16', int16: 'int16', int32: 'int32', int64: 'int64', float16: 'float16', bfloat16: 'bfloat16', float32: 'float32', float64: 'float64', complex64: 'complex64', complex128: 'complex128' },
   int8: { bool: 'int8', uint8: 'int16', int8: 'int8', int16: 'int16', int32: 'int32', int64: 'int64', float16: 'float16', bfloat16: 'bfloat16', float32: 'float32', float64: 'float64', complex64: 'complex64', complex128: 'complex128' },
@@ -89,10 +92,10 @@ const promote: { [A in DType]: { [B in DType]: Promote<A, B> } } = {
   complex128: { bool: 'complex128', uint8: 'complex128', int8: 'complex128', int16: 'complex128', int32: 'complex128', int64: 'complex128', float16: 'complex128', bfloat16: 'complex128', float32: 'complex128', float64: 'complex128', complex64: 'complex128', complex128: 'complex128' },
 };
 
-const dtypes = Object.keys(promote) as DType[];
+const dtypes = Object.keys(promote) as Ordinary[];
 
 /** The dtypes of an operation's results for every dtype that it takes. */
-function results(operation: (x: Tensor) => Tensor): [DType, DType][] {
+function results(operation: (x: Tensor) => Tensor): [Ordinary, DType][] {
   return dtypes.flatMap((dtype) => {
     try {
       return [[dtype, tidy(() => operation(eye(2, { dtype }))).dtype]];
@@ -113,9 +116,38 @@ describe('Promote', () => {
   });
 });
 
+describe('wide unsigned integers', () => {
+  const same = <T extends U, U>(): T | null => null;
+  const wide = ['uint16', 'uint32', 'uint64'] as const;
+  const of = (dtype: DType) => full([2], 3, { dtype });
+
+  it('promote with themselves and with fractions', () => {
+    same<Promote<'uint16', 'uint16'>, 'uint16'>();
+    same<Promote<'float16', 'uint64'>, 'float16'>();
+    for (const dtype of wide)
+      for (const other of [dtype, 'float16', 'bfloat16', 'float32', 'float64'] as const)
+        assert.equal(
+          tidy(
+            () =>
+              (other === dtype ? of(dtype).bitwiseAnd(of(other)) : of(dtype).mul(of(other))).dtype,
+          ),
+          other,
+        );
+  });
+
+  it('promote with nothing else', () => {
+    same<Promote<'uint16', 'uint32' | 'int64' | 'bool' | 'complex64'>, never>();
+    same<Promote<'int32' | 'bool' | 'complex128', 'uint64'>, never>();
+    for (const dtype of wide)
+      for (const other of [...wide, 'bool', 'uint8', 'int8', 'int64', 'complex64'] as const)
+        if (other !== dtype)
+          assert.throws(() => tidy(() => of(dtype).mul(of(other))), /Promotion for uint16/);
+  });
+});
+
 const RULES: readonly (readonly [
   string,
-  Readonly<Record<DType, DType>>,
+  Readonly<Record<Ordinary, DType>>,
   string,
   (x: Tensor) => Tensor,
   number,
@@ -153,7 +185,7 @@ describe('NumberDType', () => {
     tidy(() => eye(2, { dtype }).add(number).dtype);
 
   it('covers 1, 1.5 and true beside every dtype', () => {
-    const alternatives: { [D in DType]: readonly Promote<D, NumberDType<D>>[] } = {
+    const alternatives: { [D in Ordinary]: readonly Promote<D, NumberDType<D>>[] } = {
       bool: ['bool', 'int64', 'float32'],
       uint8: ['uint8', 'float32'],
       int8: ['int8', 'float32'],

@@ -23,6 +23,19 @@ describe('typed arrays as tensors', () => {
     assert.deepEqual(tensor(new Uint16Array([65535]), { dtype: 'float32' }).tolist(), [65535]);
   });
 
+  itTidies('keep the unsigned type that is asked for, and go out as they came', () => {
+    const arrays = [
+      ['uint16', new Uint16Array([0, 65535])],
+      ['uint32', new Uint32Array([7, 4294967295])],
+      ['uint64', new BigUint64Array([2n ** 64n - 1n, 0n])],
+    ] as const;
+    for (const [dtype, data] of arrays) {
+      const x = tensor(data, { dtype });
+      assert.equal(x.dtype, dtype);
+      assert.deepEqual(x.toTypedArray(), data);
+    }
+  });
+
   itTidies('refuse a uint64 that int64 cannot hold', () => {
     assert.throws(() => tensor(new BigUint64Array([2n ** 63n])), {
       code: 'ERR_ARGUMENT',

@@ -141,8 +141,6 @@ export function calls(x: Tensor<'float32'>, y: Tensor<'int64'>, generator: Gener
   x.newZeros([2], { device: 'gpu' });
   // @ts-expect-error the rule has no aliases in snake_case
   x.masked_fill(y.gt(0), 0);
-  // @ts-expect-error resizing in place is not offered
-  x.resize_([2]);
   // @ts-expect-error a single tensor is no list of them
   cat(x, 1);
   // @ts-expect-error three positional arguments

@@ -4,8 +4,11 @@ import type { Docs } from './doc.js';
 import { INDEXING } from './indexing.js';
 import { LAYERS } from './layers.js';
 import { POINTWISE } from './pointwise.js';
+import { RARER } from './rarer.js';
 import { REDUCTIONS } from './reductions.js';
 import { SHAPES } from './shapes.js';
+import { SPARSE } from './sparse.js';
+import { SPECIAL } from './special.js';
 
 export const DOCS: Docs = {
   ...POINTWISE,
@@ -14,6 +17,9 @@ export const DOCS: Docs = {
   ...INDEXING,
   ...ALGEBRA,
   ...LAYERS,
+  ...SPECIAL,
+  ...SPARSE,
+  ...RARER,
 };
 
 /** A second name of PyTorch's for an operator, and the first one. */

@@ -30,7 +30,11 @@ export const REDUCTIONS: Docs = {
   cummin: running('The smallest element so far and where it is.'),
   cumprod: running('The product of the elements so far.'),
   cumsum: running('The sum of the elements so far.'),
-  diff: running('The differences of neighbours along `dim`, `n` times over.'),
+  diff: {
+    text: 'The differences of neighbours along `dim`, `n` times over.',
+    shapes: '[…, N, …] → […, N − n, …], with `prepend` and `append` counted to N',
+    throws: NO_DIM,
+  },
   dist: 'The `p`-norm of the difference.',
   equal: 'Whether both tensors have the same shape and the same elements.',
   histc: {

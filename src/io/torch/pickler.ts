@@ -1,7 +1,7 @@
 // A nested value as a pickle that `torch.load(weights_only=True)` reads, byte for byte as Python would write it wherever
 // Python has only one way.
 import { type Complex, isComplex } from '../../tensor/cells.js';
-import { itemSize } from '../../tensor/dtype.js';
+import { type DType, itemSize } from '../../tensor/dtype.js';
 import { ArgumentError } from '../../tensor/errors.js';
 import { isTensor } from '../../tensor/handle.js';
 import { callOperator } from '../../tensor/ops.js';
@@ -189,7 +189,7 @@ export class Pickler {
     this.#global('torch._utils', '_rebuild_tensor_v2');
     this.#out.op('((');
     this.#text('storage');
-    this.#global('torch', STORAGE_NAMES[storage.dtype]);
+    this.#global('torch', storageName(storage.dtype));
     this.#text(storage.key);
     this.#text('cpu');
     this.#out.integer((storage.to - storage.from) / itemSize(storage.dtype)).op('t');
@@ -253,4 +253,14 @@ function refused(path: string, value: unknown): ArgumentError {
 
 function tooDeep(): ArgumentError {
   return new ArgumentError('save', 'containers are nested too deep, or a tuple holds itself');
+}
+
+function storageName(dtype: DType): string {
+  const name = STORAGE_NAMES[dtype];
+  if (name === undefined)
+    throw new ArgumentError(
+      'save',
+      `PyTorch has no storage of ${dtype}; save x.to('int64') instead`,
+    );
+  return name;
 }

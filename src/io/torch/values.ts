@@ -132,7 +132,7 @@ export type PyValue =
   | PyTensor;
 
 /** Storage classes by element type, PyTorch's names. */
-export const STORAGE_NAMES: Readonly<Record<DType, string>> = {
+export const STORAGE_NAMES: Readonly<Partial<Record<DType, string>>> = {
   float64: 'DoubleStorage',
   float32: 'FloatStorage',
   float16: 'HalfStorage',

@@ -164,7 +164,7 @@ function checkRange(indices: Tensor, rows: number): void {
 }
 
 function checkOffsets(offsets: Tensor, count: number): void {
-  const places = offsets.values().map(Number);
+  const places = (offsets.tolist() as number[]).map(Number);
   const rising = places.every((place, i) => place >= (i === 0 ? 0 : (places[i - 1] as number)));
   const sound = rising && (places[0] ?? 0) === 0 && (places.at(-1) ?? 0) <= count;
   const expected = `places that rise from 0 to at most ${count}`;

@@ -45,7 +45,7 @@ function raggedSize(matA: Tensor, matB: Tensor): number {
 }
 
 function checkOffsets(offs: Tensor, size: number): void {
-  const ends = offs.values().map(Number);
+  const ends = (offs.tolist() as number[]).map(Number);
   const rising = ends.every((end, i) => end >= (i === 0 ? 0 : (ends[i - 1] as number)));
   const inside = rising && (ends.at(-1) ?? 0) <= size;
   checkArg(inside, 'groupedMm', `places that rise to at most ${size}`, 'offs', ends);

@@ -53,7 +53,7 @@ export function ctcLoss<D extends DType>(
 }
 
 function listed(name: string, lengths: Tensor | readonly number[]): readonly number[] {
-  const numbers: unknown = isTensor(lengths) ? lengths.values() : lengths;
+  const numbers: unknown = isTensor(lengths) ? [lengths.tolist()].flat() : lengths;
   const whole = Array.isArray(numbers) && numbers.every(Number.isSafeInteger);
   checkArg(whole, 'ctcLoss', 'whole numbers', name, numbers);
   return numbers;
