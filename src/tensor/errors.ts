@@ -94,8 +94,22 @@ export class FileError extends KindlingError {
     message: string,
     options?: ErrorOptions,
   ) {
-    super('ERR_FILE', op, `${file}: ${message}`, options);
+    super('ERR_FILE', op, `${printable(file)}: ${printable(shortened(message))}`, options);
   }
+}
+
+const LONGEST = 400;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** Names out of a damaged or hostile file can be of any length and hold codes that a terminal obeys. */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (code) => `\\u${(code.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 const NO_CUDA =

@@ -11,12 +11,16 @@ import {
 } from 'node:fs/promises';
 import {
   arange,
+  eye,
   load,
   nn,
   ones,
+  ops,
   optim,
   type StateValue,
   save,
+  saveNpy,
+  saveSafetensors,
   type Tensor,
   tensor,
   zeros,
@@ -178,6 +182,19 @@ describe('save()', () => {
     let deep: StateValue = [];
     for (let i = 0; i < 5000; i++) deep = [deep];
     await assert.rejects(save('x.pth', deep), /nested too deep/);
+  });
+
+  it('and the other writers refuse sparse tensors', async () => {
+    const x = ops.call('aten::to_sparse', eye(2)) as Tensor;
+    await assert.rejects(
+      save('x', { a: x }),
+      /^ArgumentError: save: expected a dense tensor for the value\.a$/,
+    );
+    await assert.rejects(saveNpy('x', x), /saveNpy: expected a dense tensor for tensor/);
+    await assert.rejects(
+      saveSafetensors('x', { x }),
+      /saveSafetensors: expected a dense tensor for "x"/,
+    );
   });
 
   it('follows a link, keeps permissions, and leaves nothing beside the file', () =>

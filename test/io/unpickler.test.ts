@@ -163,6 +163,15 @@ describe('the unpickler', () => {
     });
   }
 
+  it('says the names of a hostile file short and without codes for the terminal', () => {
+    const name = `\x1b[2Jx${'y'.repeat(1000)}`;
+    assert.throws(() => unpickle(`c${name}\nz\n.`), {
+      message: /^load: bytes: expected tensors and containers, found \\u001b\[2Jxy{95}; objects/,
+    });
+    const { message } = new FileError('load', 'x', `\u2028${'y'.repeat(1000)}`);
+    assert.equal(message, `load: x: \\u2028${'y'.repeat(399)}…`);
+  });
+
   it('describes a tensor that looks at one element 2^40 times', () => {
     const size = '\x8a\x06\0\0\0\0\0\x01';
     const tensor = unpickle(tensorPickle('K\x04', 'K\0', size, 'K\0'));

@@ -7,6 +7,7 @@ import { tidyAsync } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { writeAtomically } from '../atomicFile.js';
 import { contentOf, countOf, elementsOf, storedSize, swapBytes, swapWidth } from '../elements.js';
+import { denseStorage } from '../named.js';
 import { type FileInput, openSource, type Source } from '../source.js';
 import { makeHeader, readHeader } from './header.js';
 
@@ -80,5 +81,6 @@ export function arrayParts(
   tensor: Tensor,
 ): readonly [Uint8Array, Tensor<'uint8'>] {
   checkArg(isTensor(tensor), op, 'a tensor', name, tensor);
+  denseStorage(op, name, tensor);
   return [makeHeader(op, tensor.dtype, tensor.shape), contentOf(tensor)];
 }

@@ -38,7 +38,7 @@ export function loadNpz(
         const entry = entries.get(key + SUFFIX);
         if (entry === undefined) throw missing(key, namesOf(source.name, entries.keys()));
         const bytes = await readEntry(source, entry);
-        const array = new TensorSource('loadNpz', `${source.name} (${key})`, bytes);
+        const array = new TensorSource('loadNpz', `${source.name} (${key.slice(0, 100)})`, bytes);
         setOwn(arrays, key, await readArray(array, { device }).finally(() => array.close()));
       }
       return arrays;

@@ -2,11 +2,10 @@
 import { type DType, itemSize } from '../../tensor/dtype.js';
 import { ArgumentError, checkArg } from '../../tensor/errors.js';
 import { tidyAsync } from '../../tensor/scope.js';
-import { storageOf } from '../../tensor/storage.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { writeAtomically } from '../atomicFile.js';
 import { contentOf } from '../elements.js';
-import { checkNamed } from '../named.js';
+import { checkNamed, denseStorage } from '../named.js';
 import { TYPES } from './header.js';
 
 /** Options of {@link saveSafetensors}. */
@@ -98,8 +97,8 @@ function checkMetadata(op: string, metadata: unknown): void {
 function checkShared(op: string, tensors: Readonly<Record<string, Tensor>>): void {
   const owners = new Map<number, string>();
   for (const [name, tensor] of Object.entries(tensors)) {
+    const { identity } = denseStorage(op, `"${name}"`, tensor);
     if (tensor.numel() === 0) continue;
-    const { identity } = storageOf(tensor);
     const other = owners.get(identity);
     if (other !== undefined)
       throw new ArgumentError(

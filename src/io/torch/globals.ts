@@ -57,8 +57,9 @@ export function resolveGlobal(from: Readable, written: string): PyValue {
   if (kind !== undefined) throw from.error(`${kind} are not loaded`);
   if (/^torch\.(?:q\w*int\d|Q\w+Storage|float[48]|uint[1-7]$|int[1-7]$|bits\d)/.test(name))
     throw from.error(`the element type ${name} has no name in Kindling`);
+  const bare = name.replace(/^builtins\./, '');
   throw from.error(
-    `expected tensors and containers, found ${name.replace(/^builtins\./, '')}; objects of classes are not loaded, ` +
+    `expected tensors and containers, found ${bare.slice(0, 100)}; objects of classes are not loaded, ` +
       'because making them can run code: save model.state_dict() in Python',
   );
 }

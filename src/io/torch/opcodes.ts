@@ -1,70 +1,122 @@
-// Opcodes of pickle protocol 2 as they are written: the ones that PyTorch's own careful reader takes.
-import { longBytes } from './numbers.js';
+// What each opcode of a pickle does to the stack; protocols 0 to 5.
+// https://docs.python.org/3/library/pickletools.html
+import { readDecimal, readDecimalFloat, readLong } from './numbers.js';
+import type { Unpickler } from './unpickler.js';
+import { PyDict, PyList, PySet } from './values.js';
 
-/** The bytes of a pickle as they come. */
-export class PickleBytes {
-  #chunk = Buffer.allocUnsafe(1 << 16);
-  #used = 0;
-  readonly #full: Buffer[] = [];
+type Opcode = (machine: Unpickler) => void;
 
-  /** A one-letter opcode. */
-  op(code: string): this {
-    return this.raw(Buffer.from(code, 'latin1'));
-  }
+/** The end of a pickle. */
+export const STOP = 0x2e;
 
-  raw(bytes: Uint8Array): this {
-    if (this.#used + bytes.length > this.#chunk.length) {
-      this.#full.push(this.#chunk.subarray(0, this.#used));
-      this.#chunk = Buffer.allocUnsafe(Math.max(1 << 16, bytes.length));
-      this.#used = 0;
-    }
-    this.#chunk.set(bytes, this.#used);
-    this.#used += bytes.length;
-    return this;
-  }
+/** Opcodes that make more than containers of tensors. */
+export const REFUSED: Readonly<Record<string, string>> = {
+  P: 'objects by text identifier',
+  i: 'instances of classes',
+  o: 'instances of classes',
+  '\x82': 'registered extensions',
+  '\x83': 'registered extensions',
+  '\x84': 'registered extensions',
+  '\x92': 'instances of classes with keyword arguments',
+  '\x97': 'buffers outside the pickle',
+  '\x98': 'buffers outside the pickle',
+};
 
-  byte(value: number): this {
-    return this.raw(Uint8Array.of(value));
-  }
+const BY_CODE: Readonly<Record<string, Opcode>> = {
+  '(': (m) => m.mark(),
+  '0': (m) => m.drop(),
+  '1': (m) => void m.popMark(),
+  '2': (m) => m.push(m.top()),
+  '\x80': (m) => void m.cursor.byte(),
+  '\x95': (m) => void m.cursor.take(8),
 
-  uint32(value: number): this {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32LE(value);
-    return this.raw(bytes);
-  }
+  N: (m) => m.push(null),
+  '\x88': (m) => m.push(true),
+  '\x89': (m) => m.push(false),
+  I: (m) => m.push(readDecimal(m.cursor)),
+  L: (m) => m.push(readDecimal(m.cursor)),
+  J: (m) => m.push(m.cursor.take(4).readInt32LE()),
+  K: (m) => m.push(m.cursor.byte()),
+  M: (m) => m.push(m.cursor.take(2).readUInt16LE()),
+  '\x8a': (m) => m.push(readLong(m.cursor, m.cursor.byte())),
+  '\x8b': (m) => m.push(readLong(m.cursor, m.cursor.take(4).readUInt32LE())),
+  F: (m) => m.push(readDecimalFloat(m.cursor)),
+  G: (m) => m.push(m.cursor.take(8).readDoubleBE()),
 
-  integer(value: number | bigint): this {
-    if (value >= 0 && value <= 0xff) return this.op('K').byte(Number(value));
-    if (value >= 0 && value <= 0xffff)
-      return this.op('M')
-        .byte(Number(value) & 0xff)
-        .byte(Number(value) >> 8);
-    if (value >= -0x80000000 && value <= 0x7fffffff)
-      return this.op('J').uint32(Number(value) >>> 0);
-    const bytes = longBytes(BigInt(value));
-    return this.op('\x8a').byte(bytes.length).raw(bytes);
-  }
+  V: (m) => m.push(m.cursor.line()),
+  X: (m) => m.push(m.text(m.cursor.take(4).readUInt32LE())),
+  '\x8c': (m) => m.push(m.text(m.cursor.byte())),
+  '\x8d': (m) => m.push(m.text(m.cursor.length64())),
+  // Strings of Python 2: names of parameters, in old files.
+  T: (m) => m.push(m.text(m.cursor.take(4).readUInt32LE())),
+  U: (m) => m.push(m.text(m.cursor.byte())),
+  B: (m) => m.push(copy(m.cursor.take(m.cursor.take(4).readUInt32LE()))),
+  C: (m) => m.push(copy(m.cursor.take(m.cursor.byte()))),
+  '\x8e': (m) => m.push(copy(m.cursor.take(m.cursor.length64()))),
+  '\x96': (m) => m.push(copy(m.cursor.take(m.cursor.length64()))),
 
-  float(value: number): this {
-    const bytes = Buffer.alloc(8);
-    bytes.writeDoubleBE(value);
-    return this.op('G').raw(bytes);
-  }
+  ')': (m) => m.tuple(0),
+  '\x85': (m) => m.tuple(1),
+  '\x86': (m) => m.tuple(2),
+  '\x87': (m) => m.tuple(3),
+  t: (m) => m.push(new PyList(m.popMark(), true)),
+  ']': (m) => m.push(new PyList([], false)),
+  l: (m) => m.push(new PyList(m.popMark(), false)),
+  a: (m) => {
+    const item = m.pop();
+    m.append([item]);
+  },
+  e: (m) => {
+    const items = m.popMark();
+    m.append(items);
+  },
+  '}': (m) => m.push(new PyDict()),
+  d: (m) => {
+    const items = m.popMark();
+    m.push(new PyDict());
+    m.setItems(items);
+  },
+  s: (m) => {
+    const value = m.pop();
+    const key = m.pop();
+    m.setItems([key, value]);
+  },
+  u: (m) => {
+    const items = m.popMark();
+    m.setItems(items);
+  },
+  '\x8f': (m) => m.push(new PySet([])),
+  '\x90': (m) => {
+    const items = m.popMark();
+    m.addItems(items);
+  },
+  '\x91': (m) => m.push(new PySet(m.popMark())),
 
-  text(value: string): this {
-    const bytes = Buffer.from(value);
-    return this.op('X').uint32(bytes.length).raw(bytes);
-  }
+  q: (m) => m.put(m.cursor.byte()),
+  r: (m) => m.put(m.cursor.take(4).readUInt32LE()),
+  p: (m) => m.put(Number(readDecimal(m.cursor))),
+  '\x94': (m) => m.memoize(),
+  h: (m) => m.get(m.cursor.byte()),
+  j: (m) => m.get(m.cursor.take(4).readUInt32LE()),
+  g: (m) => m.get(Number(readDecimal(m.cursor))),
 
-  /** The memo's place of a value: to remember it, or to bring it back. */
-  memo(what: 'put' | 'get', index: number): this {
-    const [short, long] = what === 'put' ? ['q', 'r'] : ['h', 'j'];
-    return index < 256
-      ? this.op(short as string).byte(index)
-      : this.op(long as string).uint32(index);
-  }
+  c: (m) => m.global(m.cursor.line(), m.cursor.line()),
+  '\x93': (m) => {
+    const name = m.pop();
+    m.global(m.pop(), name);
+  },
+  R: (m) => m.call(),
+  '\x81': (m) => m.call(),
+  b: (m) => m.build(),
+  Q: (m) => m.persistent(),
+};
 
-  finish(): Buffer {
-    return Buffer.concat([...this.#full, this.#chunk.subarray(0, this.#used)]);
-  }
+/** By code. */
+export const OPCODES: readonly (Opcode | undefined)[] = Array.from(
+  { length: 256 },
+  (_, code) => BY_CODE[String.fromCharCode(code)],
+);
+
+function copy(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(bytes);
 }

@@ -1,12 +1,13 @@
 // A nested value as a pickle that `torch.load(weights_only=True)` reads, byte for byte as Python would write it wherever
 // Python has only one way.
-import { type Complex, isComplex } from '../../tensor/cells.js';
+import type { Complex } from '../../tensor/cells.js';
 import { type DType, itemSize } from '../../tensor/dtype.js';
 import { ArgumentError } from '../../tensor/errors.js';
 import { isTensor } from '../../tensor/handle.js';
 import { callOperator } from '../../tensor/ops.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { PickleBytes } from './opcodes.js';
+import { children, isKey, isPlain, isPyComplex, place } from './containers.js';
+import { PickleBytes } from './pickleBytes.js';
 import { StorageTable } from './storageTable.js';
 import { STORAGE_NAMES } from './values.js';
 
@@ -219,32 +220,6 @@ export class Pickler {
       this.#out.op('\x88');
     });
   }
-}
-
-function* children(value: object): Generator<[place: string, value: unknown]> {
-  if (Array.isArray(value)) for (const [i, item] of value.entries()) yield [`[${i}]`, item];
-  else if (value instanceof Map) for (const [key, item] of value) yield [place(key), item];
-  else if (value instanceof Set) for (const item of value) yield ['{}', item];
-  else if (isPlain(value))
-    for (const [key, item] of Object.entries(value)) yield [place(key), item];
-}
-
-function place(key: unknown): string {
-  return typeof key === 'string' ? `.${key}` : `[${String(key)}]`;
-}
-
-function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
-
-function isPyComplex(value: object): value is Complex {
-  return Object.isFrozen(value) && isComplex(value) && Object.keys(value).length === 2;
-}
-
-function isKey(key: unknown): boolean {
-  if (Array.isArray(key)) return Object.isFrozen(key) && key.every(isKey);
-  return key === null || ['string', 'number', 'bigint', 'boolean'].includes(typeof key);
 }
 
 function refused(path: string, value: unknown): ArgumentError {

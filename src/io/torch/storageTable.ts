@@ -3,6 +3,7 @@ import { type DType, isDType, itemSize } from '../../tensor/dtype.js';
 import { ArgumentError } from '../../tensor/errors.js';
 import { carve, type StorageUse, storageOf } from '../../tensor/storage.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { denseStorage } from '../named.js';
 
 /** One memory. Only the part of it that tensors use is written. */
 export interface SavedStorage {
@@ -23,7 +24,7 @@ export class StorageTable {
   add(tensor: Tensor, path: string): void {
     const { dtype } = tensor;
     if (!isDType(dtype)) throw new ArgumentError('save', `${path} has the element type ${dtype}`);
-    const { identity, bytes, offset } = denseStorage(tensor, path);
+    const { identity, bytes, offset } = denseStorage('save', path, tensor);
     const width = itemSize(dtype);
     const used = tensor.numel() === 0 ? 0 : extent(tensor.shape, tensor.stride()) * width;
     const known = this.#byIdentity.get(identity);
@@ -52,15 +53,6 @@ export class StorageTable {
   /** In the order of their keys. */
   all(): SavedStorage[] {
     return [...this.#byIdentity.values()];
-  }
-}
-
-function denseStorage(tensor: Tensor, path: string): StorageUse {
-  try {
-    return storageOf(tensor);
-  } catch (cause) {
-    if (!(cause instanceof ArgumentError)) throw cause;
-    throw new ArgumentError('save', `expected a dense tensor for ${path}`, { cause });
   }
 }
 
