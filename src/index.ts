@@ -41,7 +41,7 @@ export {
 } from './tensor/create.js';
 /** GPUs: PyTorch's `torch.cuda`. */
 export * as cuda from './tensor/cuda/index.js';
-export type { Device } from './tensor/device.js';
+export type { Device, DeviceType } from './tensor/device.js';
 export type { ComplexDType, DType, FloatDType, IntDType } from './tensor/dtype.js';
 export {
   ArgumentError,
@@ -100,6 +100,9 @@ export {
 } from './tensor/random.js';
 export type { Promote } from './tensor/resultDtype.js';
 export { keep, type MemoryUse, memory, Scope, tidy, tidyAsync } from './tensor/scope.js';
+/** The rules by which shapes, dtypes and devices follow in types; inferred types of your functions name them. */
+export type * as rules from './tensor/shapes/index.js';
+export type { Mismatch, Shape } from './tensor/shapes/shape.js';
 export {
   type AutocastOptions,
   autocast,

@@ -15,10 +15,10 @@ const CODES = {
   complex128: 10,
   bool: 11,
   bfloat16: 15,
-} as const;
+} as const satisfies Readonly<Record<DType, number>>;
 
 /** The type of a tensor's elements, by PyTorch's name. The default for numbers is `float32`. */
-export type DType = keyof typeof CODES;
+export type DType = FloatDType | IntDType | ComplexDType | 'bool';
 
 /** Element types with a fraction; only these and complex ones can require a gradient. */
 export type FloatDType = 'float16' | 'bfloat16' | 'float32' | 'float64';

@@ -5,17 +5,18 @@ import type { Device } from './device.js';
 import type { DType } from './dtype.js';
 import type { Generator } from './generator.js';
 import type { BoolOf, ComplexOf, FloatOf, IntegerOf, MemoryFormat, NumberDType, Promote, RealOf, Scalar, SumOf } from './resultDtype.js';
+import type { AdaptivePool, AskedDevice, Broadcast, Broadcasts, Cat, Cats, Chunks, Conv, Convolves, DeviceOf, DTypeOfAll, Expand, Expands, Fills, Flatten, HasDim, HasDims, HasGap, HasSpace, Insert, Linear, Linears, MatMul, MatMuls, MatrixTranspose, OneHot, Outer, Parts, Permute, Permutes, Pool, Promotion, Ranks, Ravel, Receives, Reduce, Repeat, Reshape, Reshapes, Resize, SameDevice, Shape, ShapeOf, SizeAt, Sizes, Squeeze, Stack, Stacks, Tensors, Transpose, Unbind, Unflatten, Unflattens } from './shapes/index.js';
 import type { Tensor } from './tensor.js';
 
 /** Operators as methods of a tensor. */
-export interface TensorMethods<D extends DType> {
+export interface TensorMethods {
   /**
    * The distance of each element from zero; of a complex one its modulus.
    *
    * `abs(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.abs.html
    */
-  abs(): Tensor<RealOf<D>>;
+  abs<X extends Tensor>(this: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the distance of each element from zero; of a complex one its modulus.
@@ -23,7 +24,7 @@ export interface TensorMethods<D extends DType> {
    * `abs_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.abs_.html
    */
-  abs_(): this;
+  abs_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `abs`.
@@ -31,7 +32,7 @@ export interface TensorMethods<D extends DType> {
    * `absolute(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.absolute.html
    */
-  absolute(): Tensor<RealOf<D>>;
+  absolute<X extends Tensor>(this: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `abs_`.
@@ -39,7 +40,7 @@ export interface TensorMethods<D extends DType> {
    * `absolute_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.absolute_.html
    */
-  absolute_(): this;
+  absolute_<X extends Tensor>(this: X): X;
 
   /**
    * The angle in radians whose cosine each element is; NaN outside [−1, 1].
@@ -47,7 +48,7 @@ export interface TensorMethods<D extends DType> {
    * `acos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acos.html
    */
-  acos(): Tensor<FloatOf<D>>;
+  acos<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the angle in radians whose cosine each element is; NaN outside [−1, 1].
@@ -55,7 +56,7 @@ export interface TensorMethods<D extends DType> {
    * `acos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acos_.html
    */
-  acos_(): this;
+  acos_<X extends Tensor>(this: X): X;
 
   /**
    * The inverse hyperbolic cosine; NaN below 1.
@@ -63,7 +64,7 @@ export interface TensorMethods<D extends DType> {
    * `acosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acosh.html
    */
-  acosh(): Tensor<FloatOf<D>>;
+  acosh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the inverse hyperbolic cosine; NaN below 1.
@@ -71,7 +72,7 @@ export interface TensorMethods<D extends DType> {
    * `acosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acosh_.html
    */
-  acosh_(): this;
+  acosh_<X extends Tensor>(this: X): X;
 
   /**
    * Adds `other`, times `alpha`.
@@ -82,7 +83,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.add.html
    */
-  add<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  add<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options?: { alpha?: Scalar }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: adds `other`, times `alpha`.
@@ -93,7 +94,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.add_.html
    */
-  add_(other: Tensor | Scalar, options?: { alpha?: Scalar }): this;
+  add_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options?: { alpha?: Scalar }): X;
 
   /**
    * `beta·x + alpha·Σ batch1 @ batch2` over the batch.
@@ -103,7 +104,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addbmm.html
    */
-  addbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
+  addbmm<X extends Tensor>(this: X, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·Σ batch1 @ batch2` over the batch.
@@ -113,7 +114,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addbmm_.html
    */
-  addbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  addbmm_<X extends Tensor>(this: X, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): X;
 
   /**
    * Adds `value · tensor1 / tensor2`.
@@ -123,7 +124,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcdiv.html
    */
-  addcdiv<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<Promote<D, E>>;
+  addcdiv<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, tensor1: Y & Broadcasts<X, Y>, tensor2: Z & Broadcasts<Broadcast<X, Y>, Z>, options?: { value?: Scalar }): Tensor<Promotion<X, Y>, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: adds `value · tensor1 / tensor2`.
@@ -133,7 +134,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcdiv_.html
    */
-  addcdiv_(tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar }): this;
+  addcdiv_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, tensor1: Y & Fills<X, Y>, tensor2: Z & Fills<X, Z>, options?: { value?: Scalar }): X;
 
   /**
    * Adds `value · tensor1 · tensor2`.
@@ -143,7 +144,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcmul.html
    */
-  addcmul<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<IntegerOf<Promote<D, E>>>;
+  addcmul<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, tensor1: Y & Broadcasts<X, Y>, tensor2: Z & Broadcasts<Broadcast<X, Y>, Z>, options?: { value?: Scalar }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: adds `value · tensor1 · tensor2`.
@@ -153,7 +154,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcmul_.html
    */
-  addcmul_(tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar }): this;
+  addcmul_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, tensor1: Y & Fills<X, Y>, tensor2: Z & Fills<X, Z>, options?: { value?: Scalar }): X;
 
   /**
    * `beta·x + alpha·mat1 @ mat2`.
@@ -164,8 +165,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmm.html
    */
-  addmm(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  addmm<R extends DType>(mat1: Tensor, mat2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  addmm<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
+  addmm<X extends Tensor, Y extends Tensor, Z extends Tensor, R extends DType>(this: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<NoInfer<R>, MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·mat1 @ mat2`.
@@ -175,7 +176,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmm_.html
    */
-  addmm_(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  addmm_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): X;
 
   /**
    * `beta·x + alpha·mat @ vec`.
@@ -185,7 +186,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmv.html
    */
-  addmv(mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
+  addmv<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, mat: Y, vec: Z & MatMuls<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·mat @ vec`.
@@ -195,7 +196,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmv_.html
    */
-  addmv_(mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  addmv_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, mat: Y, vec: Z & MatMuls<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): X;
 
   /**
    * `beta·x + alpha·vec1 ⊗ vec2`.
@@ -205,7 +206,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addr.html
    */
-  addr<E extends DType>(vec1: Tensor<E>, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<Promote<D, E>>;
+  addr<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, vec1: Y, vec2: Z & SameDevice<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<Promotion<X, Y>, Outer<Y, Z>, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·vec1 ⊗ vec2`.
@@ -215,7 +216,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addr_.html
    */
-  addr_(vec1: Tensor, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  addr_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, vec1: Y, vec2: Z & SameDevice<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): X;
 
   /**
    * The last two dimensions exchanged and conjugated, as a view.
@@ -224,7 +225,7 @@ export interface TensorMethods<D extends DType> {
    * `adjoint(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.adjoint.html
    */
-  adjoint(): Tensor<D>;
+  adjoint<X extends Tensor>(this: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * Whether all elements are other than zero.
@@ -236,9 +237,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.all.html
    */
-  all(options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
-  all(dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
-  all(dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
+  all<X extends Tensor>(this: X): Tensor<BoolOf<X['dtype']>, [], DeviceOf<X>>;
+  all<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  all<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  all<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|.
@@ -246,8 +248,8 @@ export interface TensorMethods<D extends DType> {
    * `allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.allclose.html
    */
-  allclose(other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
-  allclose(other: Tensor, rtol: number, options?: { atol?: number; equalNan?: boolean }): boolean;
+  allclose(this: Tensor, other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): boolean;
+  allclose(this: Tensor, other: Tensor, rtol: number, options?: { atol?: number; equalNan?: boolean }): boolean;
 
   /**
    * The largest elements over one or more dimensions; equal ones share the gradient.
@@ -257,8 +259,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.amax.html
    */
-  amax(options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
-  amax(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
+  amax<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
+  amax<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest elements over one or more dimensions; equal ones share the gradient.
@@ -268,8 +270,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.amin.html
    */
-  amin(options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
-  amin(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
+  amin<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
+  amin<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest and the largest elements, in one pass.
@@ -279,7 +281,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.aminmax.html
    */
-  aminmax(options?: { dim?: number | null; keepdim?: boolean }): [min: Tensor<D>, max: Tensor<D>];
+  aminmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): [min: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, max: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The argument of each complex element, in radians; 0 or π for real ones.
@@ -287,7 +289,7 @@ export interface TensorMethods<D extends DType> {
    * `angle(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.angle.html
    */
-  angle(): Tensor<RealOf<FloatOf<D>>>;
+  angle<X extends Tensor>(this: X): Tensor<RealOf<FloatOf<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether any element is other than zero.
@@ -299,9 +301,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.any.html
    */
-  any(options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
-  any(dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
-  any(dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
+  any<X extends Tensor>(this: X): Tensor<BoolOf<X['dtype']>, [], DeviceOf<X>>;
+  any<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  any<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  any<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The same as `acos`.
@@ -309,7 +312,7 @@ export interface TensorMethods<D extends DType> {
    * `arccos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccos.html
    */
-  arccos(): Tensor<FloatOf<D>>;
+  arccos<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `acos_`.
@@ -317,7 +320,7 @@ export interface TensorMethods<D extends DType> {
    * `arccos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccos_.html
    */
-  arccos_(): this;
+  arccos_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `acosh`.
@@ -325,7 +328,7 @@ export interface TensorMethods<D extends DType> {
    * `arccosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccosh.html
    */
-  arccosh(): Tensor<FloatOf<D>>;
+  arccosh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `acosh_`.
@@ -333,7 +336,7 @@ export interface TensorMethods<D extends DType> {
    * `arccosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccosh_.html
    */
-  arccosh_(): this;
+  arccosh_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `asin`.
@@ -341,7 +344,7 @@ export interface TensorMethods<D extends DType> {
    * `arcsin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsin.html
    */
-  arcsin(): Tensor<FloatOf<D>>;
+  arcsin<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `asin_`.
@@ -349,7 +352,7 @@ export interface TensorMethods<D extends DType> {
    * `arcsin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsin_.html
    */
-  arcsin_(): this;
+  arcsin_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `asinh`.
@@ -357,7 +360,7 @@ export interface TensorMethods<D extends DType> {
    * `arcsinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsinh.html
    */
-  arcsinh(): Tensor<FloatOf<D>>;
+  arcsinh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `asinh_`.
@@ -365,7 +368,7 @@ export interface TensorMethods<D extends DType> {
    * `arcsinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsinh_.html
    */
-  arcsinh_(): this;
+  arcsinh_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `atan`.
@@ -373,7 +376,7 @@ export interface TensorMethods<D extends DType> {
    * `arctan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan.html
    */
-  arctan(): Tensor<FloatOf<D>>;
+  arctan<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `atan2`.
@@ -381,7 +384,7 @@ export interface TensorMethods<D extends DType> {
    * `arctan2(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan2.html
    */
-  arctan2<E extends DType>(other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  arctan2<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `atan2_`.
@@ -389,7 +392,7 @@ export interface TensorMethods<D extends DType> {
    * `arctan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan2_.html
    */
-  arctan2_(other: Tensor): this;
+  arctan2_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `atan_`.
@@ -397,7 +400,7 @@ export interface TensorMethods<D extends DType> {
    * `arctan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan_.html
    */
-  arctan_(): this;
+  arctan_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `atanh`.
@@ -405,7 +408,7 @@ export interface TensorMethods<D extends DType> {
    * `arctanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctanh.html
    */
-  arctanh(): Tensor<FloatOf<D>>;
+  arctanh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `atanh_`.
@@ -413,7 +416,7 @@ export interface TensorMethods<D extends DType> {
    * `arctanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctanh_.html
    */
-  arctanh_(): this;
+  arctanh_<X extends Tensor>(this: X): X;
 
   /**
    * The index of the largest element; without `dim`, in the flattened tensor.
@@ -423,8 +426,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argmax.html
    */
-  argmax(options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmax(dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
+  argmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The index of the smallest element; without `dim`, in the flattened tensor.
@@ -434,8 +437,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argmin.html
    */
-  argmin(options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmin(dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmin<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
+  argmin<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The indices that sort along `dim`.
@@ -446,9 +449,9 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argsort.html
    */
-  argsort(options?: { dim?: number; descending?: boolean }): Tensor<'int64'>;
-  argsort(dim: number, options?: { descending?: boolean }): Tensor<'int64'>;
-  argsort(options: { stable: boolean; dim?: number; descending?: boolean }): Tensor<'int64'>;
+  argsort<X extends Tensor, const K extends number = -1>(this: X, options?: { dim?: K & HasDim<X, K>; descending?: boolean }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  argsort<X extends Tensor, const K extends number = -1>(this: X, dim: K & HasDim<X, K>, options?: { descending?: boolean }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  argsort<X extends Tensor, const K extends number = -1>(this: X, options: { stable: boolean; dim?: K & HasDim<X, K>; descending?: boolean }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The indices of the elements other than zero.
@@ -457,7 +460,7 @@ export interface TensorMethods<D extends DType> {
    * `argwhere(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argwhere.html
    */
-  argwhere(): Tensor<'int64'>;
+  argwhere<X extends Tensor>(this: X): Tensor<'int64', [number, X['shape']['length']], DeviceOf<X>>;
 
   /**
    * A view of the storage with any sizes and strides.
@@ -465,7 +468,7 @@ export interface TensorMethods<D extends DType> {
    * `as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided.html
    */
-  asStrided(size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStrided<X extends Tensor>(this: X, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: a view of the storage with any sizes and strides.
@@ -473,7 +476,7 @@ export interface TensorMethods<D extends DType> {
    * `as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided_.html
    */
-  asStrided_(size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): this;
+  asStrided_<X extends Tensor>(this: X, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): X;
 
   /**
    * PyTorch’s `torch.Tensor.as_strided_scatter`.
@@ -481,7 +484,7 @@ export interface TensorMethods<D extends DType> {
    * `as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided_scatter.html
    */
-  asStridedScatter(src: Tensor, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStridedScatter<X extends Tensor>(this: X, src: Tensor, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The angle in radians whose sine each element is; NaN outside [−1, 1].
@@ -489,7 +492,7 @@ export interface TensorMethods<D extends DType> {
    * `asin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asin.html
    */
-  asin(): Tensor<FloatOf<D>>;
+  asin<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the angle in radians whose sine each element is; NaN outside [−1, 1].
@@ -497,7 +500,7 @@ export interface TensorMethods<D extends DType> {
    * `asin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asin_.html
    */
-  asin_(): this;
+  asin_<X extends Tensor>(this: X): X;
 
   /**
    * The inverse hyperbolic sine.
@@ -505,7 +508,7 @@ export interface TensorMethods<D extends DType> {
    * `asinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asinh.html
    */
-  asinh(): Tensor<FloatOf<D>>;
+  asinh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the inverse hyperbolic sine.
@@ -513,7 +516,7 @@ export interface TensorMethods<D extends DType> {
    * `asinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asinh_.html
    */
-  asinh_(): this;
+  asinh_<X extends Tensor>(this: X): X;
 
   /**
    * The angle in radians, in (−π/2, π/2), whose tangent each element is.
@@ -521,7 +524,7 @@ export interface TensorMethods<D extends DType> {
    * `atan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan.html
    */
-  atan(): Tensor<FloatOf<D>>;
+  atan<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
@@ -531,7 +534,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan2.html
    */
-  atan2<E extends DType>(other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  atan2<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
@@ -541,7 +544,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan2_.html
    */
-  atan2_(other: Tensor): this;
+  atan2_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * In place: the angle in radians, in (−π/2, π/2), whose tangent each element is.
@@ -549,7 +552,7 @@ export interface TensorMethods<D extends DType> {
    * `atan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan_.html
    */
-  atan_(): this;
+  atan_<X extends Tensor>(this: X): X;
 
   /**
    * The inverse hyperbolic tangent; NaN outside [−1, 1].
@@ -557,7 +560,7 @@ export interface TensorMethods<D extends DType> {
    * `atanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atanh.html
    */
-  atanh(): Tensor<FloatOf<D>>;
+  atanh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the inverse hyperbolic tangent; NaN outside [−1, 1].
@@ -565,7 +568,7 @@ export interface TensorMethods<D extends DType> {
    * `atanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atanh_.html
    */
-  atanh_(): this;
+  atanh_<X extends Tensor>(this: X): X;
 
   /**
    * `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
@@ -576,8 +579,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.baddbmm.html
    */
-  baddbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  baddbmm<R extends DType>(batch1: Tensor, batch2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  baddbmm<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
+  baddbmm<X extends Tensor, Y extends Tensor, Z extends Tensor, R extends DType>(this: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<NoInfer<R>, MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
@@ -587,7 +590,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.baddbmm_.html
    */
-  baddbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): this;
+  baddbmm_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): X;
 
   /**
    * 1 with probability x, else 0; in place, with probability `p`.
@@ -597,8 +600,8 @@ export interface TensorMethods<D extends DType> {
    * `bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bernoulli.html
    */
-  bernoulli(options?: { generator?: Generator | null }): Tensor<D>;
-  bernoulli(p: Tensor | number, options?: { generator?: Generator | null }): Tensor<D>;
+  bernoulli<X extends Tensor>(this: X, options?: { generator?: Generator | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  bernoulli<X extends Tensor>(this: X, p: Tensor | number, options?: { generator?: Generator | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: 1 with probability x, else 0; in place, with probability `p`.
@@ -607,9 +610,9 @@ export interface TensorMethods<D extends DType> {
    * `bernoulli_.Tensor(Tensor(a!) self, Tensor p, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html
    */
-  bernoulli_(options?: { p?: number; generator?: Generator | null }): this;
-  bernoulli_(p: number, options?: { generator?: Generator | null }): this;
-  bernoulli_(p: Tensor, options?: { generator?: Generator | null }): this;
+  bernoulli_<X extends Tensor>(this: X, options?: { p?: number; generator?: Generator | null }): X;
+  bernoulli_<X extends Tensor>(this: X, p: number, options?: { generator?: Generator | null }): X;
+  bernoulli_<X extends Tensor>(this: X, p: Tensor, options?: { generator?: Generator | null }): X;
 
   /**
    * How often each integer from 0 occurs, or the sum of its weights.
@@ -619,9 +622,9 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an element is negative, or there is more than one dimension.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bincount.html
    */
-  bincount(options?: { weights?: Tensor | null; minlength?: number }): Tensor;
-  bincount(weights: Tensor | null, options?: { minlength?: number }): Tensor;
-  bincount(weights: Tensor | null, minlength: number): Tensor;
+  bincount<X extends Tensor>(this: X, options?: { weights?: Tensor | null; minlength?: number }): Tensor<DType, [number], DeviceOf<X>>;
+  bincount<X extends Tensor>(this: X, weights: Tensor | null, options?: { minlength?: number }): Tensor<DType, [number], DeviceOf<X>>;
+  bincount<X extends Tensor>(this: X, weights: Tensor | null, minlength: number): Tensor<DType, [number], DeviceOf<X>>;
 
   /**
    * The bits that are set in both; for bools, the logical and.
@@ -632,7 +635,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_and.html
    */
-  bitwiseAnd<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  bitwiseAnd<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the bits that are set in both; for bools, the logical and.
@@ -643,7 +646,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_and_.html
    */
-  bitwiseAnd_(other: Tensor | Scalar): this;
+  bitwiseAnd_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Shifts the bits of each integer to the left.
@@ -654,7 +657,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_left_shift.html
    */
-  bitwiseLeftShift<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  bitwiseLeftShift<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: shifts the bits of each integer to the left.
@@ -665,7 +668,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_left_shift_.html
    */
-  bitwiseLeftShift_(other: Tensor | Scalar): this;
+  bitwiseLeftShift_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Flips every bit; for bools, the logical not.
@@ -673,7 +676,7 @@ export interface TensorMethods<D extends DType> {
    * `bitwise_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_not.html
    */
-  bitwiseNot(): Tensor<D>;
+  bitwiseNot<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: flips every bit; for bools, the logical not.
@@ -681,7 +684,7 @@ export interface TensorMethods<D extends DType> {
    * `bitwise_not_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_not_.html
    */
-  bitwiseNot_(): this;
+  bitwiseNot_<X extends Tensor>(this: X): X;
 
   /**
    * The bits that are set in either; for bools, the logical or.
@@ -692,7 +695,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_or.html
    */
-  bitwiseOr<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  bitwiseOr<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the bits that are set in either; for bools, the logical or.
@@ -703,7 +706,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_or_.html
    */
-  bitwiseOr_(other: Tensor | Scalar): this;
+  bitwiseOr_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Shifts the bits of each integer to the right, keeping the sign.
@@ -714,7 +717,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_right_shift.html
    */
-  bitwiseRightShift<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  bitwiseRightShift<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: shifts the bits of each integer to the right, keeping the sign.
@@ -725,7 +728,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_right_shift_.html
    */
-  bitwiseRightShift_(other: Tensor | Scalar): this;
+  bitwiseRightShift_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The bits that are set in one of the two only; for bools, the exclusive or.
@@ -736,7 +739,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_xor.html
    */
-  bitwiseXor<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  bitwiseXor<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the bits that are set in one of the two only; for bools, the exclusive or.
@@ -747,7 +750,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_xor_.html
    */
-  bitwiseXor_(other: Tensor | Scalar): this;
+  bitwiseXor_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The products of two batches of matrices.
@@ -758,8 +761,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bmm.html
    */
-  bmm(mat2: Tensor): Tensor<D>;
-  bmm<R extends DType>(mat2: Tensor, outDtype: R): Tensor<R>;
+  bmm<X extends Tensor, Y extends Tensor>(this: X, mat2: Y & Ranks<X, Y, [3, 3]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bmm<X extends Tensor, Y extends Tensor, R extends DType>(this: X, mat2: Y & Ranks<X, Y, [3, 3]>, outDtype: R): Tensor<NoInfer<R>, MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A view of the given shape that repeats without copying.
@@ -767,7 +770,7 @@ export interface TensorMethods<D extends DType> {
    * `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.broadcast_to.html
    */
-  broadcastTo(size: readonly number[]): Tensor<D>;
+  broadcastTo<X extends Tensor, const N extends Shape>(this: X, size: readonly [...N] & Expands<X, N>): Tensor<X['dtype'], Expand<X, N>, DeviceOf<X>>;
 
   /**
    * In place: random numbers of a Cauchy distribution.
@@ -775,9 +778,9 @@ export interface TensorMethods<D extends DType> {
    * `cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cauchy_.html
    */
-  cauchy_(options?: { median?: number; sigma?: number; generator?: Generator | null }): this;
-  cauchy_(median: number, options?: { sigma?: number; generator?: Generator | null }): this;
-  cauchy_(median: number, sigma: number, options?: { generator?: Generator | null }): this;
+  cauchy_<X extends Tensor>(this: X, options?: { median?: number; sigma?: number; generator?: Generator | null }): X;
+  cauchy_<X extends Tensor>(this: X, median: number, options?: { sigma?: number; generator?: Generator | null }): X;
+  cauchy_<X extends Tensor>(this: X, median: number, sigma: number, options?: { generator?: Generator | null }): X;
 
   /**
    * The smallest integer that is not less than each element.
@@ -785,7 +788,7 @@ export interface TensorMethods<D extends DType> {
    * `ceil(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ceil.html
    */
-  ceil(): Tensor<D>;
+  ceil<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the smallest integer that is not less than each element.
@@ -793,7 +796,7 @@ export interface TensorMethods<D extends DType> {
    * `ceil_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ceil_.html
    */
-  ceil_(): this;
+  ceil_<X extends Tensor>(this: X): X;
 
   /**
    * The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`.
@@ -801,7 +804,7 @@ export interface TensorMethods<D extends DType> {
    * `cholesky(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky.html
    */
-  cholesky(options?: { upper?: boolean }): Tensor<D>;
+  cholesky<X extends Tensor>(this: X, options?: { upper?: boolean }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.cholesky_inverse`.
@@ -809,7 +812,7 @@ export interface TensorMethods<D extends DType> {
    * `cholesky_inverse(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky_inverse.html
    */
-  choleskyInverse(options?: { upper?: boolean }): Tensor<D>;
+  choleskyInverse<X extends Tensor>(this: X, options?: { upper?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.cholesky_solve`.
@@ -817,7 +820,7 @@ export interface TensorMethods<D extends DType> {
    * `cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky_solve.html
    */
-  choleskySolve(input2: Tensor, options?: { upper?: boolean }): Tensor<D>;
+  choleskySolve<X extends Tensor>(this: X, input2: Tensor, options?: { upper?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Parts of equal size, the last one perhaps smaller, as views.
@@ -826,8 +829,8 @@ export interface TensorMethods<D extends DType> {
    * `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.chunk.html
    */
-  chunk(chunks: number, options?: { dim?: number }): Tensor<D>[];
-  chunk(chunks: number, dim: number): Tensor<D>[];
+  chunk<X extends Tensor, const N extends number, const K extends number = 0>(this: X, chunks: N, options?: { dim?: K & HasDim<X, K> }): Chunks<X, N, K>;
+  chunk<X extends Tensor, const N extends number, const K extends number = 0>(this: X, chunks: N, dim: K & HasDim<X, K>): Chunks<X, N, K>;
 
   /**
    * Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
@@ -837,12 +840,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp.html
    */
-  clamp(options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(min: Scalar | null, max: Scalar | null): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clamp(min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
-  clamp(min: Tensor | null, max: Tensor | null): Tensor;
+  clamp<X extends Tensor>(this: X, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor>(this: X, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor>(this: X, min: Scalar | null, max: Scalar | null): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, options?: { min?: Y & Broadcasts<X, Y>; max?: Z & Broadcasts<Broadcast<X, Y>, Z> }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, min: Y & Broadcasts<X, Y>, options?: { max?: Z & Broadcasts<Broadcast<X, Y>, Z> }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, min: Y & Broadcasts<X, Y>, max: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
@@ -852,9 +855,9 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html
    */
-  clamp_(options?: { min?: Scalar | Tensor | null; max?: Scalar | Tensor | null }): this;
-  clamp_(min: Scalar | Tensor | null, options?: { max?: Scalar | Tensor | null }): this;
-  clamp_(min: Scalar | Tensor | null, max: Scalar | Tensor | null): this;
+  clamp_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, options?: { min?: Y & Fills<X, Y>; max?: Z & Fills<X, Z> }): X;
+  clamp_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, min: Y & Fills<X, Y>, options?: { max?: Z & Fills<X, Z> }): X;
+  clamp_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, min: Y & Fills<X, Y>, max: Z & Fills<X, Z>): X;
 
   /**
    * Limits each element to at most `max`.
@@ -862,7 +865,7 @@ export interface TensorMethods<D extends DType> {
    * `clamp_max.Tensor(Tensor self, Tensor max) -> Tensor`
    * `clamp_max(Tensor self, Scalar max) -> Tensor`
    */
-  clampMax<E extends DType = NumberDType<D>>(max: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  clampMax<X extends Tensor, Y extends Tensor | Scalar>(this: X, max: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: limits each element to at most `max`.
@@ -870,7 +873,7 @@ export interface TensorMethods<D extends DType> {
    * `clamp_max_.Tensor(Tensor(a!) self, Tensor max) -> Tensor(a!)`
    * `clamp_max_(Tensor(a!) self, Scalar max) -> Tensor(a!)`
    */
-  clampMax_(max: Tensor | Scalar): this;
+  clampMax_<X extends Tensor, Y extends Tensor | Scalar>(this: X, max: Y & Fills<X, Y>): X;
 
   /**
    * Limits each element to at least `min`.
@@ -878,7 +881,7 @@ export interface TensorMethods<D extends DType> {
    * `clamp_min.Tensor(Tensor self, Tensor min) -> Tensor`
    * `clamp_min(Tensor self, Scalar min) -> Tensor`
    */
-  clampMin<E extends DType = NumberDType<D>>(min: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  clampMin<X extends Tensor, Y extends Tensor | Scalar>(this: X, min: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: limits each element to at least `min`.
@@ -886,7 +889,7 @@ export interface TensorMethods<D extends DType> {
    * `clamp_min_.Tensor(Tensor(a!) self, Tensor min) -> Tensor(a!)`
    * `clamp_min_(Tensor(a!) self, Scalar min) -> Tensor(a!)`
    */
-  clampMin_(min: Tensor | Scalar): this;
+  clampMin_<X extends Tensor, Y extends Tensor | Scalar>(this: X, min: Y & Fills<X, Y>): X;
 
   /**
    * The same as `clamp`.
@@ -895,12 +898,12 @@ export interface TensorMethods<D extends DType> {
    * `clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clip.html
    */
-  clip(options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clip(min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clip(min: Scalar | null, max: Scalar | null): Tensor<Promote<D, NumberDType<D>>>;
-  clip(options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clip(min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
-  clip(min: Tensor | null, max: Tensor | null): Tensor;
+  clip<X extends Tensor>(this: X, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor>(this: X, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor>(this: X, min: Scalar | null, max: Scalar | null): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, options?: { min?: Y & Broadcasts<X, Y>; max?: Z & Broadcasts<Broadcast<X, Y>, Z> }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, min: Y & Broadcasts<X, Y>, options?: { max?: Z & Broadcasts<Broadcast<X, Y>, Z> }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, min: Y & Broadcasts<X, Y>, max: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * The same as `clamp_`.
@@ -909,9 +912,9 @@ export interface TensorMethods<D extends DType> {
    * `clip_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clip_.html
    */
-  clip_(options?: { min?: Scalar | Tensor | null; max?: Scalar | Tensor | null }): this;
-  clip_(min: Scalar | Tensor | null, options?: { max?: Scalar | Tensor | null }): this;
-  clip_(min: Scalar | Tensor | null, max: Scalar | Tensor | null): this;
+  clip_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, options?: { min?: Y & Fills<X, Y>; max?: Z & Fills<X, Z> }): X;
+  clip_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, min: Y & Fills<X, Y>, options?: { max?: Z & Fills<X, Z> }): X;
+  clip_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, min: Y & Fills<X, Y>, max: Z & Fills<X, Z>): X;
 
   /**
    * The complex conjugate, as a view; real tensors as they are.
@@ -919,7 +922,7 @@ export interface TensorMethods<D extends DType> {
    * `conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj.html
    */
-  conj(): Tensor<D>;
+  conj<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.conj_physical`.
@@ -927,7 +930,7 @@ export interface TensorMethods<D extends DType> {
    * `conj_physical(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj_physical.html
    */
-  conjPhysical(): Tensor<D>;
+  conjPhysical<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.conj_physical_`.
@@ -935,7 +938,7 @@ export interface TensorMethods<D extends DType> {
    * `conj_physical_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj_physical_.html
    */
-  conjPhysical_(): this;
+  conjPhysical_<X extends Tensor>(this: X): X;
 
   /**
    * The elements in memory in the order of the shape; the tensor itself where they are.
@@ -943,7 +946,7 @@ export interface TensorMethods<D extends DType> {
    * `contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.contiguous.html
    */
-  contiguous(options?: { memoryFormat?: MemoryFormat }): Tensor<D>;
+  contiguous<X extends Tensor>(this: X, options?: { memoryFormat?: MemoryFormat }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: overwritten with `src`, converted to this dtype and device, and broadcast.
@@ -952,7 +955,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copy_.html
    */
-  copy_(src: Tensor, options?: { nonBlocking?: boolean }): this;
+  copy_<X extends Tensor, Y extends Tensor>(this: X, src: Y & Receives<X, Y>, options?: { nonBlocking?: boolean }): X;
 
   /**
    * The size of each element with the sign of `other`.
@@ -963,7 +966,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copysign.html
    */
-  copysign<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  copysign<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the size of each element with the sign of `other`.
@@ -974,7 +977,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copysign_.html
    */
-  copysign_(other: Tensor | Scalar): this;
+  copysign_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The correlation matrix of variables in rows.
@@ -983,7 +986,7 @@ export interface TensorMethods<D extends DType> {
    * `corrcoef(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.corrcoef.html
    */
-  corrcoef(): Tensor<FloatOf<D>>;
+  corrcoef<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cosine of each angle in radians.
@@ -991,7 +994,7 @@ export interface TensorMethods<D extends DType> {
    * `cos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cos.html
    */
-  cos(): Tensor<FloatOf<D>>;
+  cos<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the cosine of each angle in radians.
@@ -999,7 +1002,7 @@ export interface TensorMethods<D extends DType> {
    * `cos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cos_.html
    */
-  cos_(): this;
+  cos_<X extends Tensor>(this: X): X;
 
   /**
    * The hyperbolic cosine.
@@ -1007,7 +1010,7 @@ export interface TensorMethods<D extends DType> {
    * `cosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cosh.html
    */
-  cosh(): Tensor<FloatOf<D>>;
+  cosh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the hyperbolic cosine.
@@ -1015,7 +1018,7 @@ export interface TensorMethods<D extends DType> {
    * `cosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cosh_.html
    */
-  cosh_(): this;
+  cosh_<X extends Tensor>(this: X): X;
 
   /**
    * How many elements are other than zero.
@@ -1026,9 +1029,9 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.count_nonzero.html
    */
-  countNonzero(options?: { dim?: number | null }): Tensor<'int64'>;
-  countNonzero(dim: number | null): Tensor<'int64'>;
-  countNonzero(dim: readonly number[]): Tensor<'int64'>;
+  countNonzero<X extends Tensor, const K extends number | null = null>(this: X, options?: { dim?: K & HasDims<X, K> }): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
+  countNonzero<X extends Tensor, const K extends number | null = null>(this: X, dim: K & HasDims<X, K>): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
+  countNonzero<X extends Tensor, const K extends readonly number[]>(this: X, dim: K & HasDims<X, K>): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
 
   /**
    * The covariance matrix of variables in rows.
@@ -1037,7 +1040,7 @@ export interface TensorMethods<D extends DType> {
    * `cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cov.html
    */
-  cov(options?: { correction?: number; fweights?: Tensor | null; aweights?: Tensor | null }): Tensor<FloatOf<D>>;
+  cov<X extends Tensor>(this: X, options?: { correction?: number; fweights?: Tensor | null; aweights?: Tensor | null }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cross product of vectors of size 3.
@@ -1045,8 +1048,8 @@ export interface TensorMethods<D extends DType> {
    * `cross(Tensor self, Tensor other, int? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cross.html
    */
-  cross<E extends DType>(other: Tensor<E>, options?: { dim?: number | null }): Tensor<Promote<D, E>>;
-  cross<E extends DType>(other: Tensor<E>, dim: number | null): Tensor<Promote<D, E>>;
+  cross<X extends Tensor, Y extends Tensor>(this: X, other: Y, options?: { dim?: number | null }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
+  cross<X extends Tensor, Y extends Tensor>(this: X, other: Y, dim: number | null): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * The largest element so far and where it is.
@@ -1056,7 +1059,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cummax.html
    */
-  cummax(dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
+  cummax<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * The smallest element so far and where it is.
@@ -1066,7 +1069,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cummin.html
    */
-  cummin(dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
+  cummin<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * The product of the elements so far.
@@ -1076,7 +1079,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumprod.html
    */
-  cumprod<R extends DType = SumOf<D>>(dim: number, options?: { dtype?: R }): Tensor<R>;
+  cumprod<X extends Tensor, const K extends number, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the product of the elements so far.
@@ -1086,7 +1089,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumprod_.html
    */
-  cumprod_(dim: number, options?: { dtype?: DType }): this;
+  cumprod_<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>, options?: { dtype?: DType }): X;
 
   /**
    * The sum of the elements so far.
@@ -1096,7 +1099,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumsum.html
    */
-  cumsum<R extends DType = SumOf<D>>(dim: number, options?: { dtype?: R }): Tensor<R>;
+  cumsum<X extends Tensor, const K extends number, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the sum of the elements so far.
@@ -1106,7 +1109,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumsum_.html
    */
-  cumsum_(dim: number, options?: { dtype?: DType }): this;
+  cumsum_<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>, options?: { dtype?: DType }): X;
 
   /**
    * Degrees to radians.
@@ -1114,7 +1117,7 @@ export interface TensorMethods<D extends DType> {
    * `deg2rad(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.deg2rad.html
    */
-  deg2rad(): Tensor<FloatOf<D>>;
+  deg2rad<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: degrees to radians.
@@ -1122,7 +1125,7 @@ export interface TensorMethods<D extends DType> {
    * `deg2rad_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.deg2rad_.html
    */
-  deg2rad_(): this;
+  deg2rad_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `linalg.det`.
@@ -1130,7 +1133,7 @@ export interface TensorMethods<D extends DType> {
    * `det(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.det.html
    */
-  det(): Tensor<D>;
+  det<X extends Tensor>(this: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.detach_`.
@@ -1138,7 +1141,7 @@ export interface TensorMethods<D extends DType> {
    * `detach_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.detach_.html
    */
-  detach_(): this;
+  detach_<X extends Tensor>(this: X): X;
 
   /**
    * The diagonal of a matrix, or a matrix with the vector on its diagonal.
@@ -1146,8 +1149,8 @@ export interface TensorMethods<D extends DType> {
    * `diag(Tensor self, int diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diag.html
    */
-  diag(options?: { diagonal?: number }): Tensor<D>;
-  diag(diagonal: number): Tensor<D>;
+  diag<X extends Tensor>(this: X, options?: { diagonal?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diag<X extends Tensor>(this: X, diagonal: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Matrices with the last dimension on their diagonals.
@@ -1156,9 +1159,9 @@ export interface TensorMethods<D extends DType> {
    * `diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diag_embed.html
    */
-  diagEmbed(options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagEmbed(offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
-  diagEmbed(offset: number, dim1: number, options?: { dim2?: number }): Tensor<D>;
+  diagEmbed<X extends Tensor>(this: X, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagEmbed<X extends Tensor>(this: X, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagEmbed<X extends Tensor>(this: X, offset: number, dim1: number, options?: { dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.diagflat`.
@@ -1166,8 +1169,8 @@ export interface TensorMethods<D extends DType> {
    * `diagflat(Tensor self, int offset=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagflat.html
    */
-  diagflat(options?: { offset?: number }): Tensor<D>;
-  diagflat(offset: number): Tensor<D>;
+  diagflat<X extends Tensor>(this: X, options?: { offset?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagflat<X extends Tensor>(this: X, offset: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The diagonal of two dimensions, as a view.
@@ -1176,9 +1179,9 @@ export interface TensorMethods<D extends DType> {
    * `diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagonal.html
    */
-  diagonal(options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagonal(offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
-  diagonal(offset: number, dim1: number, options?: { dim2?: number }): Tensor<D>;
+  diagonal<X extends Tensor>(this: X, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonal<X extends Tensor>(this: X, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonal<X extends Tensor>(this: X, offset: number, dim1: number, options?: { dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A copy with `src` on a diagonal.
@@ -1186,8 +1189,8 @@ export interface TensorMethods<D extends DType> {
    * `diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagonal_scatter.html
    */
-  diagonalScatter(src: Tensor, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagonalScatter(src: Tensor, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
+  diagonalScatter<X extends Tensor>(this: X, src: Tensor, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonalScatter<X extends Tensor>(this: X, src: Tensor, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The differences of neighbours along `dim`, `n` times over.
@@ -1197,9 +1200,9 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diff.html
    */
-  diff(options?: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
-  diff(n: number, options?: { dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
-  diff(n: number, dim: number, options?: { prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
+  diff<X extends Tensor>(this: X, options?: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diff<X extends Tensor>(this: X, n: number, options?: { dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diff<X extends Tensor>(this: X, n: number, dim: number, options?: { prepend?: Tensor | null; append?: Tensor | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The logarithmic derivative of the gamma function.
@@ -1207,7 +1210,7 @@ export interface TensorMethods<D extends DType> {
    * `digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.digamma.html
    */
-  digamma(): Tensor<FloatOf<D>>;
+  digamma<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the logarithmic derivative of the gamma function.
@@ -1215,7 +1218,7 @@ export interface TensorMethods<D extends DType> {
    * `digamma_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.digamma_.html
    */
-  digamma_(): this;
+  digamma_<X extends Tensor>(this: X): X;
 
   /**
    * The `p`-norm of the difference.
@@ -1223,8 +1226,8 @@ export interface TensorMethods<D extends DType> {
    * `dist(Tensor self, Tensor other, Scalar p=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dist.html
    */
-  dist<E extends DType>(other: Tensor<E>, options?: { p?: Scalar }): Tensor<RealOf<Promote<D, E>>>;
-  dist<E extends DType>(other: Tensor<E>, p: Scalar): Tensor<RealOf<Promote<D, E>>>;
+  dist<X extends Tensor, Y extends Tensor>(this: X, other: Y, options?: { p?: Scalar }): Tensor<RealOf<Promotion<X, Y>>, [], DeviceOf<X>>;
+  dist<X extends Tensor, Y extends Tensor>(this: X, other: Y, p: Scalar): Tensor<RealOf<Promotion<X, Y>>, [], DeviceOf<X>>;
 
   /**
    * Divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
@@ -1237,8 +1240,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.div.html
    */
-  div<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  div<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
+  div<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  div<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
@@ -1251,8 +1254,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.div_.html
    */
-  div_(other: Tensor | Scalar): this;
-  div_(other: Tensor | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): this;
+  div_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
+  div_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options: { roundingMode: 'trunc' | 'floor' | null }): X;
 
   /**
    * The same as `div`.
@@ -1263,8 +1266,8 @@ export interface TensorMethods<D extends DType> {
    * `divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.divide.html
    */
-  divide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  divide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
+  divide<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  divide<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `div_`.
@@ -1275,8 +1278,8 @@ export interface TensorMethods<D extends DType> {
    * `divide_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.divide_.html
    */
-  divide_(other: Tensor | Scalar): this;
-  divide_(other: Tensor | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): this;
+  divide_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
+  divide_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options: { roundingMode: 'trunc' | 'floor' | null }): X;
 
   /**
    * The sum of products of two vectors.
@@ -1286,7 +1289,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dot.html
    */
-  dot(tensor: Tensor): Tensor<D>;
+  dot<X extends Tensor, Y extends Tensor>(this: X, tensor: Y & Ranks<X, Y, [1, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Parts along the third dimension, as views.
@@ -1295,8 +1298,8 @@ export interface TensorMethods<D extends DType> {
    * `dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dsplit.html
    */
-  dsplit(indices: readonly number[]): Tensor<D>[];
-  dsplit(sections: number): Tensor<D>[];
+  dsplit<X extends Tensor>(this: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  dsplit<X extends Tensor>(this: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * Whether each element equals `other`.
@@ -1307,7 +1310,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.eq.html
    */
-  eq(other: Tensor | Scalar): Tensor<'bool'>;
+  eq<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element equals `other`.
@@ -1318,7 +1321,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.eq_.html
    */
-  eq_(other: Tensor | Scalar): this;
+  eq_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether both tensors have the same shape and the same elements.
@@ -1326,7 +1329,7 @@ export interface TensorMethods<D extends DType> {
    * `equal(Tensor self, Tensor other) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.equal.html
    */
-  equal(other: Tensor): boolean;
+  equal(this: Tensor, other: Tensor): boolean;
 
   /**
    * The error function.
@@ -1334,7 +1337,7 @@ export interface TensorMethods<D extends DType> {
    * `erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erf.html
    */
-  erf(): Tensor<FloatOf<D>>;
+  erf<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the error function.
@@ -1342,7 +1345,7 @@ export interface TensorMethods<D extends DType> {
    * `erf_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erf_.html
    */
-  erf_(): this;
+  erf_<X extends Tensor>(this: X): X;
 
   /**
    * One minus the error function, exact also where that is tiny.
@@ -1350,7 +1353,7 @@ export interface TensorMethods<D extends DType> {
    * `erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfc.html
    */
-  erfc(): Tensor<FloatOf<D>>;
+  erfc<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: one minus the error function, exact also where that is tiny.
@@ -1358,7 +1361,7 @@ export interface TensorMethods<D extends DType> {
    * `erfc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfc_.html
    */
-  erfc_(): this;
+  erfc_<X extends Tensor>(this: X): X;
 
   /**
    * The number in (−∞, ∞) whose error function each element is.
@@ -1366,7 +1369,7 @@ export interface TensorMethods<D extends DType> {
    * `erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfinv.html
    */
-  erfinv(): Tensor<FloatOf<D>>;
+  erfinv<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the number in (−∞, ∞) whose error function each element is.
@@ -1374,7 +1377,7 @@ export interface TensorMethods<D extends DType> {
    * `erfinv_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfinv_.html
    */
-  erfinv_(): this;
+  erfinv_<X extends Tensor>(this: X): X;
 
   /**
    * e to the power of each element.
@@ -1382,7 +1385,7 @@ export interface TensorMethods<D extends DType> {
    * `exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp.html
    */
-  exp(): Tensor<FloatOf<D>>;
+  exp<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 2 to the power of each element.
@@ -1390,7 +1393,7 @@ export interface TensorMethods<D extends DType> {
    * `exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp2.html
    */
-  exp2(): Tensor<FloatOf<D>>;
+  exp2<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: 2 to the power of each element.
@@ -1398,7 +1401,7 @@ export interface TensorMethods<D extends DType> {
    * `exp2_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp2_.html
    */
-  exp2_(): this;
+  exp2_<X extends Tensor>(this: X): X;
 
   /**
    * In place: e to the power of each element.
@@ -1406,7 +1409,7 @@ export interface TensorMethods<D extends DType> {
    * `exp_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp_.html
    */
-  exp_(): this;
+  exp_<X extends Tensor>(this: X): X;
 
   /**
    * A view in which dimensions of size 1 repeat without copying; −1 keeps a size.
@@ -1415,7 +1418,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} a size other than 1 would have to grow.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand.html
    */
-  expand(size: readonly number[]): Tensor<D>;
+  expand<X extends Tensor, const N extends Shape>(this: X, size: readonly [...N] & Expands<X, N>): Tensor<X['dtype'], Expand<X, N>, DeviceOf<X>>;
 
   /**
    * A view in the shape of `other`.
@@ -1423,7 +1426,7 @@ export interface TensorMethods<D extends DType> {
    * `expand_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand_as.html
    */
-  expandAs(other: Tensor): Tensor<D>;
+  expandAs<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * e to the power of each element, minus 1, exact also near zero.
@@ -1431,7 +1434,7 @@ export interface TensorMethods<D extends DType> {
    * `expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expm1.html
    */
-  expm1(): Tensor<FloatOf<D>>;
+  expm1<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: e to the power of each element, minus 1, exact also near zero.
@@ -1439,7 +1442,7 @@ export interface TensorMethods<D extends DType> {
    * `expm1_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expm1_.html
    */
-  expm1_(): this;
+  expm1_<X extends Tensor>(this: X): X;
 
   /**
    * In place: random numbers of an exponential distribution with rate `lambd`.
@@ -1447,8 +1450,8 @@ export interface TensorMethods<D extends DType> {
    * `exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html
    */
-  exponential_(options?: { lambd?: number; generator?: Generator | null }): this;
-  exponential_(lambd: number, options?: { generator?: Generator | null }): this;
+  exponential_<X extends Tensor>(this: X, options?: { lambd?: number; generator?: Generator | null }): X;
+  exponential_<X extends Tensor>(this: X, lambd: number, options?: { generator?: Generator | null }): X;
 
   /**
    * In place: every element set to `value`.
@@ -1457,7 +1460,7 @@ export interface TensorMethods<D extends DType> {
    * `fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_.html
    */
-  fill_(value: Tensor | Scalar): this;
+  fill_<X extends Tensor>(this: X, value: Tensor | Scalar): X;
 
   /**
    * In place: the diagonal set to `fillValue`.
@@ -1465,7 +1468,7 @@ export interface TensorMethods<D extends DType> {
    * `fill_diagonal_(Tensor(a!) self, Scalar fill_value, bool wrap=False) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_diagonal_.html
    */
-  fillDiagonal_(fillValue: Scalar, options?: { wrap?: boolean }): this;
+  fillDiagonal_<X extends Tensor>(this: X, fillValue: Scalar, options?: { wrap?: boolean }): X;
 
   /**
    * The same as `trunc`.
@@ -1473,7 +1476,7 @@ export interface TensorMethods<D extends DType> {
    * `fix(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fix.html
    */
-  fix(): Tensor<D>;
+  fix<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `trunc_`.
@@ -1481,7 +1484,7 @@ export interface TensorMethods<D extends DType> {
    * `fix_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fix_.html
    */
-  fix_(): this;
+  fix_<X extends Tensor>(this: X): X;
 
   /**
    * The dimensions from `startDim` to `endDim` as one.
@@ -1490,9 +1493,9 @@ export interface TensorMethods<D extends DType> {
    * `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flatten.html
    */
-  flatten(options?: { startDim?: number; endDim?: number }): Tensor<D>;
-  flatten(startDim: number, options?: { endDim?: number }): Tensor<D>;
-  flatten(startDim: number, endDim: number): Tensor<D>;
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(this: X, options?: { startDim?: I & HasDim<X, I>; endDim?: J & HasDim<X, J> }): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(this: X, startDim: I & HasDim<X, I>, options?: { endDim?: J & HasDim<X, J> }): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(this: X, startDim: I & HasDim<X, I>, endDim: J & HasDim<X, J>): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
 
   /**
    * The order reversed along the dimensions, as a copy.
@@ -1500,7 +1503,7 @@ export interface TensorMethods<D extends DType> {
    * `flip(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flip.html
    */
-  flip(dims: readonly number[]): Tensor<D>;
+  flip<X extends Tensor>(this: X, dims: readonly number[]): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The order reversed along the second dimension.
@@ -1508,7 +1511,7 @@ export interface TensorMethods<D extends DType> {
    * `fliplr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fliplr.html
    */
-  fliplr(): Tensor<D>;
+  fliplr<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The order reversed along the first dimension.
@@ -1516,7 +1519,7 @@ export interface TensorMethods<D extends DType> {
    * `flipud(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flipud.html
    */
-  flipud(): Tensor<D>;
+  flipud<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Power computed in float64 (complex128 for complex numbers).
@@ -1527,7 +1530,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.float_power.html
    */
-  floatPower(exponent: Tensor | Scalar): Tensor;
+  floatPower<X extends Tensor, Y extends Tensor | Scalar>(this: X, exponent: Y & Broadcasts<X, Y>): Tensor<DType, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: power computed in float64 (complex128 for complex numbers).
@@ -1538,7 +1541,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.float_power_.html
    */
-  floatPower_(exponent: Tensor | Scalar): this;
+  floatPower_<X extends Tensor, Y extends Tensor | Scalar>(this: X, exponent: Y & Fills<X, Y>): X;
 
   /**
    * The largest integer that is not greater than each element.
@@ -1546,7 +1549,7 @@ export interface TensorMethods<D extends DType> {
    * `floor(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor.html
    */
-  floor(): Tensor<D>;
+  floor<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the largest integer that is not greater than each element.
@@ -1554,7 +1557,7 @@ export interface TensorMethods<D extends DType> {
    * `floor_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_.html
    */
-  floor_(): this;
+  floor_<X extends Tensor>(this: X): X;
 
   /**
    * The quotient rounded down.
@@ -1565,7 +1568,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_divide.html
    */
-  floorDivide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  floorDivide<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the quotient rounded down.
@@ -1576,7 +1579,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_divide_.html
    */
-  floorDivide_(other: Tensor | Scalar): this;
+  floorDivide_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The larger of two elements; NaN only where both are.
@@ -1586,7 +1589,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmax.html
    */
-  fmax<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  fmax<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The smaller of two elements; NaN only where both are.
@@ -1596,7 +1599,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmin.html
    */
-  fmin<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  fmin<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The remainder of the quotient rounded to zero: it has the sign of the dividend.
@@ -1607,7 +1610,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmod.html
    */
-  fmod<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  fmod<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the remainder of the quotient rounded to zero: it has the sign of the dividend.
@@ -1618,7 +1621,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmod_.html
    */
-  fmod_(other: Tensor | Scalar): this;
+  fmod_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The part after the point, with the sign of the element.
@@ -1626,7 +1629,7 @@ export interface TensorMethods<D extends DType> {
    * `frac(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frac.html
    */
-  frac(): Tensor<D>;
+  frac<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the part after the point, with the sign of the element.
@@ -1634,7 +1637,7 @@ export interface TensorMethods<D extends DType> {
    * `frac_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frac_.html
    */
-  frac_(): this;
+  frac_<X extends Tensor>(this: X): X;
 
   /**
    * PyTorch’s `torch.Tensor.frexp`.
@@ -1642,7 +1645,7 @@ export interface TensorMethods<D extends DType> {
    * `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frexp.html
    */
-  frexp(): [mantissa: Tensor<D>, exponent: Tensor<'int32'>];
+  frexp<X extends Tensor>(this: X): [mantissa: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, exponent: Tensor<'int32', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * Elements chosen along `dim`: for `dim` 1, `out[i][j] = x[i][index[i][j]]`.
@@ -1652,7 +1655,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gather.html
    */
-  gather(dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor<D>;
+  gather<X extends Tensor, Y extends Tensor>(this: X, dim: number, index: Y, options?: { sparseGrad?: boolean }): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.gcd`.
@@ -1660,7 +1663,7 @@ export interface TensorMethods<D extends DType> {
    * `gcd(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gcd.html
    */
-  gcd<E extends DType>(other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
+  gcd<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * PyTorch’s `torch.Tensor.gcd_`.
@@ -1668,7 +1671,7 @@ export interface TensorMethods<D extends DType> {
    * `gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gcd_.html
    */
-  gcd_(other: Tensor): this;
+  gcd_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether each element is greater than or equal to `other`.
@@ -1679,7 +1682,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ge.html
    */
-  ge(other: Tensor | Scalar): Tensor<'bool'>;
+  ge<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element is greater than or equal to `other`.
@@ -1690,7 +1693,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ge_.html
    */
-  ge_(other: Tensor | Scalar): this;
+  ge_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * In place: random numbers of a geometric distribution.
@@ -1698,7 +1701,7 @@ export interface TensorMethods<D extends DType> {
    * `geometric_(Tensor(a!) self, float p, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html
    */
-  geometric_(p: number, options?: { generator?: Generator | null }): this;
+  geometric_<X extends Tensor>(this: X, p: number, options?: { generator?: Generator | null }): X;
 
   /**
    * PyTorch’s `torch.Tensor.geqrf`.
@@ -1706,7 +1709,7 @@ export interface TensorMethods<D extends DType> {
    * `geqrf(Tensor self) -> (Tensor a, Tensor tau)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geqrf.html
    */
-  geqrf(): [a: Tensor<D>, tau: Tensor<D>];
+  geqrf<X extends Tensor>(this: X): [a: Tensor<X['dtype'], Shape, DeviceOf<X>>, tau: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The same as `outer`, which PyTorch prefers.
@@ -1714,7 +1717,7 @@ export interface TensorMethods<D extends DType> {
    * `ger(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ger.html
    */
-  ger<E extends DType>(vec2: Tensor<E>): Tensor<Promote<D, E>>;
+  ger<X extends Tensor, Y extends Tensor>(this: X, vec2: Y & SameDevice<X, Y>): Tensor<Promotion<X, Y>, Outer<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `gt`.
@@ -1723,7 +1726,7 @@ export interface TensorMethods<D extends DType> {
    * `greater.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.greater.html
    */
-  greater(other: Tensor | Scalar): Tensor<'bool'>;
+  greater<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `gt_`.
@@ -1732,7 +1735,7 @@ export interface TensorMethods<D extends DType> {
    * `greater_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.greater_.html
    */
-  greater_(other: Tensor | Scalar): this;
+  greater_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `ge`.
@@ -1741,7 +1744,7 @@ export interface TensorMethods<D extends DType> {
    * `greater_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.greater_equal.html
    */
-  greaterEqual(other: Tensor | Scalar): Tensor<'bool'>;
+  greaterEqual<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `ge_`.
@@ -1750,7 +1753,7 @@ export interface TensorMethods<D extends DType> {
    * `greater_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.greater_equal_.html
    */
-  greaterEqual_(other: Tensor | Scalar): this;
+  greaterEqual_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether each element is greater than `other`.
@@ -1761,7 +1764,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gt.html
    */
-  gt(other: Tensor | Scalar): Tensor<'bool'>;
+  gt<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element is greater than `other`.
@@ -1772,7 +1775,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gt_.html
    */
-  gt_(other: Tensor | Scalar): this;
+  gt_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
@@ -1780,8 +1783,8 @@ export interface TensorMethods<D extends DType> {
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hardshrink.html
    */
-  hardshrink(options?: { lambd?: Scalar }): Tensor<D>;
-  hardshrink(lambd: Scalar): Tensor<D>;
+  hardshrink<X extends Tensor>(this: X, options?: { lambd?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  hardshrink<X extends Tensor>(this: X, lambd: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 0 for negative elements, 1 for positive ones, `values` for zeros.
@@ -1791,7 +1794,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.heaviside.html
    */
-  heaviside(values: Tensor): Tensor<D>;
+  heaviside<X extends Tensor, Y extends Tensor>(this: X, values: Y & Broadcasts<X, Y>): Tensor<X['dtype'], Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: 0 for negative elements, 1 for positive ones, `values` for zeros.
@@ -1801,7 +1804,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.heaviside_.html
    */
-  heaviside_(values: Tensor): this;
+  heaviside_<X extends Tensor, Y extends Tensor>(this: X, values: Y & Fills<X, Y>): X;
 
   /**
    * How many elements fall into each of `bins` equal intervals of [`min`, `max`]; with both 0, of their own range.
@@ -1810,9 +1813,9 @@ export interface TensorMethods<D extends DType> {
    * `histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.histc.html
    */
-  histc(options?: { bins?: number; min?: Scalar; max?: Scalar }): Tensor<D>;
-  histc(bins: number, options?: { min?: Scalar; max?: Scalar }): Tensor<D>;
-  histc(bins: number, min: Scalar, options?: { max?: Scalar }): Tensor<D>;
+  histc<X extends Tensor>(this: X, options?: { bins?: number; min?: Scalar; max?: Scalar }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  histc<X extends Tensor>(this: X, bins: number, options?: { min?: Scalar; max?: Scalar }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  histc<X extends Tensor>(this: X, bins: number, min: Scalar, options?: { max?: Scalar }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * How many elements, or what weight, falls into each bin, and the edges of the bins.
@@ -1821,9 +1824,9 @@ export interface TensorMethods<D extends DType> {
    * `histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.histogram.html
    */
-  histogram(options?: { bins?: number; range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram(bins: number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram(bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  histogram<X extends Tensor>(this: X, options?: { bins?: number; range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  histogram<X extends Tensor>(this: X, bins: number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  histogram<X extends Tensor>(this: X, bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * Parts along the second dimension (the first of a vector), as views.
@@ -1832,8 +1835,8 @@ export interface TensorMethods<D extends DType> {
    * `hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hsplit.html
    */
-  hsplit(indices: readonly number[]): Tensor<D>[];
-  hsplit(sections: number): Tensor<D>[];
+  hsplit<X extends Tensor>(this: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  hsplit<X extends Tensor>(this: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * √(x² + y²) without overflow.
@@ -1843,7 +1846,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hypot.html
    */
-  hypot<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  hypot<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: √(x² + y²) without overflow.
@@ -1853,7 +1856,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hypot_.html
    */
-  hypot_(other: Tensor): this;
+  hypot_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The modified Bessel function of the first kind of order 0.
@@ -1861,7 +1864,7 @@ export interface TensorMethods<D extends DType> {
    * `i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.i0.html
    */
-  i0(): Tensor<FloatOf<D>>;
+  i0<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the modified Bessel function of the first kind of order 0.
@@ -1869,7 +1872,7 @@ export interface TensorMethods<D extends DType> {
    * `i0_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.i0_.html
    */
-  i0_(): this;
+  i0_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `special.gammainc`.
@@ -1877,7 +1880,7 @@ export interface TensorMethods<D extends DType> {
    * `igamma(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igamma.html
    */
-  igamma<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  igamma<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.gammainc`.
@@ -1885,7 +1888,7 @@ export interface TensorMethods<D extends DType> {
    * `igamma_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igamma_.html
    */
-  igamma_(other: Tensor): this;
+  igamma_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `special.gammaincc`.
@@ -1893,7 +1896,7 @@ export interface TensorMethods<D extends DType> {
    * `igammac(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igammac.html
    */
-  igammac<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  igammac<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.gammaincc`.
@@ -1901,7 +1904,7 @@ export interface TensorMethods<D extends DType> {
    * `igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igammac_.html
    */
-  igammac_(other: Tensor): this;
+  igammac_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
@@ -1910,7 +1913,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add.html
    */
-  indexAdd(dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<D>;
+  indexAdd<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: slices of `source`, times `alpha`, added to those at `index` along `dim`.
@@ -1919,7 +1922,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add_.html
    */
-  indexAdd_(dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): this;
+  indexAdd_<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): X;
 
   /**
    * Slices of `source` in the places `index` along `dim`.
@@ -1928,7 +1931,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_copy.html
    */
-  indexCopy(dim: number, index: Tensor, source: Tensor): Tensor<D>;
+  indexCopy<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: slices of `source` in the places `index` along `dim`.
@@ -1937,7 +1940,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_copy_.html
    */
-  indexCopy_(dim: number, index: Tensor, source: Tensor): this;
+  indexCopy_<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor): X;
 
   /**
    * `value` in the places `index` along `dim`.
@@ -1947,7 +1950,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_fill.html
    */
-  indexFill(dim: number, index: Tensor, value: Tensor | Scalar): Tensor<D>;
+  indexFill<X extends Tensor>(this: X, dim: number, index: Tensor, value: Tensor | Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: `value` in the places `index` along `dim`.
@@ -1957,7 +1960,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_fill_.html
    */
-  indexFill_(dim: number, index: Tensor, value: Tensor | Scalar): this;
+  indexFill_<X extends Tensor>(this: X, dim: number, index: Tensor, value: Tensor | Scalar): X;
 
   /**
    * Slices of `source` combined with those at `index` along `dim`.
@@ -1965,7 +1968,7 @@ export interface TensorMethods<D extends DType> {
    * `index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor`
    * @throws {TorchIndexError} an index is out of range.
    */
-  indexReduce(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
+  indexReduce<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: slices of `source` combined with those at `index` along `dim`.
@@ -1974,7 +1977,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_reduce_.html
    */
-  indexReduce_(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): this;
+  indexReduce_<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): X;
 
   /**
    * The slices `index` along `dim`, as a copy.
@@ -1984,7 +1987,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_select.html
    */
-  indexSelect(dim: number, index: Tensor): Tensor<D>;
+  indexSelect<X extends Tensor, Y extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>, index: Y): Tensor<X['dtype'], Resize<X, K, SizeAt<Y, 0>>, DeviceOf<X>>;
 
   /**
    * The sum of products over the last dimension of both.
@@ -1992,7 +1995,7 @@ export interface TensorMethods<D extends DType> {
    * `inner(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.inner.html
    */
-  inner(other: Tensor): Tensor<D>;
+  inner<X extends Tensor>(this: X, other: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The same as `linalg.inv`.
@@ -2000,7 +2003,7 @@ export interface TensorMethods<D extends DType> {
    * `inverse(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.inverse.html
    */
-  inverse(): Tensor<D>;
+  inverse<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether the elements are complex.
@@ -2008,7 +2011,7 @@ export interface TensorMethods<D extends DType> {
    * `is_complex(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_complex.html
    */
-  isComplex(): boolean;
+  isComplex(this: Tensor): boolean;
 
   /**
    * PyTorch’s `torch.Tensor.is_conj`.
@@ -2016,7 +2019,7 @@ export interface TensorMethods<D extends DType> {
    * `is_conj(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_conj.html
    */
-  isConj(): boolean;
+  isConj(this: Tensor): boolean;
 
   /**
    * Whether the elements have fractions.
@@ -2024,7 +2027,7 @@ export interface TensorMethods<D extends DType> {
    * `is_floating_point(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_floating_point.html
    */
-  isFloatingPoint(): boolean;
+  isFloatingPoint(this: Tensor): boolean;
 
   /**
    * PyTorch’s `torch.Tensor.is_inference`.
@@ -2032,7 +2035,7 @@ export interface TensorMethods<D extends DType> {
    * `is_inference(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_inference.html
    */
-  isInference(): boolean;
+  isInference(this: Tensor): boolean;
 
   /**
    * PyTorch’s `torch.Tensor.is_neg`.
@@ -2040,21 +2043,21 @@ export interface TensorMethods<D extends DType> {
    * `is_neg(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_neg.html
    */
-  isNeg(): boolean;
+  isNeg(this: Tensor): boolean;
 
   /**
    * Whether the only element is other than zero.
    *
    * `is_nonzero(Tensor self) -> bool`
    */
-  isNonzero(): boolean;
+  isNonzero(this: Tensor): boolean;
 
   /**
    * PyTorch’s `torch.Tensor.is_same_size`.
    *
    * `is_same_size(Tensor self, Tensor other) -> bool`
    */
-  isSameSize(other: Tensor): boolean;
+  isSameSize(this: Tensor, other: Tensor): boolean;
 
   /**
    * PyTorch’s `torch.Tensor.is_set_to`.
@@ -2062,7 +2065,7 @@ export interface TensorMethods<D extends DType> {
    * `is_set_to(Tensor self, Tensor tensor) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_set_to.html
    */
-  isSetTo(tensor: Tensor): boolean;
+  isSetTo(this: Tensor, tensor: Tensor): boolean;
 
   /**
    * PyTorch’s `torch.Tensor.is_signed`.
@@ -2070,7 +2073,7 @@ export interface TensorMethods<D extends DType> {
    * `is_signed(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_signed.html
    */
-  isSigned(): boolean;
+  isSigned(this: Tensor): boolean;
 
   /**
    * Whether |x − other| ≤ `atol` + `rtol`·|other|.
@@ -2080,8 +2083,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isclose.html
    */
-  isclose(other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor<'bool'>;
-  isclose(other: Tensor, rtol: number, options?: { atol?: number; equalNan?: boolean }): Tensor<'bool'>;
+  isclose<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  isclose<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>, rtol: number, options?: { atol?: number; equalNan?: boolean }): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is neither infinite nor NaN.
@@ -2089,7 +2092,7 @@ export interface TensorMethods<D extends DType> {
    * `isfinite(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isfinite.html
    */
-  isfinite(): Tensor<'bool'>;
+  isfinite<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is infinite.
@@ -2097,7 +2100,7 @@ export interface TensorMethods<D extends DType> {
    * `isinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isinf.html
    */
-  isinf(): Tensor<'bool'>;
+  isinf<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is NaN.
@@ -2105,7 +2108,7 @@ export interface TensorMethods<D extends DType> {
    * `isnan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isnan.html
    */
-  isnan(): Tensor<'bool'>;
+  isnan<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is −∞.
@@ -2113,7 +2116,7 @@ export interface TensorMethods<D extends DType> {
    * `isneginf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isneginf.html
    */
-  isneginf(): Tensor<'bool'>;
+  isneginf<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is +∞.
@@ -2121,7 +2124,7 @@ export interface TensorMethods<D extends DType> {
    * `isposinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isposinf.html
    */
-  isposinf(): Tensor<'bool'>;
+  isposinf<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element has an imaginary part of zero.
@@ -2129,7 +2132,7 @@ export interface TensorMethods<D extends DType> {
    * `isreal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isreal.html
    */
-  isreal(): Tensor<'bool'>;
+  isreal<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The signal whose windows have these Fourier transforms.
@@ -2138,8 +2141,8 @@ export interface TensorMethods<D extends DType> {
    * `istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.istft.html
    */
-  istft(nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<D>>;
-  istft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<D>>;
+  istft<X extends Tensor>(this: X, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
+  istft<X extends Tensor>(this: X, nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Kronecker product.
@@ -2147,7 +2150,7 @@ export interface TensorMethods<D extends DType> {
    * `kron(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.kron.html
    */
-  kron<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  kron<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * The `k`-th smallest element, counted from 1, and where it is.
@@ -2157,8 +2160,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.kthvalue.html
    */
-  kthvalue(k: number, options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  kthvalue(k: number, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  kthvalue<X extends Tensor, const B extends boolean = false, const K extends number = -1>(this: X, k: number, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  kthvalue<X extends Tensor, const B extends boolean = false, const K extends number = -1>(this: X, k: number, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.Tensor.lcm`.
@@ -2166,7 +2169,7 @@ export interface TensorMethods<D extends DType> {
    * `lcm(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lcm.html
    */
-  lcm<E extends DType>(other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
+  lcm<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * PyTorch’s `torch.Tensor.lcm_`.
@@ -2174,7 +2177,7 @@ export interface TensorMethods<D extends DType> {
    * `lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lcm_.html
    */
-  lcm_(other: Tensor): this;
+  lcm_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * x · 2^other.
@@ -2184,7 +2187,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ldexp.html
    */
-  ldexp<E extends DType>(other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  ldexp<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: x · 2^other.
@@ -2194,7 +2197,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ldexp_.html
    */
-  ldexp_(other: Tensor): this;
+  ldexp_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether each element is less than or equal to `other`.
@@ -2205,7 +2208,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.le.html
    */
-  le(other: Tensor | Scalar): Tensor<'bool'>;
+  le<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element is less than or equal to `other`.
@@ -2216,7 +2219,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.le_.html
    */
-  le_(other: Tensor | Scalar): this;
+  le_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * A step from here towards `end`: x + weight·(end − x).
@@ -2227,7 +2230,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lerp.html
    */
-  lerp(end: Tensor, weight: Tensor | Scalar): Tensor<D>;
+  lerp<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(this: X, end: Y & Broadcasts<X, Y>, weight: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<X['dtype'], Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: a step from here towards `end`: x + weight·(end − x).
@@ -2238,7 +2241,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lerp_.html
    */
-  lerp_(end: Tensor, weight: Tensor | Scalar): this;
+  lerp_<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(this: X, end: Y & Fills<X, Y>, weight: Z & Fills<X, Z>): X;
 
   /**
    * The same as `lt`.
@@ -2247,7 +2250,7 @@ export interface TensorMethods<D extends DType> {
    * `less.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.less.html
    */
-  less(other: Tensor | Scalar): Tensor<'bool'>;
+  less<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `lt_`.
@@ -2256,7 +2259,7 @@ export interface TensorMethods<D extends DType> {
    * `less_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.less_.html
    */
-  less_(other: Tensor | Scalar): this;
+  less_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `le`.
@@ -2265,7 +2268,7 @@ export interface TensorMethods<D extends DType> {
    * `less_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.less_equal.html
    */
-  lessEqual(other: Tensor | Scalar): Tensor<'bool'>;
+  lessEqual<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `le_`.
@@ -2274,7 +2277,7 @@ export interface TensorMethods<D extends DType> {
    * `less_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.less_equal_.html
    */
-  lessEqual_(other: Tensor | Scalar): this;
+  lessEqual_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The logarithm of the absolute value of the gamma function.
@@ -2282,7 +2285,7 @@ export interface TensorMethods<D extends DType> {
    * `lgamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lgamma.html
    */
-  lgamma(): Tensor<FloatOf<D>>;
+  lgamma<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the logarithm of the absolute value of the gamma function.
@@ -2290,7 +2293,7 @@ export interface TensorMethods<D extends DType> {
    * `lgamma_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lgamma_.html
    */
-  lgamma_(): this;
+  lgamma_<X extends Tensor>(this: X): X;
 
   /**
    * The natural logarithm; −∞ at zero, NaN below.
@@ -2298,7 +2301,7 @@ export interface TensorMethods<D extends DType> {
    * `log(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log.html
    */
-  log(): Tensor<FloatOf<D>>;
+  log<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm to base 10.
@@ -2306,7 +2309,7 @@ export interface TensorMethods<D extends DType> {
    * `log10(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log10.html
    */
-  log10(): Tensor<FloatOf<D>>;
+  log10<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the logarithm to base 10.
@@ -2314,7 +2317,7 @@ export interface TensorMethods<D extends DType> {
    * `log10_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log10_.html
    */
-  log10_(): this;
+  log10_<X extends Tensor>(this: X): X;
 
   /**
    * The natural logarithm of 1 + x, exact also near zero.
@@ -2322,7 +2325,7 @@ export interface TensorMethods<D extends DType> {
    * `log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log1p.html
    */
-  log1p(): Tensor<FloatOf<D>>;
+  log1p<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the natural logarithm of 1 + x, exact also near zero.
@@ -2330,7 +2333,7 @@ export interface TensorMethods<D extends DType> {
    * `log1p_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log1p_.html
    */
-  log1p_(): this;
+  log1p_<X extends Tensor>(this: X): X;
 
   /**
    * The logarithm to base 2.
@@ -2338,7 +2341,7 @@ export interface TensorMethods<D extends DType> {
    * `log2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log2.html
    */
-  log2(): Tensor<FloatOf<D>>;
+  log2<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the logarithm to base 2.
@@ -2346,7 +2349,7 @@ export interface TensorMethods<D extends DType> {
    * `log2_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log2_.html
    */
-  log2_(): this;
+  log2_<X extends Tensor>(this: X): X;
 
   /**
    * In place: the natural logarithm; −∞ at zero, NaN below.
@@ -2354,7 +2357,7 @@ export interface TensorMethods<D extends DType> {
    * `log_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_.html
    */
-  log_(): this;
+  log_<X extends Tensor>(this: X): X;
 
   /**
    * In place: random numbers whose logarithms are normally distributed.
@@ -2362,9 +2365,9 @@ export interface TensorMethods<D extends DType> {
    * `log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_normal_.html
    */
-  logNormal_(options?: { mean?: number; std?: number; generator?: Generator | null }): this;
-  logNormal_(mean: number, options?: { std?: number; generator?: Generator | null }): this;
-  logNormal_(mean: number, std: number, options?: { generator?: Generator | null }): this;
+  logNormal_<X extends Tensor>(this: X, options?: { mean?: number; std?: number; generator?: Generator | null }): X;
+  logNormal_<X extends Tensor>(this: X, mean: number, options?: { std?: number; generator?: Generator | null }): X;
+  logNormal_<X extends Tensor>(this: X, mean: number, std: number, options?: { generator?: Generator | null }): X;
 
   /**
    * The logarithm of softmax, without losing precision.
@@ -2372,7 +2375,7 @@ export interface TensorMethods<D extends DType> {
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    */
-  logSoftmax<R extends DType = D>(dim: number, options?: { dtype?: R }): Tensor<R>;
+  logSoftmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(this: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * log(eˣ + eʸ) without overflow.
@@ -2382,7 +2385,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logaddexp.html
    */
-  logaddexp<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  logaddexp<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * log₂(2ˣ + 2ʸ) without overflow.
@@ -2392,7 +2395,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logaddexp2.html
    */
-  logaddexp2<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  logaddexp2<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The logarithm of the sum of exponentials so far.
@@ -2402,7 +2405,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logcumsumexp.html
    */
-  logcumsumexp(dim: number): Tensor<D>;
+  logcumsumexp<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm of the determinant.
@@ -2411,7 +2414,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logdet.html
    */
-  logdet(): Tensor<D>;
+  logdet<X extends Tensor>(this: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * Whether both elements are other than zero.
@@ -2421,7 +2424,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_and.html
    */
-  logicalAnd(other: Tensor): Tensor<'bool'>;
+  logicalAnd<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether both elements are other than zero.
@@ -2431,7 +2434,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_and_.html
    */
-  logicalAnd_(other: Tensor): this;
+  logicalAnd_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether each element is zero.
@@ -2439,7 +2442,7 @@ export interface TensorMethods<D extends DType> {
    * `logical_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_not.html
    */
-  logicalNot(): Tensor<'bool'>;
+  logicalNot<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: whether each element is zero.
@@ -2447,7 +2450,7 @@ export interface TensorMethods<D extends DType> {
    * `logical_not_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_not_.html
    */
-  logicalNot_(): this;
+  logicalNot_<X extends Tensor>(this: X): X;
 
   /**
    * Whether either element is other than zero.
@@ -2457,7 +2460,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_or.html
    */
-  logicalOr(other: Tensor): Tensor<'bool'>;
+  logicalOr<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether either element is other than zero.
@@ -2467,7 +2470,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_or_.html
    */
-  logicalOr_(other: Tensor): this;
+  logicalOr_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether exactly one of the two elements is other than zero.
@@ -2477,7 +2480,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_xor.html
    */
-  logicalXor(other: Tensor): Tensor<'bool'>;
+  logicalXor<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether exactly one of the two elements is other than zero.
@@ -2487,7 +2490,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_xor_.html
    */
-  logicalXor_(other: Tensor): this;
+  logicalXor_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
@@ -2495,8 +2498,8 @@ export interface TensorMethods<D extends DType> {
    * `logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logit.html
    */
-  logit(options?: { eps?: number | null }): Tensor<FloatOf<D>>;
-  logit(eps: number | null): Tensor<FloatOf<D>>;
+  logit<X extends Tensor>(this: X, options?: { eps?: number | null }): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
+  logit<X extends Tensor>(this: X, eps: number | null): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
@@ -2504,8 +2507,8 @@ export interface TensorMethods<D extends DType> {
    * `logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logit_.html
    */
-  logit_(options?: { eps?: number | null }): this;
-  logit_(eps: number | null): this;
+  logit_<X extends Tensor>(this: X, options?: { eps?: number | null }): X;
+  logit_<X extends Tensor>(this: X, eps: number | null): X;
 
   /**
    * The logarithm of the sum of exponentials, without overflow.
@@ -2515,7 +2518,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logsumexp.html
    */
-  logsumexp(dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<FloatOf<D>>;
+  logsumexp<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<FloatOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Whether each element is less than `other`.
@@ -2526,7 +2529,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lt.html
    */
-  lt(other: Tensor | Scalar): Tensor<'bool'>;
+  lt<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element is less than `other`.
@@ -2537,7 +2540,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lt_.html
    */
-  lt_(other: Tensor | Scalar): this;
+  lt_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * PyTorch’s `torch.Tensor.lu_solve`.
@@ -2545,7 +2548,7 @@ export interface TensorMethods<D extends DType> {
    * `lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lu_solve.html
    */
-  luSolve(LUData: Tensor, LUPivots: Tensor): Tensor<D>;
+  luSolve<X extends Tensor>(this: X, LUData: Tensor, LUPivots: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * `value` where `mask` is true, the element elsewhere.
@@ -2555,7 +2558,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
    */
-  maskedFill(mask: Tensor, value: Tensor | Scalar): Tensor<D>;
+  maskedFill<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(this: X, mask: Y & Broadcasts<X, Y>, value: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<X['dtype'], Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: `value` where `mask` is true, the element elsewhere.
@@ -2565,7 +2568,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill_.html
    */
-  maskedFill_(mask: Tensor, value: Tensor | Scalar): this;
+  maskedFill_<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(this: X, mask: Y & Fills<X, Y>, value: Z & Fills<X, Z>): X;
 
   /**
    * The next element of `source` wherever `mask` is true.
@@ -2573,7 +2576,7 @@ export interface TensorMethods<D extends DType> {
    * `masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_scatter.html
    */
-  maskedScatter(mask: Tensor, source: Tensor): Tensor<D>;
+  maskedScatter<X extends Tensor>(this: X, mask: Tensor, source: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the next element of `source` wherever `mask` is true.
@@ -2581,7 +2584,7 @@ export interface TensorMethods<D extends DType> {
    * `masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_scatter_.html
    */
-  maskedScatter_(mask: Tensor, source: Tensor): this;
+  maskedScatter_<X extends Tensor>(this: X, mask: Tensor, source: Tensor): X;
 
   /**
    * The elements where `mask` is true, in one dimension.
@@ -2591,7 +2594,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_select.html
    */
-  maskedSelect(mask: Tensor): Tensor<D>;
+  maskedSelect<X extends Tensor>(this: X, mask: Tensor): Tensor<X['dtype'], [number], DeviceOf<X>>;
 
   /**
    * The matrix product; vectors count as row or column, leading dimensions broadcast.
@@ -2601,7 +2604,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.matmul.html
    */
-  matmul(other: Tensor): Tensor<D>;
+  matmul<X extends Tensor, Y extends Tensor>(this: X, other: Y & MatMuls<X, Y>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The matrix exponential.
@@ -2610,7 +2613,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.matrix_exp.html
    */
-  matrixExp(): Tensor<D>;
+  matrixExp<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The matrix to an integer power.
@@ -2619,7 +2622,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.matrix_power.html
    */
-  matrixPower(n: number): Tensor<D>;
+  matrixPower<X extends Tensor>(this: X, n: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The largest element; with a dimension, values and where they are; with a tensor, the larger of two elements.
@@ -2631,9 +2634,9 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.max.html
    */
-  max(): Tensor<D>;
-  max(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  max<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  max<X extends Tensor>(this: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  max<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  max<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The larger of two elements; NaN where either is.
@@ -2643,7 +2646,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.maximum.html
    */
-  maximum<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  maximum<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The mean.
@@ -2654,8 +2657,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mean.html
    */
-  mean<R extends DType = D>(options?: { dtype?: R }): Tensor<R>;
-  mean<R extends DType = D>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  mean<X extends Tensor, R extends DType = X['dtype']>(this: X, options?: { dtype?: R }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  mean<X extends Tensor, const K extends number | readonly number[] | null, const B extends boolean = false, R extends DType = X['dtype']>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The lower median; with a dimension, values and where they are.
@@ -2666,8 +2669,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.median.html
    */
-  median(): Tensor<D>;
-  median(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  median<X extends Tensor>(this: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  median<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.
@@ -2679,9 +2682,9 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.min.html
    */
-  min(): Tensor<D>;
-  min(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  min<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  min<X extends Tensor>(this: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  min<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  min<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The smaller of two elements; NaN where either is.
@@ -2691,7 +2694,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.minimum.html
    */
-  minimum<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  minimum<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The product of two matrices, without broadcasting.
@@ -2702,8 +2705,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mm.html
    */
-  mm(mat2: Tensor): Tensor<D>;
-  mm<R extends DType>(mat2: Tensor, outDtype: R): Tensor<R>;
+  mm<X extends Tensor, Y extends Tensor>(this: X, mat2: Y & Ranks<X, Y, [2, 2]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  mm<X extends Tensor, Y extends Tensor, R extends DType>(this: X, mat2: Y & Ranks<X, Y, [2, 2]>, outDtype: R): Tensor<NoInfer<R>, MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The most frequent element and where it is last.
@@ -2713,8 +2716,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mode.html
    */
-  mode(options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  mode(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  mode<X extends Tensor, const B extends boolean = false, const K extends number = -1>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  mode<X extends Tensor, const B extends boolean = false, const K extends number = -1>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The same as `movedim`.
@@ -2723,7 +2726,7 @@ export interface TensorMethods<D extends DType> {
    * `moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.moveaxis.html
    */
-  moveaxis(source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
+  moveaxis<X extends Tensor>(this: X, source: number | readonly number[], destination: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Dimensions moved to other places, as a view.
@@ -2732,7 +2735,7 @@ export interface TensorMethods<D extends DType> {
    * `movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.movedim.html
    */
-  movedim(source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
+  movedim<X extends Tensor>(this: X, source: number | readonly number[], destination: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements sorted along the first dimension.
@@ -2741,7 +2744,7 @@ export interface TensorMethods<D extends DType> {
    * `msort(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.msort.html
    */
-  msort(): Tensor<D>;
+  msort<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Multiplies by `other`.
@@ -2752,7 +2755,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mul.html
    */
-  mul<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  mul<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: multiplies by `other`.
@@ -2763,7 +2766,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mul_.html
    */
-  mul_(other: Tensor | Scalar): this;
+  mul_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Indices drawn by weight, the rows of a matrix apart.
@@ -2773,7 +2776,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} a weight is negative, or there are fewer weights than samples without `replacement`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.multinomial.html
    */
-  multinomial(numSamples: number, options?: { replacement?: boolean; generator?: Generator | null }): Tensor<'int64'>;
+  multinomial<X extends Tensor>(this: X, numSamples: number, options?: { replacement?: boolean; generator?: Generator | null }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The same as `mul`.
@@ -2782,7 +2785,7 @@ export interface TensorMethods<D extends DType> {
    * `multiply.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.multiply.html
    */
-  multiply<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  multiply<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `mul_`.
@@ -2791,7 +2794,7 @@ export interface TensorMethods<D extends DType> {
    * `multiply_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.multiply_.html
    */
-  multiply_(other: Tensor | Scalar): this;
+  multiply_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The product of a matrix and a vector.
@@ -2801,7 +2804,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mv.html
    */
-  mv(vec: Tensor): Tensor<D>;
+  mv<X extends Tensor, Y extends Tensor>(this: X, vec: Y & Ranks<X, Y, [2, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.multigammaln`.
@@ -2809,7 +2812,7 @@ export interface TensorMethods<D extends DType> {
    * `mvlgamma(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mvlgamma.html
    */
-  mvlgamma(p: number): Tensor<FloatOf<D>>;
+  mvlgamma<X extends Tensor>(this: X, p: number): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `special.multigammaln`.
@@ -2817,7 +2820,7 @@ export interface TensorMethods<D extends DType> {
    * `mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mvlgamma_.html
    */
-  mvlgamma_(p: number): this;
+  mvlgamma_<X extends Tensor>(this: X, p: number): X;
 
   /**
    * Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
@@ -2825,9 +2828,9 @@ export interface TensorMethods<D extends DType> {
    * `nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num.html
    */
-  nanToNum(options?: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor<D>;
-  nanToNum(nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): Tensor<D>;
-  nanToNum(nan: number | null, posinf: number | null, options?: { neginf?: number | null }): Tensor<D>;
+  nanToNum<X extends Tensor>(this: X, options?: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  nanToNum<X extends Tensor>(this: X, nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  nanToNum<X extends Tensor>(this: X, nan: number | null, posinf: number | null, options?: { neginf?: number | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
@@ -2835,9 +2838,9 @@ export interface TensorMethods<D extends DType> {
    * `nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num_.html
    */
-  nanToNum_(options?: { nan?: number | null; posinf?: number | null; neginf?: number | null }): this;
-  nanToNum_(nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): this;
-  nanToNum_(nan: number | null, posinf: number | null, options?: { neginf?: number | null }): this;
+  nanToNum_<X extends Tensor>(this: X, options?: { nan?: number | null; posinf?: number | null; neginf?: number | null }): X;
+  nanToNum_<X extends Tensor>(this: X, nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): X;
+  nanToNum_<X extends Tensor>(this: X, nan: number | null, posinf: number | null, options?: { neginf?: number | null }): X;
 
   /**
    * The mean of the elements that are not NaN.
@@ -2847,8 +2850,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanmean.html
    */
-  nanmean<R extends DType = D>(options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  nanmean<R extends DType = D>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  nanmean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = X['dtype']>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  nanmean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = X['dtype']>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The lower median of the elements that are not NaN.
@@ -2859,8 +2862,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanmedian.html
    */
-  nanmedian(): Tensor<D>;
-  nanmedian(dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  nanmedian<X extends Tensor>(this: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  nanmedian<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The `q`-th quantile of the elements that are not NaN.
@@ -2871,8 +2874,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanquantile.html
    */
-  nanquantile(q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
-  nanquantile(q: Tensor | number, dim: number | null, options?: { keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
+  nanquantile<X extends Tensor>(this: X, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  nanquantile<X extends Tensor>(this: X, q: Tensor | number, dim: number | null, options?: { keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The sum of the elements that are not NaN.
@@ -2882,8 +2885,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nansum.html
    */
-  nansum<R extends DType = SumOf<D>>(options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  nansum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  nansum<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = SumOf<X['dtype']>>(this: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  nansum<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * `length` elements of a dimension from `start`, as a view.
@@ -2894,7 +2897,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} `start + length` exceeds the size.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.narrow.html
    */
-  narrow(dim: number, start: number | Tensor, length: number): Tensor<D>;
+  narrow<X extends Tensor, const N extends number, const K extends number>(this: X, dim: K & HasDim<X, K>, start: number | Tensor, length: N): Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.narrow_copy`.
@@ -2902,7 +2905,7 @@ export interface TensorMethods<D extends DType> {
    * `narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.narrow_copy.html
    */
-  narrowCopy(dim: number, start: number, length: number): Tensor<D>;
+  narrowCopy<X extends Tensor, const N extends number, const K extends number>(this: X, dim: K & HasDim<X, K>, start: number, length: N): Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>;
 
   /**
    * Whether each element differs from `other`.
@@ -2913,7 +2916,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ne.html
    */
-  ne(other: Tensor | Scalar): Tensor<'bool'>;
+  ne<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element differs from `other`.
@@ -2924,7 +2927,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ne_.html
    */
-  ne_(other: Tensor | Scalar): this;
+  ne_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Each element with the opposite sign.
@@ -2932,7 +2935,7 @@ export interface TensorMethods<D extends DType> {
    * `neg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.neg.html
    */
-  neg(): Tensor<D>;
+  neg<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: each element with the opposite sign.
@@ -2940,7 +2943,7 @@ export interface TensorMethods<D extends DType> {
    * `neg_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.neg_.html
    */
-  neg_(): this;
+  neg_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `neg`.
@@ -2948,7 +2951,7 @@ export interface TensorMethods<D extends DType> {
    * `negative(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.negative.html
    */
-  negative(): Tensor<D>;
+  negative<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `neg_`.
@@ -2956,7 +2959,7 @@ export interface TensorMethods<D extends DType> {
    * `negative_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.negative_.html
    */
-  negative_(): this;
+  negative_<X extends Tensor>(this: X): X;
 
   /**
    * An uninitialised tensor of the same dtype and device.
@@ -2964,7 +2967,7 @@ export interface TensorMethods<D extends DType> {
    * `new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_empty.html
    */
-  newEmpty<R extends DType = D>(size: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newEmpty<X extends Tensor, const N extends Shape, const W extends Device | null = null, R extends DType = X['dtype']>(this: X, size: readonly [...N], options?: { dtype?: R; device?: W; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Sizes<N>, AskedDevice<W, X>>;
 
   /**
    * PyTorch’s `torch.Tensor.new_empty_strided`.
@@ -2972,7 +2975,7 @@ export interface TensorMethods<D extends DType> {
    * `new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_empty_strided.html
    */
-  newEmptyStrided<R extends DType = D>(size: readonly number[], stride: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newEmptyStrided<X extends Tensor, R extends DType = X['dtype']>(this: X, size: readonly number[], stride: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * A tensor of one value, of the same dtype and device.
@@ -2980,7 +2983,7 @@ export interface TensorMethods<D extends DType> {
    * `new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_full.html
    */
-  newFull<R extends DType = D>(size: readonly number[], fillValue: Scalar, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newFull<X extends Tensor, const N extends Shape, const W extends Device | null = null, R extends DType = X['dtype']>(this: X, size: readonly [...N], fillValue: Scalar, options?: { dtype?: R; device?: W; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Sizes<N>, AskedDevice<W, X>>;
 
   /**
    * A tensor of ones, of the same dtype and device.
@@ -2988,7 +2991,7 @@ export interface TensorMethods<D extends DType> {
    * `new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_ones.html
    */
-  newOnes<R extends DType = D>(size: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newOnes<X extends Tensor, const N extends Shape, const W extends Device | null = null, R extends DType = X['dtype']>(this: X, size: readonly [...N], options?: { dtype?: R; device?: W; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Sizes<N>, AskedDevice<W, X>>;
 
   /**
    * A tensor of zeros, of the same dtype and device.
@@ -2996,7 +2999,7 @@ export interface TensorMethods<D extends DType> {
    * `new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_zeros.html
    */
-  newZeros<R extends DType = D>(size: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  newZeros<X extends Tensor, const N extends Shape, const W extends Device | null = null, R extends DType = X['dtype']>(this: X, size: readonly [...N], options?: { dtype?: R; device?: W; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Sizes<N>, AskedDevice<W, X>>;
 
   /**
    * The next number after each element that can be represented, towards `other`.
@@ -3006,7 +3009,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nextafter.html
    */
-  nextafter<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  nextafter<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the next number after each element that can be represented, towards `other`.
@@ -3016,7 +3019,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nextafter_.html
    */
-  nextafter_(other: Tensor): this;
+  nextafter_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The indices of the elements other than zero.
@@ -3025,7 +3028,7 @@ export interface TensorMethods<D extends DType> {
    * `nonzero(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nonzero.html
    */
-  nonzero(): Tensor<'int64'>;
+  nonzero<X extends Tensor>(this: X): Tensor<'int64', [number, X['shape']['length']], DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.nonzero_static`.
@@ -3033,7 +3036,7 @@ export interface TensorMethods<D extends DType> {
    * `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nonzero_static.html
    */
-  nonzeroStatic(options: { size: number; fillValue?: number }): Tensor<'int64'>;
+  nonzeroStatic<X extends Tensor>(this: X, options: { size: number; fillValue?: number }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`.
@@ -3044,9 +3047,9 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.norm.html
    */
-  norm(options?: { p?: Scalar }): Tensor<RealOf<D>>;
-  norm(p: Scalar): Tensor<RealOf<D>>;
-  norm(p: Scalar | null, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<RealOf<D>>;
+  norm<X extends Tensor>(this: X, options?: { p?: Scalar }): Tensor<RealOf<X['dtype']>, [], DeviceOf<X>>;
+  norm<X extends Tensor>(this: X, p: Scalar): Tensor<RealOf<X['dtype']>, [], DeviceOf<X>>;
+  norm<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(this: X, p: Scalar | null, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * In place: random numbers of a normal distribution.
@@ -3054,9 +3057,9 @@ export interface TensorMethods<D extends DType> {
    * `normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
    */
-  normal_(options?: { mean?: number; std?: number; generator?: Generator | null }): this;
-  normal_(mean: number, options?: { std?: number; generator?: Generator | null }): this;
-  normal_(mean: number, std: number, options?: { generator?: Generator | null }): this;
+  normal_<X extends Tensor>(this: X, options?: { mean?: number; std?: number; generator?: Generator | null }): X;
+  normal_<X extends Tensor>(this: X, mean: number, options?: { std?: number; generator?: Generator | null }): X;
+  normal_<X extends Tensor>(this: X, mean: number, std: number, options?: { generator?: Generator | null }): X;
 
   /**
    * The same as `ne`.
@@ -3065,7 +3068,7 @@ export interface TensorMethods<D extends DType> {
    * `not_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.not_equal.html
    */
-  notEqual(other: Tensor | Scalar): Tensor<'bool'>;
+  notEqual<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `ne_`.
@@ -3074,7 +3077,7 @@ export interface TensorMethods<D extends DType> {
    * `not_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.not_equal_.html
    */
-  notEqual_(other: Tensor | Scalar): this;
+  notEqual_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `linalg.householderProduct`.
@@ -3082,7 +3085,7 @@ export interface TensorMethods<D extends DType> {
    * `orgqr(Tensor self, Tensor input2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.orgqr.html
    */
-  orgqr(input2: Tensor): Tensor<D>;
+  orgqr<X extends Tensor>(this: X, input2: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.ormqr`.
@@ -3090,7 +3093,7 @@ export interface TensorMethods<D extends DType> {
    * `ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ormqr.html
    */
-  ormqr(input2: Tensor, input3: Tensor, options?: { left?: boolean; transpose?: boolean }): Tensor<D>;
+  ormqr<X extends Tensor>(this: X, input2: Tensor, input3: Tensor, options?: { left?: boolean; transpose?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The products of all pairs of two vectors.
@@ -3099,7 +3102,7 @@ export interface TensorMethods<D extends DType> {
    * `outer(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.outer.html
    */
-  outer<E extends DType>(vec2: Tensor<E>): Tensor<Promote<D, E>>;
+  outer<X extends Tensor, Y extends Tensor>(this: X, vec2: Y & SameDevice<X, Y>): Tensor<Promotion<X, Y>, Outer<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The dimensions in another order, as a view.
@@ -3108,7 +3111,7 @@ export interface TensorMethods<D extends DType> {
    * `permute(Tensor(a) self, int[] dims) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.permute.html
    */
-  permute(dims: readonly number[]): Tensor<D>;
+  permute<X extends Tensor, const N extends Shape>(this: X, dims: readonly [...N] & Permutes<X, N>): Tensor<X['dtype'], Permute<X, N>, DeviceOf<X>>;
 
   /**
    * The same as `linalg.pinv`.
@@ -3116,8 +3119,8 @@ export interface TensorMethods<D extends DType> {
    * `pinverse(Tensor self, float rcond=1.0000000000000001e-15) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pinverse.html
    */
-  pinverse(options?: { rcond?: number }): Tensor<D>;
-  pinverse(rcond: number): Tensor<D>;
+  pinverse<X extends Tensor>(this: X, options?: { rcond?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pinverse<X extends Tensor>(this: X, rcond: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The same as `special.polygamma`.
@@ -3125,7 +3128,7 @@ export interface TensorMethods<D extends DType> {
    * `polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.polygamma.html
    */
-  polygamma(n: number): Tensor<FloatOf<D>>;
+  polygamma<X extends Tensor>(this: X, n: number): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `special.polygamma`.
@@ -3133,7 +3136,7 @@ export interface TensorMethods<D extends DType> {
    * `polygamma_(Tensor(a!) self, int n) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.polygamma_.html
    */
-  polygamma_(n: number): this;
+  polygamma_<X extends Tensor>(this: X, n: number): X;
 
   /**
    * The tensor itself.
@@ -3141,7 +3144,7 @@ export interface TensorMethods<D extends DType> {
    * `positive(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.positive.html
    */
-  positive(): Tensor<D>;
+  positive<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Each element to the power of `exponent`.
@@ -3152,7 +3155,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pow.html
    */
-  pow<E extends DType = NumberDType<D>>(exponent: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  pow<X extends Tensor, Y extends Tensor | Scalar>(this: X, exponent: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: each element to the power of `exponent`.
@@ -3163,14 +3166,14 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pow_.html
    */
-  pow_(exponent: Tensor | Scalar): this;
+  pow_<X extends Tensor, Y extends Tensor | Scalar>(this: X, exponent: Y & Fills<X, Y>): X;
 
   /**
    * x where x > 0, else weight·x, one weight for all or one for each channel.
    *
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    */
-  prelu(weight: Tensor): Tensor<D>;
+  prelu<X extends Tensor>(this: X, weight: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The product.
@@ -3181,8 +3184,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.prod.html
    */
-  prod<R extends DType = SumOf<D>>(options?: { dtype?: R }): Tensor<R>;
-  prod<R extends DType = SumOf<D>>(dim: number, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  prod<X extends Tensor, R extends DType = SumOf<X['dtype']>>(this: X, options?: { dtype?: R }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  prod<X extends Tensor, const K extends number, const B extends boolean = false, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * `source` in the places `index` of the flattened tensor.
@@ -3191,7 +3194,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.put.html
    */
-  put(index: Tensor, source: Tensor, options?: { accumulate?: boolean }): Tensor<D>;
+  put<X extends Tensor>(this: X, index: Tensor, source: Tensor, options?: { accumulate?: boolean }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: `source` in the places `index` of the flattened tensor.
@@ -3200,7 +3203,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.put_.html
    */
-  put_(index: Tensor, source: Tensor, options?: { accumulate?: boolean }): this;
+  put_<X extends Tensor>(this: X, index: Tensor, source: Tensor, options?: { accumulate?: boolean }): X;
 
   /**
    * The decomposition A = Q·R; PyTorch prefers `linalg.qr`.
@@ -3208,7 +3211,7 @@ export interface TensorMethods<D extends DType> {
    * `qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.qr.html
    */
-  qr(options?: { some?: boolean }): [Q: Tensor<D>, R: Tensor<D>];
+  qr<X extends Tensor>(this: X, options?: { some?: boolean }): [Q: Tensor<X['dtype'], Shape, DeviceOf<X>>, R: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The `q`-th quantile, q in [0, 1], interpolated between elements.
@@ -3219,8 +3222,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.quantile.html
    */
-  quantile(q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
-  quantile(q: Tensor | number, dim: number | null, options?: { keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
+  quantile<X extends Tensor>(this: X, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  quantile<X extends Tensor>(this: X, q: Tensor | number, dim: number | null, options?: { keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Radians to degrees.
@@ -3228,7 +3231,7 @@ export interface TensorMethods<D extends DType> {
    * `rad2deg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rad2deg.html
    */
-  rad2deg(): Tensor<FloatOf<D>>;
+  rad2deg<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: radians to degrees.
@@ -3236,7 +3239,7 @@ export interface TensorMethods<D extends DType> {
    * `rad2deg_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rad2deg_.html
    */
-  rad2deg_(): this;
+  rad2deg_<X extends Tensor>(this: X): X;
 
   /**
    * In place: random integers in [`from`, `to`), or all that the dtype can hold.
@@ -3246,9 +3249,9 @@ export interface TensorMethods<D extends DType> {
    * `random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.random_.html
    */
-  random_(options?: { generator?: Generator | null }): this;
-  random_(to: number, options?: { generator?: Generator | null }): this;
-  random_(from: number, to: number | null, options?: { generator?: Generator | null }): this;
+  random_<X extends Tensor>(this: X, options?: { generator?: Generator | null }): X;
+  random_<X extends Tensor>(this: X, to: number, options?: { generator?: Generator | null }): X;
+  random_<X extends Tensor>(this: X, from: number, to: number | null, options?: { generator?: Generator | null }): X;
 
   /**
    * All elements in one dimension, as a view where possible.
@@ -3257,7 +3260,7 @@ export interface TensorMethods<D extends DType> {
    * `ravel(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ravel.html
    */
-  ravel(): Tensor<D>;
+  ravel<X extends Tensor>(this: X): Tensor<X['dtype'], Ravel<X>, DeviceOf<X>>;
 
   /**
    * One over each element.
@@ -3265,7 +3268,7 @@ export interface TensorMethods<D extends DType> {
    * `reciprocal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reciprocal.html
    */
-  reciprocal(): Tensor<FloatOf<D>>;
+  reciprocal<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: one over each element.
@@ -3273,21 +3276,21 @@ export interface TensorMethods<D extends DType> {
    * `reciprocal_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reciprocal_.html
    */
-  reciprocal_(): this;
+  reciprocal_<X extends Tensor>(this: X): X;
 
   /**
    * max(0, x).
    *
    * `relu(Tensor self) -> Tensor`
    */
-  relu(): Tensor<D>;
+  relu<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x).
    *
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    */
-  relu_(): this;
+  relu_<X extends Tensor>(this: X): X;
 
   /**
    * The remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
@@ -3298,7 +3301,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.remainder.html
    */
-  remainder<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  remainder<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
@@ -3309,7 +3312,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.remainder_.html
    */
-  remainder_(other: Tensor | Scalar): this;
+  remainder_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * PyTorch’s `torch.Tensor.renorm`.
@@ -3317,7 +3320,7 @@ export interface TensorMethods<D extends DType> {
    * `renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.renorm.html
    */
-  renorm(p: Scalar, dim: number, maxnorm: Scalar): Tensor<D>;
+  renorm<X extends Tensor>(this: X, p: Scalar, dim: number, maxnorm: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.renorm_`.
@@ -3325,7 +3328,7 @@ export interface TensorMethods<D extends DType> {
    * `renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.renorm_.html
    */
-  renorm_(p: Scalar, dim: number, maxnorm: Scalar): this;
+  renorm_<X extends Tensor>(this: X, p: Scalar, dim: number, maxnorm: Scalar): X;
 
   /**
    * Copies of the tensor along each dimension.
@@ -3334,7 +3337,7 @@ export interface TensorMethods<D extends DType> {
    * `repeat(Tensor self, SymInt[] repeats) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.repeat.html
    */
-  repeat(repeats: readonly number[]): Tensor<D>;
+  repeat<X extends Tensor, const N extends Shape>(this: X, repeats: readonly [...N]): Tensor<X['dtype'], Repeat<X, N>, DeviceOf<X>>;
 
   /**
    * Each element so many times in a row.
@@ -3344,8 +3347,8 @@ export interface TensorMethods<D extends DType> {
    * `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.repeat_interleave.html
    */
-  repeatInterleave(repeats: Tensor | number, options?: { dim?: number | null; outputSize?: number | null }): Tensor<D>;
-  repeatInterleave(repeats: Tensor | number, dim: number | null, options?: { outputSize?: number | null }): Tensor<D>;
+  repeatInterleave<X extends Tensor>(this: X, repeats: Tensor | number, options?: { dim?: number | null; outputSize?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  repeatInterleave<X extends Tensor>(this: X, repeats: Tensor | number, dim: number | null, options?: { outputSize?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements in another shape, as a view where possible; one size may be −1.
@@ -3354,7 +3357,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shape has another number of elements.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reshape.html
    */
-  reshape(shape: readonly number[]): Tensor<D>;
+  reshape<X extends Tensor, const N extends Shape>(this: X, shape: readonly [...N] & Reshapes<X, N>): Tensor<X['dtype'], Reshape<X, N>, DeviceOf<X>>;
 
   /**
    * The elements in the shape of `other`.
@@ -3362,7 +3365,7 @@ export interface TensorMethods<D extends DType> {
    * `reshape_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reshape_as.html
    */
-  reshapeAs(other: Tensor): Tensor<D>;
+  reshapeAs<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.resolve_conj`.
@@ -3370,7 +3373,7 @@ export interface TensorMethods<D extends DType> {
    * `resolve_conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resolve_conj.html
    */
-  resolveConj(): Tensor<D>;
+  resolveConj<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.resolve_neg`.
@@ -3378,7 +3381,7 @@ export interface TensorMethods<D extends DType> {
    * `resolve_neg(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resolve_neg.html
    */
-  resolveNeg(): Tensor<D>;
+  resolveNeg<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The elements moved along the dimensions, those that leave coming back on the other side.
@@ -3386,8 +3389,8 @@ export interface TensorMethods<D extends DType> {
    * `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.roll.html
    */
-  roll(shifts: number | readonly number[], options?: { dims?: number | readonly number[] }): Tensor<D>;
-  roll(shifts: number | readonly number[], dims: number | readonly number[]): Tensor<D>;
+  roll<X extends Tensor>(this: X, shifts: number | readonly number[], options?: { dims?: number | readonly number[] }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  roll<X extends Tensor>(this: X, shifts: number | readonly number[], dims: number | readonly number[]): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Turned by 90°, `k` times, in the plane of two dimensions.
@@ -3395,9 +3398,9 @@ export interface TensorMethods<D extends DType> {
    * `rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rot90.html
    */
-  rot90(options?: { k?: number; dims?: readonly number[] }): Tensor<D>;
-  rot90(k: number, options?: { dims?: readonly number[] }): Tensor<D>;
-  rot90(k: number, dims: readonly number[]): Tensor<D>;
+  rot90<X extends Tensor>(this: X, options?: { k?: number; dims?: readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  rot90<X extends Tensor>(this: X, k: number, options?: { dims?: readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  rot90<X extends Tensor>(this: X, k: number, dims: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The nearest integer, halves to the even one; with `decimals`, that many places after the point.
@@ -3406,8 +3409,8 @@ export interface TensorMethods<D extends DType> {
    * `round.decimals(Tensor self, *, int decimals) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.round.html
    */
-  round(): Tensor<D>;
-  round(options: { decimals: number }): Tensor<D>;
+  round<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  round<X extends Tensor>(this: X, options: { decimals: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the nearest integer, halves to the even one; with `decimals`, that many places after the point.
@@ -3416,8 +3419,8 @@ export interface TensorMethods<D extends DType> {
    * `round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.round_.html
    */
-  round_(): this;
-  round_(options: { decimals: number }): this;
+  round_<X extends Tensor>(this: X): X;
+  round_<X extends Tensor>(this: X, options: { decimals: number }): X;
 
   /**
    * One over the square root; ∞ at zero, NaN below.
@@ -3425,7 +3428,7 @@ export interface TensorMethods<D extends DType> {
    * `rsqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rsqrt.html
    */
-  rsqrt(): Tensor<FloatOf<D>>;
+  rsqrt<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: one over the square root; ∞ at zero, NaN below.
@@ -3433,7 +3436,7 @@ export interface TensorMethods<D extends DType> {
    * `rsqrt_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rsqrt_.html
    */
-  rsqrt_(): this;
+  rsqrt_<X extends Tensor>(this: X): X;
 
   /**
    * A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
@@ -3445,10 +3448,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter.html
    */
-  scatter(dim: number, index: Tensor, src: Tensor): Tensor<D>;
-  scatter(dim: number, index: Tensor, value: Scalar): Tensor<D>;
-  scatter(dim: number, index: Tensor, src: Tensor, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
-  scatter(dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
+  scatter<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(this: X, dim: number, index: Tensor, value: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor, options: { reduce: 'add' | 'multiply' }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(this: X, dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: a copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
@@ -3460,10 +3463,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_.html
    */
-  scatter_(dim: number, index: Tensor, src: Tensor): this;
-  scatter_(dim: number, index: Tensor, value: Scalar): this;
-  scatter_(dim: number, index: Tensor, src: Tensor, options: { reduce: 'add' | 'multiply' }): this;
-  scatter_(dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): this;
+  scatter_<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor): X;
+  scatter_<X extends Tensor>(this: X, dim: number, index: Tensor, value: Scalar): X;
+  scatter_<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor, options: { reduce: 'add' | 'multiply' }): X;
+  scatter_<X extends Tensor>(this: X, dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): X;
 
   /**
    * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
@@ -3472,7 +3475,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_add.html
    */
-  scatterAdd(dim: number, index: Tensor, src: Tensor): Tensor<D>;
+  scatterAdd<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: a copy with elements of `src` added along `dim` at `index`; equal indices add up.
@@ -3481,7 +3484,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_add_.html
    */
-  scatterAdd_(dim: number, index: Tensor, src: Tensor): this;
+  scatterAdd_<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor): X;
 
   /**
    * A copy with elements of `src` combined along `dim` at `index`.
@@ -3490,7 +3493,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce.html
    */
-  scatterReduce(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
+  scatterReduce<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: a copy with elements of `src` combined along `dim` at `index`.
@@ -3499,7 +3502,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce_.html
    */
-  scatterReduce_(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): this;
+  scatterReduce_<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): X;
 
   /**
    * One slice along `dim`, as a view.
@@ -3509,7 +3512,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` or `index` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.select.html
    */
-  select(dim: number, index: number): Tensor<D>;
+  select<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>, index: number): Tensor<X['dtype'], Reduce<X, K>, DeviceOf<X>>;
 
   /**
    * A copy with `src` as one slice.
@@ -3517,7 +3520,7 @@ export interface TensorMethods<D extends DType> {
    * `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.select_scatter.html
    */
-  selectScatter(src: Tensor, dim: number, index: number): Tensor<D>;
+  selectScatter<X extends Tensor>(this: X, src: Tensor, dim: number, index: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The sign of each element; of a complex one, the number of modulus 1 with its angle.
@@ -3525,7 +3528,7 @@ export interface TensorMethods<D extends DType> {
    * `sgn(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sgn.html
    */
-  sgn(): Tensor<D>;
+  sgn<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the sign of each element; of a complex one, the number of modulus 1 with its angle.
@@ -3533,7 +3536,7 @@ export interface TensorMethods<D extends DType> {
    * `sgn_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sgn_.html
    */
-  sgn_(): this;
+  sgn_<X extends Tensor>(this: X): X;
 
   /**
    * 1/(1 + e⁻ˣ).
@@ -3541,7 +3544,7 @@ export interface TensorMethods<D extends DType> {
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sigmoid.html
    */
-  sigmoid(): Tensor<FloatOf<D>>;
+  sigmoid<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: 1/(1 + e⁻ˣ).
@@ -3549,7 +3552,7 @@ export interface TensorMethods<D extends DType> {
    * `sigmoid_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sigmoid_.html
    */
-  sigmoid_(): this;
+  sigmoid_<X extends Tensor>(this: X): X;
 
   /**
    * The sign of each element: −1, 0 or 1.
@@ -3557,7 +3560,7 @@ export interface TensorMethods<D extends DType> {
    * `sign(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sign.html
    */
-  sign(): Tensor<D>;
+  sign<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the sign of each element: −1, 0 or 1.
@@ -3565,7 +3568,7 @@ export interface TensorMethods<D extends DType> {
    * `sign_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sign_.html
    */
-  sign_(): this;
+  sign_<X extends Tensor>(this: X): X;
 
   /**
    * Whether the sign is set, for −0 as well.
@@ -3573,7 +3576,7 @@ export interface TensorMethods<D extends DType> {
    * `signbit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.signbit.html
    */
-  signbit(): Tensor<'bool'>;
+  signbit<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The sine of each angle in radians.
@@ -3581,7 +3584,7 @@ export interface TensorMethods<D extends DType> {
    * `sin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sin.html
    */
-  sin(): Tensor<FloatOf<D>>;
+  sin<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the sine of each angle in radians.
@@ -3589,7 +3592,7 @@ export interface TensorMethods<D extends DType> {
    * `sin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sin_.html
    */
-  sin_(): this;
+  sin_<X extends Tensor>(this: X): X;
 
   /**
    * sin(πx)/(πx), 1 at zero.
@@ -3597,7 +3600,7 @@ export interface TensorMethods<D extends DType> {
    * `sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinc.html
    */
-  sinc(): Tensor<FloatOf<D>>;
+  sinc<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: sin(πx)/(πx), 1 at zero.
@@ -3605,7 +3608,7 @@ export interface TensorMethods<D extends DType> {
    * `sinc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinc_.html
    */
-  sinc_(): this;
+  sinc_<X extends Tensor>(this: X): X;
 
   /**
    * The hyperbolic sine.
@@ -3613,7 +3616,7 @@ export interface TensorMethods<D extends DType> {
    * `sinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinh.html
    */
-  sinh(): Tensor<FloatOf<D>>;
+  sinh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the hyperbolic sine.
@@ -3621,7 +3624,7 @@ export interface TensorMethods<D extends DType> {
    * `sinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinh_.html
    */
-  sinh_(): this;
+  sinh_<X extends Tensor>(this: X): X;
 
   /**
    * A copy with `src` as a range of slices.
@@ -3629,8 +3632,8 @@ export interface TensorMethods<D extends DType> {
    * `slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.slice_scatter.html
    */
-  sliceScatter(src: Tensor, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<D>;
-  sliceScatter(src: Tensor, dim: number, options?: { start?: number | null; end?: number | null; step?: number }): Tensor<D>;
+  sliceScatter<X extends Tensor>(this: X, src: Tensor, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  sliceScatter<X extends Tensor>(this: X, src: Tensor, dim: number, options?: { start?: number | null; end?: number | null; step?: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `linalg.slogdet`.
@@ -3638,7 +3641,7 @@ export interface TensorMethods<D extends DType> {
    * `slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.slogdet.html
    */
-  slogdet(): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
+  slogdet<X extends Tensor>(this: X): [sign: Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>, logabsdet: Tensor<RealOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>];
 
   /**
    * eˣ, made to sum to 1 along `dim`.
@@ -3647,7 +3650,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.softmax.html
    */
-  softmax<R extends DType = D>(dim: number, options?: { dtype?: R }): Tensor<R>;
+  softmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(this: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The elements in order along `dim`, and where they were.
@@ -3658,9 +3661,9 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sort.html
    */
-  sort(options?: { dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort(dim: number, options?: { descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort(options: { stable: boolean | null; dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  sort<X extends Tensor, const K extends number = -1>(this: X, options?: { dim?: K & HasDim<X, K>; descending?: boolean }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
+  sort<X extends Tensor, const K extends number = -1>(this: X, dim: K & HasDim<X, K>, options?: { descending?: boolean }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
+  sort<X extends Tensor, const K extends number = -1>(this: X, options: { stable: boolean | null; dim?: K & HasDim<X, K>; descending?: boolean }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * Parts of the given size or sizes along `dim`, as views.
@@ -3670,16 +3673,16 @@ export interface TensorMethods<D extends DType> {
    * `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.split.html
    */
-  split(splitSize: number | readonly number[], options?: { dim?: number }): Tensor<D>[];
-  split(splitSize: number | readonly number[], dim: number): Tensor<D>[];
+  split<X extends Tensor, const N extends number | readonly number[], const K extends number = 0>(this: X, splitSize: N, options?: { dim?: K & HasDim<X, K> }): Parts<X, N, K>;
+  split<X extends Tensor, const N extends number | readonly number[], const K extends number = 0>(this: X, splitSize: N, dim: K & HasDim<X, K>): Parts<X, N, K>;
 
   /**
    * PyTorch’s `torch.Tensor.split_with_sizes`.
    *
    * `split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[]`
    */
-  splitWithSizes(splitSizes: readonly number[], options?: { dim?: number }): Tensor<D>[];
-  splitWithSizes(splitSizes: readonly number[], dim: number): Tensor<D>[];
+  splitWithSizes<X extends Tensor, const N extends readonly number[], const K extends number = 0>(this: X, splitSizes: N, options?: { dim?: K & HasDim<X, K> }): Parts<X, N, K>;
+  splitWithSizes<X extends Tensor, const N extends readonly number[], const K extends number = 0>(this: X, splitSizes: N, dim: K & HasDim<X, K>): Parts<X, N, K>;
 
   /**
    * The square root; NaN below zero.
@@ -3687,7 +3690,7 @@ export interface TensorMethods<D extends DType> {
    * `sqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sqrt.html
    */
-  sqrt(): Tensor<FloatOf<D>>;
+  sqrt<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the square root; NaN below zero.
@@ -3695,7 +3698,7 @@ export interface TensorMethods<D extends DType> {
    * `sqrt_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sqrt_.html
    */
-  sqrt_(): this;
+  sqrt_<X extends Tensor>(this: X): X;
 
   /**
    * Each element times itself.
@@ -3703,7 +3706,7 @@ export interface TensorMethods<D extends DType> {
    * `square(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.square.html
    */
-  square(): Tensor<IntegerOf<D>>;
+  square<X extends Tensor>(this: X): Tensor<IntegerOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: each element times itself.
@@ -3711,7 +3714,7 @@ export interface TensorMethods<D extends DType> {
    * `square_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.square_.html
    */
-  square_(): this;
+  square_<X extends Tensor>(this: X): X;
 
   /**
    * Without dimensions of size 1, all or the given ones, as a view.
@@ -3722,8 +3725,8 @@ export interface TensorMethods<D extends DType> {
    * `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.squeeze.html
    */
-  squeeze(): Tensor<D>;
-  squeeze(dim: number | readonly number[]): Tensor<D>;
+  squeeze<X extends Tensor>(this: X): Tensor<X['dtype'], Squeeze<X>, DeviceOf<X>>;
+  squeeze<X extends Tensor, const K extends number | readonly number[]>(this: X, dim: K & HasDims<X, K>): Tensor<X['dtype'], Squeeze<X, K>, DeviceOf<X>>;
 
   /**
    * In place: without dimensions of size 1, all or the given ones, as a view.
@@ -3734,8 +3737,8 @@ export interface TensorMethods<D extends DType> {
    * `squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.squeeze_.html
    */
-  squeeze_(): this;
-  squeeze_(dim: number | readonly number[]): this;
+  squeeze_<X extends Tensor>(this: X): Tensor<X['dtype'], Squeeze<X>, DeviceOf<X>>;
+  squeeze_<X extends Tensor, const K extends number | readonly number[]>(this: X, dim: K & HasDims<X, K>): Tensor<X['dtype'], Squeeze<X, K>, DeviceOf<X>>;
 
   /**
    * The standard deviation; `correction` is subtracted from the number of elements (1: Bessel’s).
@@ -3745,8 +3748,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.std.html
    */
-  std(options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
-  std(dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
+  std<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(this: X, options?: { dim?: K & HasDims<X, K>; correction?: Scalar | null; keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  std<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(this: X, dim: K & HasDims<X, K>, options?: { correction?: Scalar | null; keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Fourier transforms of windows of a signal.
@@ -3755,8 +3758,8 @@ export interface TensorMethods<D extends DType> {
    * `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.stft.html
    */
-  stft(nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<D>>;
-  stft(nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<D>>;
+  stft<X extends Tensor>(this: X, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  stft<X extends Tensor>(this: X, nFft: number, hopLength: number | null, options?: { winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.Tensor.storage_offset`.
@@ -3764,7 +3767,7 @@ export interface TensorMethods<D extends DType> {
    * `storage_offset(Tensor self) -> int`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.storage_offset.html
    */
-  storageOffset(): number;
+  storageOffset(this: Tensor): number;
 
   /**
    * Subtracts `other`, times `alpha`.
@@ -3775,7 +3778,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sub.html
    */
-  sub<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  sub<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options?: { alpha?: Scalar }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: subtracts `other`, times `alpha`.
@@ -3786,7 +3789,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sub_.html
    */
-  sub_(other: Tensor | Scalar, options?: { alpha?: Scalar }): this;
+  sub_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options?: { alpha?: Scalar }): X;
 
   /**
    * The same as `sub`.
@@ -3795,7 +3798,7 @@ export interface TensorMethods<D extends DType> {
    * `subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.subtract.html
    */
-  subtract<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  subtract<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options?: { alpha?: Scalar }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `sub_`.
@@ -3804,7 +3807,7 @@ export interface TensorMethods<D extends DType> {
    * `subtract_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.subtract_.html
    */
-  subtract_(other: Tensor | Scalar, options?: { alpha?: Scalar }): this;
+  subtract_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options?: { alpha?: Scalar }): X;
 
   /**
    * The sum.
@@ -3815,8 +3818,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sum.html
    */
-  sum<R extends DType = SumOf<D>>(options?: { dtype?: R }): Tensor<R>;
-  sum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  sum<X extends Tensor, R extends DType = SumOf<X['dtype']>>(this: X, options?: { dtype?: R }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  sum<X extends Tensor, const K extends number | readonly number[] | null, const B extends boolean = false, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Summed over the dimensions that broadcasting to this shape would add.
@@ -3824,7 +3827,7 @@ export interface TensorMethods<D extends DType> {
    * `sum_to_size(Tensor self, SymInt[] size) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sum_to_size.html
    */
-  sumToSize(size: readonly number[]): Tensor<D>;
+  sumToSize<X extends Tensor>(this: X, size: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
@@ -3832,7 +3835,7 @@ export interface TensorMethods<D extends DType> {
    * `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.svd.html
    */
-  svd(options?: { some?: boolean; computeUv?: boolean }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
+  svd<X extends Tensor>(this: X, options?: { some?: boolean; computeUv?: boolean }): [U: Tensor<X['dtype'], Shape, DeviceOf<X>>, S: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, V: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The same as `transpose`.
@@ -3840,7 +3843,7 @@ export interface TensorMethods<D extends DType> {
    * `swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapaxes.html
    */
-  swapaxes(axis0: number, axis1: number): Tensor<D>;
+  swapaxes<X extends Tensor, const I extends number, const J extends number>(this: X, axis0: I & HasDim<X, I>, axis1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The same as `transpose_`.
@@ -3848,7 +3851,7 @@ export interface TensorMethods<D extends DType> {
    * `swapaxes_(Tensor(a!) self, int axis0, int axis1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapaxes_.html
    */
-  swapaxes_(axis0: number, axis1: number): this;
+  swapaxes_<X extends Tensor, const I extends number, const J extends number>(this: X, axis0: I & HasDim<X, I>, axis1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The same as `transpose`.
@@ -3856,7 +3859,7 @@ export interface TensorMethods<D extends DType> {
    * `swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapdims.html
    */
-  swapdims(dim0: number, dim1: number): Tensor<D>;
+  swapdims<X extends Tensor, const I extends number, const J extends number>(this: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The same as `transpose_`.
@@ -3864,7 +3867,7 @@ export interface TensorMethods<D extends DType> {
    * `swapdims_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapdims_.html
    */
-  swapdims_(dim0: number, dim1: number): this;
+  swapdims_<X extends Tensor, const I extends number, const J extends number>(this: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The matrix transposed, as a view; a vector as it is.
@@ -3874,7 +3877,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} there are more than 2 dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.t.html
    */
-  t(): Tensor<D>;
+  t<X extends Tensor>(this: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * In place: the matrix transposed, as a view; a vector as it is.
@@ -3884,7 +3887,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} there are more than 2 dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.t_.html
    */
-  t_(): this;
+  t_<X extends Tensor>(this: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * The elements at `index` of the flattened tensor.
@@ -3894,7 +3897,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.take.html
    */
-  take(index: Tensor): Tensor<D>;
+  take<X extends Tensor, Y extends Tensor>(this: X, index: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * Elements at the results of `argsort` or `argmax` along `dim`.
@@ -3903,8 +3906,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.take_along_dim.html
    */
-  takeAlongDim(indices: Tensor, options?: { dim?: number | null }): Tensor<D>;
-  takeAlongDim(indices: Tensor, dim: number | null): Tensor<D>;
+  takeAlongDim<X extends Tensor>(this: X, indices: Tensor, options?: { dim?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  takeAlongDim<X extends Tensor>(this: X, indices: Tensor, dim: number | null): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The tangent of each angle in radians.
@@ -3912,7 +3915,7 @@ export interface TensorMethods<D extends DType> {
    * `tan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tan.html
    */
-  tan(): Tensor<FloatOf<D>>;
+  tan<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the tangent of each angle in radians.
@@ -3920,7 +3923,7 @@ export interface TensorMethods<D extends DType> {
    * `tan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tan_.html
    */
-  tan_(): this;
+  tan_<X extends Tensor>(this: X): X;
 
   /**
    * The hyperbolic tangent.
@@ -3928,7 +3931,7 @@ export interface TensorMethods<D extends DType> {
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tanh.html
    */
-  tanh(): Tensor<FloatOf<D>>;
+  tanh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the hyperbolic tangent.
@@ -3936,7 +3939,7 @@ export interface TensorMethods<D extends DType> {
    * `tanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tanh_.html
    */
-  tanh_(): this;
+  tanh_<X extends Tensor>(this: X): X;
 
   /**
    * Parts as equal as possible, or cut at the given indices, as views.
@@ -3946,12 +3949,12 @@ export interface TensorMethods<D extends DType> {
    * `tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tensor_split.html
    */
-  tensorSplit(indices: readonly number[], options?: { dim?: number }): Tensor<D>[];
-  tensorSplit(indices: readonly number[], dim: number): Tensor<D>[];
-  tensorSplit(sections: number, options?: { dim?: number }): Tensor<D>[];
-  tensorSplit(sections: number, dim: number): Tensor<D>[];
-  tensorSplit(tensorIndicesOrSections: Tensor, options?: { dim?: number }): Tensor<D>[];
-  tensorSplit(tensorIndicesOrSections: Tensor, dim: number): Tensor<D>[];
+  tensorSplit<X extends Tensor>(this: X, indices: readonly number[], options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, indices: readonly number[], dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, sections: number, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, sections: number, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, tensorIndicesOrSections: Tensor, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, tensorIndicesOrSections: Tensor, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * Copies of the tensor along each dimension, counted from the last.
@@ -3959,7 +3962,7 @@ export interface TensorMethods<D extends DType> {
    * `tile(Tensor self, SymInt[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tile.html
    */
-  tile(dims: readonly number[]): Tensor<D>;
+  tile<X extends Tensor, const N extends Shape>(this: X, dims: readonly [...N]): Tensor<X['dtype'], Repeat<X, N>, DeviceOf<X>>;
 
   /**
    * The `k` largest (or smallest) elements along `dim`, and where they are.
@@ -3969,8 +3972,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} `k` is greater than the size of `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.topk.html
    */
-  topk(k: number, options?: { dim?: number; largest?: boolean; sorted?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  topk(k: number, dim: number, options?: { largest?: boolean; sorted?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  topk<X extends Tensor, const N extends number, const K extends number = -1>(this: X, k: N, options?: { dim?: K & HasDim<X, K>; largest?: boolean; sorted?: boolean }): [values: Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>, indices: Tensor<'int64', Resize<X, K, N>, DeviceOf<X>>];
+  topk<X extends Tensor, const N extends number, const K extends number = -1>(this: X, k: N, dim: K & HasDim<X, K>, options?: { largest?: boolean; sorted?: boolean }): [values: Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>, indices: Tensor<'int64', Resize<X, K, N>, DeviceOf<X>>];
 
   /**
    * The sum of the diagonal of a matrix.
@@ -3979,7 +3982,7 @@ export interface TensorMethods<D extends DType> {
    * `trace(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trace.html
    */
-  trace(): Tensor<SumOf<D>>;
+  trace<X extends Tensor>(this: X): Tensor<SumOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * Two dimensions exchanged, as a view.
@@ -3989,7 +3992,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} a dimension is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.transpose.html
    */
-  transpose(dim0: number, dim1: number): Tensor<D>;
+  transpose<X extends Tensor, const I extends number, const J extends number>(this: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * In place: two dimensions exchanged, as a view.
@@ -3999,7 +4002,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} a dimension is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.transpose_.html
    */
-  transpose_(dim0: number, dim1: number): this;
+  transpose_<X extends Tensor, const I extends number, const J extends number>(this: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`.
@@ -4007,7 +4010,7 @@ export interface TensorMethods<D extends DType> {
    * `triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triangular_solve.html
    */
-  triangularSolve(A: Tensor, options?: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
+  triangularSolve<X extends Tensor>(this: X, A: Tensor, options?: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [solution: Tensor<X['dtype'], Shape, DeviceOf<X>>, clonedCoefficient: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The lower triangle, zeros above the `diagonal`.
@@ -4016,8 +4019,8 @@ export interface TensorMethods<D extends DType> {
    * `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tril.html
    */
-  tril(options?: { diagonal?: number }): Tensor<D>;
-  tril(diagonal: number): Tensor<D>;
+  tril<X extends Tensor>(this: X, options?: { diagonal?: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  tril<X extends Tensor>(this: X, diagonal: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the lower triangle, zeros above the `diagonal`.
@@ -4026,8 +4029,8 @@ export interface TensorMethods<D extends DType> {
    * `tril_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tril_.html
    */
-  tril_(options?: { diagonal?: number }): this;
-  tril_(diagonal: number): this;
+  tril_<X extends Tensor>(this: X, options?: { diagonal?: number }): X;
+  tril_<X extends Tensor>(this: X, diagonal: number): X;
 
   /**
    * The upper triangle, zeros below the `diagonal`.
@@ -4036,8 +4039,8 @@ export interface TensorMethods<D extends DType> {
    * `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triu.html
    */
-  triu(options?: { diagonal?: number }): Tensor<D>;
-  triu(diagonal: number): Tensor<D>;
+  triu<X extends Tensor>(this: X, options?: { diagonal?: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  triu<X extends Tensor>(this: X, diagonal: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the upper triangle, zeros below the `diagonal`.
@@ -4046,8 +4049,8 @@ export interface TensorMethods<D extends DType> {
    * `triu_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triu_.html
    */
-  triu_(options?: { diagonal?: number }): this;
-  triu_(diagonal: number): this;
+  triu_<X extends Tensor>(this: X, options?: { diagonal?: number }): X;
+  triu_<X extends Tensor>(this: X, diagonal: number): X;
 
   /**
    * The same as `div`.
@@ -4056,7 +4059,7 @@ export interface TensorMethods<D extends DType> {
    * `true_divide.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.true_divide.html
    */
-  trueDivide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  trueDivide<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `div_`.
@@ -4065,7 +4068,7 @@ export interface TensorMethods<D extends DType> {
    * `true_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.true_divide_.html
    */
-  trueDivide_(other: Tensor | Scalar): this;
+  trueDivide_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The integer part: each element rounded to zero.
@@ -4073,7 +4076,7 @@ export interface TensorMethods<D extends DType> {
    * `trunc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trunc.html
    */
-  trunc(): Tensor<D>;
+  trunc<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the integer part: each element rounded to zero.
@@ -4081,7 +4084,7 @@ export interface TensorMethods<D extends DType> {
    * `trunc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trunc_.html
    */
-  trunc_(): this;
+  trunc_<X extends Tensor>(this: X): X;
 
   /**
    * The tensor in the dtype and on the device of `other`.
@@ -4089,7 +4092,7 @@ export interface TensorMethods<D extends DType> {
    * `type_as(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.type_as.html
    */
-  typeAs<E extends DType>(other: Tensor<E>): Tensor<E>;
+  typeAs<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<Y['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The slices along `dim`, as views.
@@ -4099,8 +4102,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unbind.html
    */
-  unbind(options?: { dim?: number }): Tensor<D>[];
-  unbind(dim: number): Tensor<D>[];
+  unbind<X extends Tensor, const K extends number = 0>(this: X, options?: { dim?: K & HasDim<X, K> }): Unbind<X, K>;
+  unbind<X extends Tensor, const K extends number = 0>(this: X, dim: K & HasDim<X, K>): Unbind<X, K>;
 
   /**
    * One dimension as several, as a view; one size may be −1.
@@ -4109,7 +4112,7 @@ export interface TensorMethods<D extends DType> {
    * `unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unflatten.html
    */
-  unflatten(dim: number, sizes: readonly number[]): Tensor<D>;
+  unflatten<X extends Tensor, const K extends number, const N extends Shape>(this: X, dim: K & HasDim<X, K>, sizes: readonly [...N] & Unflattens<X, K, N>): Tensor<X['dtype'], Unflatten<X, K, N>, DeviceOf<X>>;
 
   /**
    * Windows of `size` along a dimension every `step`, as a view.
@@ -4118,7 +4121,7 @@ export interface TensorMethods<D extends DType> {
    * `unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unfold.html
    */
-  unfold(dimension: number, size: number, step: number): Tensor<D>;
+  unfold<X extends Tensor>(this: X, dimension: number, size: number, step: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: random numbers in [`from`, `to`).
@@ -4126,9 +4129,9 @@ export interface TensorMethods<D extends DType> {
    * `uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
    */
-  uniform_(options?: { from?: number; to?: number; generator?: Generator | null }): this;
-  uniform_(from: number, options?: { to?: number; generator?: Generator | null }): this;
-  uniform_(from: number, to: number, options?: { generator?: Generator | null }): this;
+  uniform_<X extends Tensor>(this: X, options?: { from?: number; to?: number; generator?: Generator | null }): X;
+  uniform_<X extends Tensor>(this: X, from: number, options?: { to?: number; generator?: Generator | null }): X;
+  uniform_<X extends Tensor>(this: X, from: number, to: number, options?: { generator?: Generator | null }): X;
 
   /**
    * PyTorch’s `torch.Tensor.unsafe_chunk`.
@@ -4136,8 +4139,8 @@ export interface TensorMethods<D extends DType> {
    * `unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsafe_chunk.html
    */
-  unsafeChunk(chunks: number, options?: { dim?: number }): Tensor<D>[];
-  unsafeChunk(chunks: number, dim: number): Tensor<D>[];
+  unsafeChunk<X extends Tensor>(this: X, chunks: number, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  unsafeChunk<X extends Tensor>(this: X, chunks: number, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * PyTorch’s `torch.Tensor.unsafe_split`.
@@ -4145,8 +4148,8 @@ export interface TensorMethods<D extends DType> {
    * `unsafe_split.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsafe_split.html
    */
-  unsafeSplit(splitSize: number, options?: { dim?: number }): Tensor<D>[];
-  unsafeSplit(splitSize: number, dim: number): Tensor<D>[];
+  unsafeSplit<X extends Tensor>(this: X, splitSize: number, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  unsafeSplit<X extends Tensor>(this: X, splitSize: number, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * A new dimension of size 1, as a view.
@@ -4156,7 +4159,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsqueeze.html
    */
-  unsqueeze(dim: number): Tensor<D>;
+  unsqueeze<X extends Tensor, const K extends number>(this: X, dim: K & HasGap<X, K>): Tensor<X['dtype'], Insert<X, K, 1>, DeviceOf<X>>;
 
   /**
    * In place: a new dimension of size 1, as a view.
@@ -4166,7 +4169,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsqueeze_.html
    */
-  unsqueeze_(dim: number): this;
+  unsqueeze_<X extends Tensor, const K extends number>(this: X, dim: K & HasGap<X, K>): Tensor<X['dtype'], Insert<X, K, 1>, DeviceOf<X>>;
 
   /**
    * The variance; `correction` is subtracted from the number of elements (1: Bessel’s).
@@ -4176,8 +4179,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.var.html
    */
-  var(options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
-  var(dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
+  var<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(this: X, options?: { dim?: K & HasDims<X, K>; correction?: Scalar | null; keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  var<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(this: X, dim: K & HasDims<X, K>, options?: { correction?: Scalar | null; keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The sum of products of two vectors, the first conjugated.
@@ -4187,7 +4190,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.vdot.html
    */
-  vdot(other: Tensor): Tensor<D>;
+  vdot<X extends Tensor, Y extends Tensor>(this: X, other: Y & Ranks<X, Y, [1, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A view in another shape, one size may be −1; with a dtype, the same bytes read as that type.
@@ -4197,8 +4200,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the elements do not lie in memory so that a view could show them: use `reshape`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.view.html
    */
-  view(size: readonly number[]): Tensor<D>;
-  view<R extends DType>(dtype: R): Tensor<R>;
+  view<X extends Tensor, const N extends Shape>(this: X, size: readonly [...N] & Reshapes<X, N>): Tensor<X['dtype'], Reshape<X, N>, DeviceOf<X>>;
+  view<X extends Tensor, R extends DType>(this: X, dtype: R): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * A view in the shape of `other`.
@@ -4206,7 +4209,7 @@ export interface TensorMethods<D extends DType> {
    * `view_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.view_as.html
    */
-  viewAs(other: Tensor): Tensor<D>;
+  viewAs<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * Parts along the first dimension, as views.
@@ -4215,8 +4218,8 @@ export interface TensorMethods<D extends DType> {
    * `vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.vsplit.html
    */
-  vsplit(indices: readonly number[]): Tensor<D>[];
-  vsplit(sections: number): Tensor<D>[];
+  vsplit<X extends Tensor>(this: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  vsplit<X extends Tensor>(this: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds.
@@ -4226,7 +4229,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.where.html
    */
-  where<E extends DType = NumberDType<D>>(condition: Tensor, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  where<X extends Tensor, Z extends Tensor, Y extends Tensor | Scalar>(this: X, condition: Z & Broadcasts<X, Z>, other: Y & Broadcasts<Broadcast<X, Z>, Y>): Tensor<Promotion<X, Y>, Broadcast<Broadcast<X, Z>, Y>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * x·log(other), 0 where x is 0 and `other` is not NaN.
@@ -4237,7 +4240,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.xlogy.html
    */
-  xlogy<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  xlogy<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: x·log(other), 0 where x is 0 and `other` is not NaN.
@@ -4248,7 +4251,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.xlogy_.html
    */
-  xlogy_(other: Tensor | Scalar): this;
+  xlogy_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * In place: every element set to 0.
@@ -4256,7 +4259,7 @@ export interface TensorMethods<D extends DType> {
    * `zero_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.zero_.html
    */
-  zero_(): this;
+  zero_<X extends Tensor>(this: X): X;
 }
 
 /** Operators as functions, `torch.*` in PyTorch. */
@@ -4267,7 +4270,7 @@ export interface TensorFunctions {
    * `abs(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.abs.html
    */
-  abs<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  abs<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `abs`.
@@ -4275,7 +4278,7 @@ export interface TensorFunctions {
    * `absolute(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.absolute.html
    */
-  absolute<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  absolute<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The angle in radians whose cosine each element is; NaN outside [−1, 1].
@@ -4283,7 +4286,7 @@ export interface TensorFunctions {
    * `acos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.acos.html
    */
-  acos<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  acos<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The inverse hyperbolic cosine; NaN below 1.
@@ -4291,7 +4294,7 @@ export interface TensorFunctions {
    * `acosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.acosh.html
    */
-  acosh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  acosh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The means of as many windows as asked for.
@@ -4301,7 +4304,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.adaptive_avg_pool1d.html
    */
-  adaptiveAvgPool1d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
+  adaptiveAvgPool1d<X extends Tensor, const N extends number | readonly number[]>(input: X, outputSize: N): Tensor<X['dtype'], AdaptivePool<X, 1, N>, DeviceOf<X>>;
 
   /**
    * Adds `other`, times `alpha`.
@@ -4312,7 +4315,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
    */
-  add<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  add<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options?: { alpha?: Scalar }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * `beta·x + alpha·Σ batch1 @ batch2` over the batch.
@@ -4322,7 +4325,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addbmm.html
    */
-  addbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
+  addbmm<X extends Tensor>(input: X, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Adds `value · tensor1 / tensor2`.
@@ -4332,7 +4335,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addcdiv.html
    */
-  addcdiv<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<Promote<D, E>>;
+  addcdiv<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, tensor1: Y & Broadcasts<X, Y>, tensor2: Z & Broadcasts<Broadcast<X, Y>, Z>, options?: { value?: Scalar }): Tensor<Promotion<X, Y>, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * Adds `value · tensor1 · tensor2`.
@@ -4342,7 +4345,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addcmul.html
    */
-  addcmul<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: { value?: Scalar }): Tensor<IntegerOf<Promote<D, E>>>;
+  addcmul<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, tensor1: Y & Broadcasts<X, Y>, tensor2: Z & Broadcasts<Broadcast<X, Y>, Z>, options?: { value?: Scalar }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * `beta·x + alpha·mat1 @ mat2`.
@@ -4353,8 +4356,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addmm.html
    */
-  addmm<D extends DType>(input: Tensor<D>, mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  addmm<R extends DType>(input: Tensor, mat1: Tensor, mat2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  addmm<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
+  addmm<X extends Tensor, Y extends Tensor, Z extends Tensor, R extends DType>(input: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<NoInfer<R>, MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * `beta·x + alpha·mat @ vec`.
@@ -4364,7 +4367,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addmv.html
    */
-  addmv<D extends DType>(input: Tensor<D>, mat: Tensor, vec: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
+  addmv<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, mat: Y, vec: Z & MatMuls<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * `beta·x + alpha·vec1 ⊗ vec2`.
@@ -4374,7 +4377,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addr.html
    */
-  addr<D extends DType, E extends DType>(input: Tensor<D>, vec1: Tensor<E>, vec2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<Promote<D, E>>;
+  addr<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, vec1: Y, vec2: Z & SameDevice<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<Promotion<X, Y>, Outer<Y, Z>, DeviceOf<X>>;
 
   /**
    * The last two dimensions exchanged and conjugated, as a view.
@@ -4383,7 +4386,7 @@ export interface TensorFunctions {
    * `adjoint(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.adjoint.html
    */
-  adjoint<D extends DType>(input: Tensor<D>): Tensor<D>;
+  adjoint<X extends Tensor>(input: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.alias_copy`.
@@ -4391,7 +4394,7 @@ export interface TensorFunctions {
    * `alias_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.alias_copy.html
    */
-  aliasCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+  aliasCopy<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Whether all elements are other than zero.
@@ -4403,10 +4406,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.all.html
    */
-  all<D extends DType>(input: Tensor<D>): Tensor<BoolOf<D>>;
-  all<D extends DType>(input: Tensor<D>, options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
-  all<D extends DType>(input: Tensor<D>, dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
-  all<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
+  all<X extends Tensor>(input: X): Tensor<BoolOf<X['dtype']>, [], DeviceOf<X>>;
+  all<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  all<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  all<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|.
@@ -4424,8 +4427,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amax.html
    */
-  amax<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
-  amax<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
+  amax<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
+  amax<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest elements over one or more dimensions; equal ones share the gradient.
@@ -4435,8 +4438,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amin.html
    */
-  amin<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[]; keepdim?: boolean }): Tensor<D>;
-  amin<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<D>;
+  amin<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
+  amin<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest and the largest elements, in one pass.
@@ -4446,7 +4449,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.aminmax.html
    */
-  aminmax<D extends DType>(input: Tensor<D>, options?: { dim?: number | null; keepdim?: boolean }): [min: Tensor<D>, max: Tensor<D>];
+  aminmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): [min: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, max: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The argument of each complex element, in radians; 0 or π for real ones.
@@ -4454,7 +4457,7 @@ export interface TensorFunctions {
    * `angle(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.angle.html
    */
-  angle<D extends DType>(input: Tensor<D>): Tensor<RealOf<FloatOf<D>>>;
+  angle<X extends Tensor>(input: X): Tensor<RealOf<FloatOf<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether any element is other than zero.
@@ -4466,10 +4469,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.any.html
    */
-  any<D extends DType>(input: Tensor<D>): Tensor<BoolOf<D>>;
-  any<D extends DType>(input: Tensor<D>, options?: { dim?: readonly number[] | null; keepdim?: boolean }): Tensor<BoolOf<D>>;
-  any<D extends DType>(input: Tensor<D>, dim: readonly number[] | null, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
-  any<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): Tensor<BoolOf<D>>;
+  any<X extends Tensor>(input: X): Tensor<BoolOf<X['dtype']>, [], DeviceOf<X>>;
+  any<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  any<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  any<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The same as `acos`.
@@ -4477,7 +4480,7 @@ export interface TensorFunctions {
    * `arccos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arccos.html
    */
-  arccos<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arccos<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `acosh`.
@@ -4485,7 +4488,7 @@ export interface TensorFunctions {
    * `arccosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arccosh.html
    */
-  arccosh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arccosh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `asin`.
@@ -4493,7 +4496,7 @@ export interface TensorFunctions {
    * `arcsin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arcsin.html
    */
-  arcsin<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arcsin<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `asinh`.
@@ -4501,7 +4504,7 @@ export interface TensorFunctions {
    * `arcsinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arcsinh.html
    */
-  arcsinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arcsinh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `atan`.
@@ -4509,7 +4512,7 @@ export interface TensorFunctions {
    * `arctan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctan.html
    */
-  arctan<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arctan<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `atan2`.
@@ -4517,7 +4520,7 @@ export interface TensorFunctions {
    * `arctan2(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctan2.html
    */
-  arctan2<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  arctan2<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `atanh`.
@@ -4525,7 +4528,7 @@ export interface TensorFunctions {
    * `arctanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctanh.html
    */
-  arctanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arctanh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The index of the largest element; without `dim`, in the flattened tensor.
@@ -4535,8 +4538,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmax.html
    */
-  argmax(input: Tensor, options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmax(input: Tensor, dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
+  argmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The index of the smallest element; without `dim`, in the flattened tensor.
@@ -4546,8 +4549,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmin.html
    */
-  argmin(input: Tensor, options?: { dim?: number | null; keepdim?: boolean }): Tensor<'int64'>;
-  argmin(input: Tensor, dim: number | null, options?: { keepdim?: boolean }): Tensor<'int64'>;
+  argmin<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
+  argmin<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The indices that sort along `dim`.
@@ -4558,9 +4561,9 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argsort.html
    */
-  argsort(input: Tensor, options?: { dim?: number; descending?: boolean }): Tensor<'int64'>;
-  argsort(input: Tensor, dim: number, options?: { descending?: boolean }): Tensor<'int64'>;
-  argsort(input: Tensor, options: { stable: boolean; dim?: number; descending?: boolean }): Tensor<'int64'>;
+  argsort<X extends Tensor, const K extends number = -1>(input: X, options?: { dim?: K & HasDim<X, K>; descending?: boolean }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  argsort<X extends Tensor, const K extends number = -1>(input: X, dim: K & HasDim<X, K>, options?: { descending?: boolean }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  argsort<X extends Tensor, const K extends number = -1>(input: X, options: { stable: boolean; dim?: K & HasDim<X, K>; descending?: boolean }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The indices of the elements other than zero.
@@ -4569,7 +4572,7 @@ export interface TensorFunctions {
    * `argwhere(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argwhere.html
    */
-  argwhere(input: Tensor): Tensor<'int64'>;
+  argwhere<X extends Tensor>(input: X): Tensor<'int64', [number, X['shape']['length']], DeviceOf<X>>;
 
   /**
    * A view of the storage with any sizes and strides.
@@ -4577,7 +4580,7 @@ export interface TensorFunctions {
    * `as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided.html
    */
-  asStrided<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStrided<X extends Tensor>(input: X, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.as_strided_copy`.
@@ -4585,7 +4588,7 @@ export interface TensorFunctions {
    * `as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided_copy.html
    */
-  asStridedCopy<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStridedCopy<X extends Tensor>(input: X, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.as_strided_scatter`.
@@ -4593,7 +4596,7 @@ export interface TensorFunctions {
    * `as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided_scatter.html
    */
-  asStridedScatter<D extends DType>(input: Tensor<D>, src: Tensor, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<D>;
+  asStridedScatter<X extends Tensor>(input: X, src: Tensor, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The angle in radians whose sine each element is; NaN outside [−1, 1].
@@ -4601,7 +4604,7 @@ export interface TensorFunctions {
    * `asin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.asin.html
    */
-  asin<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  asin<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The inverse hyperbolic sine.
@@ -4609,7 +4612,7 @@ export interface TensorFunctions {
    * `asinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.asinh.html
    */
-  asinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  asinh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The angle in radians, in (−π/2, π/2), whose tangent each element is.
@@ -4617,7 +4620,7 @@ export interface TensorFunctions {
    * `atan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atan.html
    */
-  atan<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  atan<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
@@ -4627,7 +4630,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atan2.html
    */
-  atan2<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  atan2<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The inverse hyperbolic tangent; NaN outside [−1, 1].
@@ -4635,7 +4638,7 @@ export interface TensorFunctions {
    * `atanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atanh.html
    */
-  atanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  atanh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The tensor with at least 1 dimension.
@@ -4644,8 +4647,8 @@ export interface TensorFunctions {
    * `atleast_1d.Sequence(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_1d.html
    */
-  atleast1d<D extends DType>(input: Tensor<D>): Tensor<D>;
-  atleast1d<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
+  atleast1d<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  atleast1d<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The tensor with at least 2 dimensions.
@@ -4654,8 +4657,8 @@ export interface TensorFunctions {
    * `atleast_2d.Sequence(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_2d.html
    */
-  atleast2d<D extends DType>(input: Tensor<D>): Tensor<D>;
-  atleast2d<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
+  atleast2d<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  atleast2d<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The tensor with at least 3 dimensions.
@@ -4664,8 +4667,8 @@ export interface TensorFunctions {
    * `atleast_3d.Sequence(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_3d.html
    */
-  atleast3d<D extends DType>(input: Tensor<D>): Tensor<D>;
-  atleast3d<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
+  atleast3d<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  atleast3d<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The mean of each window.
@@ -4675,7 +4678,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.avg_pool1d.html
    */
-  avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean }): Tensor<D>;
+  avgPool1d<X extends Tensor, const K extends number | readonly number[], const St extends number | readonly number[] = [], const P extends number | readonly number[] = [0], const B extends boolean = false>(input: X, kernelSize: K & HasSpace<X, 1>, options?: { stride?: St; padding?: P; ceilMode?: B; countIncludePad?: boolean }): Tensor<X['dtype'], Pool<X, 1, K, St, P, 1, B>, DeviceOf<X>>;
 
   /**
    * `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
@@ -4686,8 +4689,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.baddbmm.html
    */
-  baddbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<D>;
-  baddbmm<R extends DType>(input: Tensor, batch1: Tensor, batch2: Tensor, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<R>;
+  baddbmm<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
+  baddbmm<X extends Tensor, Y extends Tensor, Z extends Tensor, R extends DType>(input: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, outDtype: R, options?: { beta?: Scalar; alpha?: Scalar }): Tensor<NoInfer<R>, MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * The triangular window, zero at both ends.
@@ -4696,8 +4699,8 @@ export interface TensorFunctions {
    * `bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bartlett_window.html
    */
-  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  bartlettWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * x1ᵀ·A·x2 + b for each output.
@@ -4707,7 +4710,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bilinear.html
    */
-  bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<D>;
+  bilinear<X extends Tensor>(input1: X, input2: Tensor, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * How often each integer from 0 occurs, or the sum of its weights.
@@ -4717,8 +4720,8 @@ export interface TensorFunctions {
    * @throws {TorchError} an element is negative, or there is more than one dimension.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bincount.html
    */
-  bincount(input: Tensor, options?: { weights?: Tensor | null; minlength?: number }): Tensor;
-  bincount(input: Tensor, weights: Tensor | null, options?: { minlength?: number }): Tensor;
+  bincount<X extends Tensor>(input: X, options?: { weights?: Tensor | null; minlength?: number }): Tensor<DType, [number], DeviceOf<X>>;
+  bincount<X extends Tensor>(input: X, weights: Tensor | null, options?: { minlength?: number }): Tensor<DType, [number], DeviceOf<X>>;
 
   /**
    * The bits that are set in both; for bools, the logical and.
@@ -4730,8 +4733,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_and.html
    */
-  bitwiseAnd<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
-  bitwiseAnd<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseAnd<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseAnd<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Shifts the bits of each integer to the left.
@@ -4743,8 +4746,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_left_shift.html
    */
-  bitwiseLeftShift<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
-  bitwiseLeftShift<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseLeftShift<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseLeftShift<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Flips every bit; for bools, the logical not.
@@ -4752,7 +4755,7 @@ export interface TensorFunctions {
    * `bitwise_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_not.html
    */
-  bitwiseNot<D extends DType>(input: Tensor<D>): Tensor<D>;
+  bitwiseNot<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The bits that are set in either; for bools, the logical or.
@@ -4764,8 +4767,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_or.html
    */
-  bitwiseOr<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
-  bitwiseOr<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseOr<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseOr<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Shifts the bits of each integer to the right, keeping the sign.
@@ -4777,8 +4780,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_right_shift.html
    */
-  bitwiseRightShift<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
-  bitwiseRightShift<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseRightShift<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseRightShift<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The bits that are set in one of the two only; for bools, the exclusive or.
@@ -4790,8 +4793,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_xor.html
    */
-  bitwiseXor<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
-  bitwiseXor<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseXor<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseXor<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The Blackman window.
@@ -4800,8 +4803,8 @@ export interface TensorFunctions {
    * `blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.blackman_window.html
    */
-  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  blackmanWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * A matrix with the given ones along its diagonal and zeros elsewhere.
@@ -4809,7 +4812,7 @@ export interface TensorFunctions {
    * `block_diag(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.block_diag.html
    */
-  blockDiag<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  blockDiag<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The products of two batches of matrices.
@@ -4820,8 +4823,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bmm.html
    */
-  bmm<D extends DType>(input: Tensor<D>, mat2: Tensor): Tensor<D>;
-  bmm<R extends DType>(input: Tensor, mat2: Tensor, outDtype: R): Tensor<R>;
+  bmm<X extends Tensor, Y extends Tensor>(input: X, mat2: Y & Ranks<X, Y, [3, 3]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bmm<X extends Tensor, Y extends Tensor, R extends DType>(input: X, mat2: Y & Ranks<X, Y, [3, 3]>, outDtype: R): Tensor<NoInfer<R>, MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The tensors as views of their common shape.
@@ -4829,7 +4832,7 @@ export interface TensorFunctions {
    * `broadcast_tensors(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_tensors.html
    */
-  broadcastTensors<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
+  broadcastTensors<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * A view of the given shape that repeats without copying.
@@ -4837,7 +4840,7 @@ export interface TensorFunctions {
    * `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_to.html
    */
-  broadcastTo<D extends DType>(input: Tensor<D>, size: readonly number[]): Tensor<D>;
+  broadcastTo<X extends Tensor, const N extends Shape>(input: X, size: readonly [...N] & Expands<X, N>): Tensor<X['dtype'], Expand<X, N>, DeviceOf<X>>;
 
   /**
    * The index of the bucket between sorted `boundaries` in which each element lies.
@@ -4846,8 +4849,8 @@ export interface TensorFunctions {
    * `bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bucketize.html
    */
-  bucketize(input: Tensor, boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor<'int64'>;
-  bucketize(input: Scalar, boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor<'int64'>;
+  bucketize<X extends Tensor>(input: X, boundaries: Tensor, options?: { outInt32?: boolean; right?: boolean }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  bucketize<X extends Tensor>(input: Scalar, boundaries: X, options?: { outInt32?: boolean; right?: boolean }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether PyTorch converts one dtype into the other implicitly.
@@ -4864,7 +4867,7 @@ export interface TensorFunctions {
    * `cartesian_prod(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cartesian_prod.html
    */
-  cartesianProd<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  cartesianProd<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Joins tensors along a dimension that they have; the other sizes are equal.
@@ -4874,8 +4877,8 @@ export interface TensorFunctions {
    * @throws {TorchError} sizes differ in another dimension than `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cat.html
    */
-  cat<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
-  cat<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
+  cat<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, options?: { dim?: K }): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
+  cat<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, dim: K): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
 
   /**
    * The `p`-norm distance of each pair of rows.
@@ -4884,7 +4887,7 @@ export interface TensorFunctions {
    * `cdist(Tensor x1, Tensor x2, float p=2., int? compute_mode=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cdist.html
    */
-  cdist<D extends DType>(x1: Tensor<D>, x2: Tensor, options?: { p?: number; computeMode?: number | null }): Tensor<D>;
+  cdist<X extends Tensor>(x1: X, x2: Tensor, options?: { p?: number; computeMode?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The smallest integer that is not less than each element.
@@ -4892,7 +4895,7 @@ export interface TensorFunctions {
    * `ceil(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ceil.html
    */
-  ceil<D extends DType>(input: Tensor<D>): Tensor<D>;
+  ceil<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
@@ -4900,8 +4903,8 @@ export interface TensorFunctions {
    * `celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.celu_.html
    */
-  celu_<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar }): Tensor<D>;
-  celu_<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
+  celu_<X extends Tensor>(input: X, options?: { alpha?: Scalar }): X;
+  celu_<X extends Tensor>(input: X, alpha: Scalar): X;
 
   /**
    * PyTorch’s `torch.chain_matmul`.
@@ -4909,7 +4912,7 @@ export interface TensorFunctions {
    * `chain_matmul(Tensor[] matrices) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.chain_matmul.html
    */
-  chainMatmul<D extends DType>(matrices: readonly Tensor<D>[]): Tensor<D>;
+  chainMatmul<X extends Tensor>(matrices: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Channels of the groups taken in turn.
@@ -4918,7 +4921,7 @@ export interface TensorFunctions {
    * `channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.channel_shuffle.html
    */
-  channelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+  channelShuffle<X extends Tensor>(input: X, groups: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`.
@@ -4926,7 +4929,7 @@ export interface TensorFunctions {
    * `cholesky(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky.html
    */
-  cholesky<D extends DType>(input: Tensor<D>, options?: { upper?: boolean }): Tensor<D>;
+  cholesky<X extends Tensor>(input: X, options?: { upper?: boolean }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.cholesky_inverse`.
@@ -4934,7 +4937,7 @@ export interface TensorFunctions {
    * `cholesky_inverse(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky_inverse.html
    */
-  choleskyInverse<D extends DType>(input: Tensor<D>, options?: { upper?: boolean }): Tensor<D>;
+  choleskyInverse<X extends Tensor>(input: X, options?: { upper?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.cholesky_solve`.
@@ -4942,7 +4945,7 @@ export interface TensorFunctions {
    * `cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky_solve.html
    */
-  choleskySolve<D extends DType>(input: Tensor<D>, input2: Tensor, options?: { upper?: boolean }): Tensor<D>;
+  choleskySolve<X extends Tensor>(input: X, input2: Tensor, options?: { upper?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Parts of equal size, the last one perhaps smaller, as views.
@@ -4951,7 +4954,7 @@ export interface TensorFunctions {
    * `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.chunk.html
    */
-  chunk<D extends DType>(input: Tensor<D>, chunks: number, options?: { dim?: number }): Tensor<D>[];
+  chunk<X extends Tensor, const N extends number, const K extends number = 0>(input: X, chunks: N, options?: { dim?: K & HasDim<X, K> }): Chunks<X, N, K>;
 
   /**
    * Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
@@ -4961,10 +4964,10 @@ export interface TensorFunctions {
    * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
    */
-  clamp<D extends DType>(input: Tensor<D>, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(input: Tensor, options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clamp(input: Tensor, min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
+  clamp<X extends Tensor>(input: X, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor>(input: X, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(input: X, options?: { min?: Y & Broadcasts<X, Y>; max?: Z & Broadcasts<Broadcast<X, Y>, Z> }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(input: X, min: Y & Broadcasts<X, Y>, options?: { max?: Z & Broadcasts<Broadcast<X, Y>, Z> }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * Limits each element to at most `max`.
@@ -4972,7 +4975,7 @@ export interface TensorFunctions {
    * `clamp_max.Tensor(Tensor self, Tensor max) -> Tensor`
    * `clamp_max(Tensor self, Scalar max) -> Tensor`
    */
-  clampMax<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, max: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  clampMax<X extends Tensor, Y extends Tensor | Scalar>(input: X, max: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Limits each element to at least `min`.
@@ -4980,7 +4983,7 @@ export interface TensorFunctions {
    * `clamp_min.Tensor(Tensor self, Tensor min) -> Tensor`
    * `clamp_min(Tensor self, Scalar min) -> Tensor`
    */
-  clampMin<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, min: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  clampMin<X extends Tensor, Y extends Tensor | Scalar>(input: X, min: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `clamp`.
@@ -4989,10 +4992,10 @@ export interface TensorFunctions {
    * `clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clip.html
    */
-  clip<D extends DType>(input: Tensor<D>, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clip<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<D, NumberDType<D>>>;
-  clip(input: Tensor, options?: { min?: Tensor | null; max?: Tensor | null }): Tensor;
-  clip(input: Tensor, min: Tensor | null, options?: { max?: Tensor | null }): Tensor;
+  clip<X extends Tensor>(input: X, options?: { min?: Scalar | null; max?: Scalar | null }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor>(input: X, min: Scalar | null, options?: { max?: Scalar | null }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(input: X, options?: { min?: Y & Broadcasts<X, Y>; max?: Z & Broadcasts<Broadcast<X, Y>, Z> }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(input: X, min: Y & Broadcasts<X, Y>, options?: { max?: Z & Broadcasts<Broadcast<X, Y>, Z> }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * PyTorch’s `torch.clone`.
@@ -5000,7 +5003,7 @@ export interface TensorFunctions {
    * `clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clone.html
    */
-  clone<D extends DType>(input: Tensor<D>, options?: { memoryFormat?: MemoryFormat | null }): Tensor<D>;
+  clone<X extends Tensor>(input: X, options?: { memoryFormat?: MemoryFormat | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Joins vectors as the columns of a matrix, and matrices side by side.
@@ -5008,7 +5011,7 @@ export interface TensorFunctions {
    * `column_stack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.column_stack.html
    */
-  columnStack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  columnStack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The combinations of `r` elements of a vector.
@@ -5017,8 +5020,8 @@ export interface TensorFunctions {
    * `combinations(Tensor self, int r=2, bool with_replacement=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.combinations.html
    */
-  combinations<D extends DType>(input: Tensor<D>, options?: { r?: number; withReplacement?: boolean }): Tensor<D>;
-  combinations<D extends DType>(input: Tensor<D>, r: number, options?: { withReplacement?: boolean }): Tensor<D>;
+  combinations<X extends Tensor>(input: X, options?: { r?: number; withReplacement?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  combinations<X extends Tensor>(input: X, r: number, options?: { withReplacement?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Complex numbers from their real and imaginary parts.
@@ -5026,7 +5029,7 @@ export interface TensorFunctions {
    * `complex(Tensor real, Tensor imag) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.complex.html
    */
-  complex<D extends DType>(real: Tensor<D>, imag: Tensor): Tensor<ComplexOf<D>>;
+  complex<X extends Tensor, Y extends Tensor>(real: X, imag: Y & Broadcasts<X, Y>): Tensor<ComplexOf<X['dtype']>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `cat`.
@@ -5034,8 +5037,8 @@ export interface TensorFunctions {
    * `concat(Tensor[] tensors, int dim=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.concat.html
    */
-  concat<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
-  concat<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
+  concat<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, options?: { dim?: K }): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
+  concat<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, dim: K): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
 
   /**
    * The same as `cat`.
@@ -5043,8 +5046,8 @@ export interface TensorFunctions {
    * `concatenate(Tensor[] tensors, int dim=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.concatenate.html
    */
-  concatenate<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
-  concatenate<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
+  concatenate<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, options?: { dim?: K }): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
+  concatenate<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, dim: K): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
 
   /**
    * The complex conjugate, as a view; real tensors as they are.
@@ -5052,7 +5055,7 @@ export interface TensorFunctions {
    * `conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conj.html
    */
-  conj<D extends DType>(input: Tensor<D>): Tensor<D>;
+  conj<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.conj_physical`.
@@ -5060,7 +5063,7 @@ export interface TensorFunctions {
    * `conj_physical(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conj_physical.html
    */
-  conjPhysical<D extends DType>(input: Tensor<D>): Tensor<D>;
+  conjPhysical<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 1-d convolution (cross-correlation).
@@ -5071,7 +5074,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv1d.html
    */
-  conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv1d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1], const P extends number | readonly number[] | 'valid' | 'same' = [0], const L extends number | readonly number[] = [1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: { bias?: Tensor | null; stride?: St; padding?: P; dilation?: L; groups?: G }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 2-d convolution (cross-correlation).
@@ -5082,7 +5085,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv2d.html
    */
-  conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv2d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1, 1], const P extends number | readonly number[] | 'valid' | 'same' = [0, 0], const L extends number | readonly number[] = [1, 1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: { bias?: Tensor | null; stride?: St; padding?: P; dilation?: L; groups?: G }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 3-d convolution (cross-correlation).
@@ -5093,7 +5096,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv3d.html
    */
-  conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv3d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1, 1, 1], const P extends number | readonly number[] | 'valid' | 'same' = [0, 0, 0], const L extends number | readonly number[] = [1, 1, 1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: { bias?: Tensor | null; stride?: St; padding?: P; dilation?: L; groups?: G }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 1-d convolution of [time, batch, channels].
@@ -5102,7 +5105,7 @@ export interface TensorFunctions {
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_tbc.html
    */
-  convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;
+  convTbc<X extends Tensor>(input: X, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv1d` as a layer.
@@ -5112,7 +5115,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose1d.html
    */
-  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose1d<X extends Tensor>(input: X, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv2d` as a layer.
@@ -5122,7 +5125,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose2d.html
    */
-  convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose2d<X extends Tensor>(input: X, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv3d` as a layer.
@@ -5132,7 +5135,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose3d.html
    */
-  convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose3d<X extends Tensor>(input: X, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The size of each element with the sign of `other`.
@@ -5143,7 +5146,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.copysign.html
    */
-  copysign<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  copysign<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The correlation matrix of variables in rows.
@@ -5152,7 +5155,7 @@ export interface TensorFunctions {
    * `corrcoef(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.corrcoef.html
    */
-  corrcoef<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  corrcoef<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cosine of each angle in radians.
@@ -5160,7 +5163,7 @@ export interface TensorFunctions {
    * `cos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cos.html
    */
-  cos<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  cos<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The hyperbolic cosine.
@@ -5168,7 +5171,7 @@ export interface TensorFunctions {
    * `cosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cosh.html
    */
-  cosh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  cosh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The cosine of the angle between vectors along `dim`.
@@ -5177,7 +5180,7 @@ export interface TensorFunctions {
    * `cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cosine_similarity.html
    */
-  cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { dim?: number; eps?: number }): Tensor<Promote<D, E>>;
+  cosineSimilarity<X extends Tensor, Y extends Tensor>(x1: X, x2: Y, options?: { dim?: number; eps?: number }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * How many elements are other than zero.
@@ -5188,9 +5191,9 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.count_nonzero.html
    */
-  countNonzero(input: Tensor, options?: { dim?: number | null }): Tensor<'int64'>;
-  countNonzero(input: Tensor, dim: number | null): Tensor<'int64'>;
-  countNonzero(input: Tensor, dim: readonly number[]): Tensor<'int64'>;
+  countNonzero<X extends Tensor, const K extends number | null = null>(input: X, options?: { dim?: K & HasDims<X, K> }): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
+  countNonzero<X extends Tensor, const K extends number | null = null>(input: X, dim: K & HasDims<X, K>): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
+  countNonzero<X extends Tensor, const K extends readonly number[]>(input: X, dim: K & HasDims<X, K>): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
 
   /**
    * The covariance matrix of variables in rows.
@@ -5199,7 +5202,7 @@ export interface TensorFunctions {
    * `cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cov.html
    */
-  cov<D extends DType>(input: Tensor<D>, options?: { correction?: number; fweights?: Tensor | null; aweights?: Tensor | null }): Tensor<FloatOf<D>>;
+  cov<X extends Tensor>(input: X, options?: { correction?: number; fweights?: Tensor | null; aweights?: Tensor | null }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cross product of vectors of size 3.
@@ -5207,7 +5210,7 @@ export interface TensorFunctions {
    * `cross(Tensor self, Tensor other, int? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cross.html
    */
-  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: { dim?: number | null }): Tensor<Promote<D, E>>;
+  cross<X extends Tensor, Y extends Tensor>(input: X, other: Y, options?: { dim?: number | null }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * The largest element so far and where it is.
@@ -5217,7 +5220,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cummax.html
    */
-  cummax<D extends DType>(input: Tensor<D>, dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
+  cummax<X extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * The smallest element so far and where it is.
@@ -5227,7 +5230,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cummin.html
    */
-  cummin<D extends DType>(input: Tensor<D>, dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
+  cummin<X extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * The product of the elements so far.
@@ -5237,7 +5240,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumprod.html
    */
-  cumprod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  cumprod<X extends Tensor, const K extends number, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The sum of the elements so far.
@@ -5247,7 +5250,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumsum.html
    */
-  cumsum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  cumsum<X extends Tensor, const K extends number, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.cumulative_trapezoid`.
@@ -5256,8 +5259,8 @@ export interface TensorFunctions {
    * `cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumulative_trapezoid.html
    */
-  cumulativeTrapezoid<D extends DType>(y: Tensor<D>, options?: { dx?: Scalar; dim?: number }): Tensor<FloatOf<D>>;
-  cumulativeTrapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: { dim?: number }): Tensor<FloatOf<Promote<D, E>>>;
+  cumulativeTrapezoid<X extends Tensor>(y: X, options?: { dx?: Scalar; dim?: number }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
+  cumulativeTrapezoid<X extends Tensor, Y extends Tensor>(y: X, x: Y, options?: { dim?: number }): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
 
   /**
    * Degrees to radians.
@@ -5265,7 +5268,7 @@ export interface TensorFunctions {
    * `deg2rad(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.deg2rad.html
    */
-  deg2rad<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  deg2rad<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `linalg.det`.
@@ -5273,7 +5276,7 @@ export interface TensorFunctions {
    * `det(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.det.html
    */
-  det<D extends DType>(input: Tensor<D>): Tensor<D>;
+  det<X extends Tensor>(input: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.detach_copy`.
@@ -5281,7 +5284,7 @@ export interface TensorFunctions {
    * `detach_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.detach_copy.html
    */
-  detachCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+  detachCopy<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The diagonal of a matrix, or a matrix with the vector on its diagonal.
@@ -5289,8 +5292,8 @@ export interface TensorFunctions {
    * `diag(Tensor self, int diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diag.html
    */
-  diag<D extends DType>(input: Tensor<D>, options?: { diagonal?: number }): Tensor<D>;
-  diag<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
+  diag<X extends Tensor>(input: X, options?: { diagonal?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diag<X extends Tensor>(input: X, diagonal: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Matrices with the last dimension on their diagonals.
@@ -5299,8 +5302,8 @@ export interface TensorFunctions {
    * `diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diag_embed.html
    */
-  diagEmbed<D extends DType>(input: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagEmbed<D extends DType>(input: Tensor<D>, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
+  diagEmbed<X extends Tensor>(input: X, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagEmbed<X extends Tensor>(input: X, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.diagflat`.
@@ -5308,8 +5311,8 @@ export interface TensorFunctions {
    * `diagflat(Tensor self, int offset=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagflat.html
    */
-  diagflat<D extends DType>(input: Tensor<D>, options?: { offset?: number }): Tensor<D>;
-  diagflat<D extends DType>(input: Tensor<D>, offset: number): Tensor<D>;
+  diagflat<X extends Tensor>(input: X, options?: { offset?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagflat<X extends Tensor>(input: X, offset: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The diagonal of two dimensions, as a view.
@@ -5318,8 +5321,8 @@ export interface TensorFunctions {
    * `diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal.html
    */
-  diagonal<D extends DType>(input: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagonal<D extends DType>(input: Tensor<D>, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
+  diagonal<X extends Tensor>(input: X, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonal<X extends Tensor>(input: X, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.diagonal_copy`.
@@ -5327,8 +5330,8 @@ export interface TensorFunctions {
    * `diagonal_copy(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal_copy.html
    */
-  diagonalCopy<D extends DType>(input: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
-  diagonalCopy<D extends DType>(input: Tensor<D>, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<D>;
+  diagonalCopy<X extends Tensor>(input: X, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonalCopy<X extends Tensor>(input: X, offset: number, options?: { dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A copy with `src` on a diagonal.
@@ -5336,7 +5339,7 @@ export interface TensorFunctions {
    * `diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal_scatter.html
    */
-  diagonalScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
+  diagonalScatter<X extends Tensor>(input: X, src: Tensor, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The differences of neighbours along `dim`, `n` times over.
@@ -5346,8 +5349,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diff.html
    */
-  diff<D extends DType>(input: Tensor<D>, options?: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
-  diff<D extends DType>(input: Tensor<D>, n: number, options?: { dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<D>;
+  diff<X extends Tensor>(input: X, options?: { n?: number; dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diff<X extends Tensor>(input: X, n: number, options?: { dim?: number; prepend?: Tensor | null; append?: Tensor | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The logarithmic derivative of the gamma function.
@@ -5355,7 +5358,7 @@ export interface TensorFunctions {
    * `digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.digamma.html
    */
-  digamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  digamma<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The `p`-norm of the difference.
@@ -5363,7 +5366,7 @@ export interface TensorFunctions {
    * `dist(Tensor self, Tensor other, Scalar p=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dist.html
    */
-  dist<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: { p?: Scalar }): Tensor<RealOf<Promote<D, E>>>;
+  dist<X extends Tensor, Y extends Tensor>(input: X, other: Y, options?: { p?: Scalar }): Tensor<RealOf<Promotion<X, Y>>, [], DeviceOf<X>>;
 
   /**
    * Divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
@@ -5376,8 +5379,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
    */
-  div<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  div<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
+  div<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  div<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `div`.
@@ -5388,8 +5391,8 @@ export interface TensorFunctions {
    * `divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.divide.html
    */
-  divide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  divide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promote<D, E>>>;
+  divide<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  divide<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options: { roundingMode: 'trunc' | 'floor' | null }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The sum of products of two vectors.
@@ -5399,7 +5402,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dot.html
    */
-  dot<D extends DType>(input: Tensor<D>, tensor: Tensor): Tensor<D>;
+  dot<X extends Tensor, Y extends Tensor>(input: X, tensor: Y & Ranks<X, Y, [1, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Parts along the third dimension, as views.
@@ -5408,8 +5411,8 @@ export interface TensorFunctions {
    * `dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dsplit.html
    */
-  dsplit<D extends DType>(input: Tensor<D>, indices: readonly number[]): Tensor<D>[];
-  dsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
+  dsplit<X extends Tensor>(input: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  dsplit<X extends Tensor>(input: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * Joins tensors along the third dimension.
@@ -5417,7 +5420,7 @@ export interface TensorFunctions {
    * `dstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dstack.html
    */
-  dstack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  dstack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Sums of products in Einstein’s notation: `einsum("ij,jk->ik", [a, b])`.
@@ -5426,7 +5429,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.einsum.html
    */
-  einsum<D extends DType>(equation: string, tensors: readonly Tensor<D>[], options?: { path?: readonly number[] | null }): Tensor<D>;
+  einsum<X extends Tensor>(equation: string, tensors: readonly X[], options?: { path?: readonly number[] | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.empty_permuted`.
@@ -5434,7 +5437,7 @@ export interface TensorFunctions {
    * `empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.empty_permuted.html
    */
-  emptyPermuted<R extends DType = 'float32'>(size: readonly number[], physicalLayout: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  emptyPermuted<R extends DType = 'float32'>(size: readonly number[], physicalLayout: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * PyTorch’s `torch.empty_strided`.
@@ -5442,7 +5445,7 @@ export interface TensorFunctions {
    * `empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.empty_strided.html
    */
-  emptyStrided<R extends DType = 'float32'>(size: readonly number[], stride: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  emptyStrided<R extends DType = 'float32'>(size: readonly number[], stride: readonly number[], options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * Whether each element equals `other`.
@@ -5453,7 +5456,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.eq.html
    */
-  eq(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  eq<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether both tensors have the same shape and the same elements.
@@ -5469,7 +5472,7 @@ export interface TensorFunctions {
    * `erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erf.html
    */
-  erf<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erf<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * One minus the error function, exact also where that is tiny.
@@ -5477,7 +5480,7 @@ export interface TensorFunctions {
    * `erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erfc.html
    */
-  erfc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfc<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The number in (−∞, ∞) whose error function each element is.
@@ -5485,7 +5488,7 @@ export interface TensorFunctions {
    * `erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erfinv.html
    */
-  erfinv<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfinv<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * e to the power of each element.
@@ -5493,7 +5496,7 @@ export interface TensorFunctions {
    * `exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.exp.html
    */
-  exp<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  exp<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 2 to the power of each element.
@@ -5501,7 +5504,7 @@ export interface TensorFunctions {
    * `exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.exp2.html
    */
-  exp2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  exp2<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.expand_copy`.
@@ -5509,7 +5512,7 @@ export interface TensorFunctions {
    * `expand_copy(Tensor self, SymInt[] size, *, bool implicit=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.expand_copy.html
    */
-  expandCopy<D extends DType>(input: Tensor<D>, size: readonly number[]): Tensor<D>;
+  expandCopy<X extends Tensor>(input: X, size: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * e to the power of each element, minus 1, exact also near zero.
@@ -5517,7 +5520,7 @@ export interface TensorFunctions {
    * `expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.expm1.html
    */
-  expm1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  expm1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fake_quantize_per_channel_affine`.
@@ -5525,7 +5528,7 @@ export interface TensorFunctions {
    * `fake_quantize_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fake_quantize_per_channel_affine.html
    */
-  fakeQuantizePerChannelAffine(input: Tensor, scale: Tensor, zeroPoint: Tensor, axis: number, quantMin: number, quantMax: number): Tensor;
+  fakeQuantizePerChannelAffine<X extends Tensor>(input: X, scale: Tensor, zeroPoint: Tensor, axis: number, quantMin: number, quantMax: number): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fake_quantize_per_tensor_affine`.
@@ -5534,8 +5537,8 @@ export interface TensorFunctions {
    * `fake_quantize_per_tensor_affine.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fake_quantize_per_tensor_affine.html
    */
-  fakeQuantizePerTensorAffine<D extends DType>(input: Tensor<D>, scale: number, zeroPoint: number, quantMin: number, quantMax: number): Tensor<D>;
-  fakeQuantizePerTensorAffine(input: Tensor, scale: Tensor, zeroPoint: Tensor, quantMin: number, quantMax: number): Tensor;
+  fakeQuantizePerTensorAffine<X extends Tensor>(input: X, scale: number, zeroPoint: number, quantMin: number, quantMax: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  fakeQuantizePerTensorAffine<X extends Tensor>(input: X, scale: Tensor, zeroPoint: Tensor, quantMin: number, quantMax: number): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * The same as `trunc`.
@@ -5543,7 +5546,7 @@ export interface TensorFunctions {
    * `fix(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fix.html
    */
-  fix<D extends DType>(input: Tensor<D>): Tensor<D>;
+  fix<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The dimensions from `startDim` to `endDim` as one.
@@ -5552,8 +5555,8 @@ export interface TensorFunctions {
    * `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flatten.html
    */
-  flatten<D extends DType>(input: Tensor<D>, options?: { startDim?: number; endDim?: number }): Tensor<D>;
-  flatten<D extends DType>(input: Tensor<D>, startDim: number, options?: { endDim?: number }): Tensor<D>;
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(input: X, options?: { startDim?: I & HasDim<X, I>; endDim?: J & HasDim<X, J> }): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(input: X, startDim: I & HasDim<X, I>, options?: { endDim?: J & HasDim<X, J> }): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
 
   /**
    * The order reversed along the dimensions, as a copy.
@@ -5561,7 +5564,7 @@ export interface TensorFunctions {
    * `flip(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flip.html
    */
-  flip<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
+  flip<X extends Tensor>(input: X, dims: readonly number[]): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The order reversed along the second dimension.
@@ -5569,7 +5572,7 @@ export interface TensorFunctions {
    * `fliplr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fliplr.html
    */
-  fliplr<D extends DType>(input: Tensor<D>): Tensor<D>;
+  fliplr<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The order reversed along the first dimension.
@@ -5577,7 +5580,7 @@ export interface TensorFunctions {
    * `flipud(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flipud.html
    */
-  flipud<D extends DType>(input: Tensor<D>): Tensor<D>;
+  flipud<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Power computed in float64 (complex128 for complex numbers).
@@ -5589,8 +5592,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.float_power.html
    */
-  floatPower(input: Tensor, exponent: Tensor | Scalar): Tensor;
-  floatPower(input: Scalar, exponent: Tensor): Tensor;
+  floatPower<X extends Tensor, Y extends Tensor | Scalar>(input: X, exponent: Y & Broadcasts<X, Y>): Tensor<DType, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  floatPower<X extends Tensor>(input: Scalar, exponent: X): Tensor<DType, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The largest integer that is not greater than each element.
@@ -5598,7 +5601,7 @@ export interface TensorFunctions {
    * `floor(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.floor.html
    */
-  floor<D extends DType>(input: Tensor<D>): Tensor<D>;
+  floor<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The quotient rounded down.
@@ -5609,7 +5612,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.floor_divide.html
    */
-  floorDivide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  floorDivide<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The larger of two elements; NaN only where both are.
@@ -5619,7 +5622,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fmax.html
    */
-  fmax<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  fmax<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The smaller of two elements; NaN only where both are.
@@ -5629,7 +5632,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fmin.html
    */
-  fmin<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  fmin<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The remainder of the quotient rounded to zero: it has the sign of the dividend.
@@ -5640,7 +5643,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fmod.html
    */
-  fmod<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  fmod<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The part after the point, with the sign of the element.
@@ -5648,7 +5651,7 @@ export interface TensorFunctions {
    * `frac(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.frac.html
    */
-  frac<D extends DType>(input: Tensor<D>): Tensor<D>;
+  frac<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.frexp`.
@@ -5656,7 +5659,7 @@ export interface TensorFunctions {
    * `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.frexp.html
    */
-  frexp<D extends DType>(input: Tensor<D>): [mantissa: Tensor<D>, exponent: Tensor<'int32'>];
+  frexp<X extends Tensor>(input: X): [mantissa: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, exponent: Tensor<'int32', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * Elements chosen along `dim`: for `dim` 1, `out[i][j] = x[i][index[i][j]]`.
@@ -5666,7 +5669,7 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gather.html
    */
-  gather<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor<D>;
+  gather<X extends Tensor, Y extends Tensor>(input: X, dim: number, index: Y, options?: { sparseGrad?: boolean }): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.gcd`.
@@ -5674,7 +5677,7 @@ export interface TensorFunctions {
    * `gcd(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gcd.html
    */
-  gcd<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
+  gcd<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is greater than or equal to `other`.
@@ -5685,7 +5688,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ge.html
    */
-  ge(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  ge<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * PyTorch’s `torch.geqrf`.
@@ -5693,7 +5696,7 @@ export interface TensorFunctions {
    * `geqrf(Tensor self) -> (Tensor a, Tensor tau)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.geqrf.html
    */
-  geqrf<D extends DType>(input: Tensor<D>): [a: Tensor<D>, tau: Tensor<D>];
+  geqrf<X extends Tensor>(input: X): [a: Tensor<X['dtype'], Shape, DeviceOf<X>>, tau: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The same as `outer`, which PyTorch prefers.
@@ -5701,7 +5704,7 @@ export interface TensorFunctions {
    * `ger(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ger.html
    */
-  ger<D extends DType, E extends DType>(input: Tensor<D>, vec2: Tensor<E>): Tensor<Promote<D, E>>;
+  ger<X extends Tensor, Y extends Tensor>(input: X, vec2: Y & SameDevice<X, Y>): Tensor<Promotion<X, Y>, Outer<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * PyTorch’s `torch.gradient`.
@@ -5715,12 +5718,12 @@ export interface TensorFunctions {
    * `gradient.scalarrayarray(Tensor self, *, Scalar[] spacing, int[] dim, int edge_order=1) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gradient.html
    */
-  gradient<D extends DType>(input: Tensor<D>, options?: { spacing?: Scalar | null; dim?: number | null; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient<D extends DType>(input: Tensor<D>, options: { dim: readonly number[]; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient<D extends DType>(input: Tensor<D>, options: { spacing: readonly Tensor[]; dim?: number | null; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient(input: Tensor, options: { spacing: readonly Scalar[]; dim?: number | null; edgeOrder?: number }): Tensor[];
-  gradient<D extends DType>(input: Tensor<D>, options: { spacing: readonly Tensor[] | Scalar; dim: readonly number[]; edgeOrder?: number }): Tensor<FloatOf<D>>[];
-  gradient(input: Tensor, options: { spacing: readonly Scalar[]; dim: readonly number[]; edgeOrder?: number }): Tensor[];
+  gradient<X extends Tensor>(input: X, options?: { spacing?: Scalar | null; dim?: number | null; edgeOrder?: number }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: { dim: readonly number[]; edgeOrder?: number }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: { spacing: readonly Tensor[]; dim?: number | null; edgeOrder?: number }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: { spacing: readonly Scalar[]; dim?: number | null; edgeOrder?: number }): Tensor<DType, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: { spacing: readonly Tensor[] | Scalar; dim: readonly number[]; edgeOrder?: number }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: { spacing: readonly Scalar[]; dim: readonly number[]; edgeOrder?: number }): Tensor<DType, Shape, DeviceOf<X>>[];
 
   /**
    * The same as `gt`.
@@ -5729,7 +5732,7 @@ export interface TensorFunctions {
    * `greater.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.greater.html
    */
-  greater(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  greater<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `ge`.
@@ -5738,7 +5741,7 @@ export interface TensorFunctions {
    * `greater_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.greater_equal.html
    */
-  greaterEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  greaterEqual<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is greater than `other`.
@@ -5749,7 +5752,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gt.html
    */
-  gt(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  gt<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The Hamming window: α − β·cos(2πn/N).
@@ -5760,10 +5763,10 @@ export interface TensorFunctions {
    * `hamming_window.periodic_alpha_beta(int window_length, bool periodic, float alpha, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hamming_window.html
    */
-  hammingWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  hammingWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, beta: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, beta: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The Hann window: sin²(πn/N).
@@ -5772,8 +5775,8 @@ export interface TensorFunctions {
    * `hann_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hann_window.html
    */
-  hannWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  hannWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  hannWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  hannWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
@@ -5781,8 +5784,8 @@ export interface TensorFunctions {
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hardshrink.html
    */
-  hardshrink<D extends DType>(input: Tensor<D>, options?: { lambd?: Scalar }): Tensor<D>;
-  hardshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
+  hardshrink<X extends Tensor>(input: X, options?: { lambd?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  hardshrink<X extends Tensor>(input: X, lambd: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 0 for negative elements, 1 for positive ones, `values` for zeros.
@@ -5792,7 +5795,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.heaviside.html
    */
-  heaviside<D extends DType>(input: Tensor<D>, values: Tensor): Tensor<D>;
+  heaviside<X extends Tensor, Y extends Tensor>(input: X, values: Y & Broadcasts<X, Y>): Tensor<X['dtype'], Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * How many elements fall into each of `bins` equal intervals of [`min`, `max`]; with both 0, of their own range.
@@ -5801,8 +5804,8 @@ export interface TensorFunctions {
    * `histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histc.html
    */
-  histc<D extends DType>(input: Tensor<D>, options?: { bins?: number; min?: Scalar; max?: Scalar }): Tensor<D>;
-  histc<D extends DType>(input: Tensor<D>, bins: number, options?: { min?: Scalar; max?: Scalar }): Tensor<D>;
+  histc<X extends Tensor>(input: X, options?: { bins?: number; min?: Scalar; max?: Scalar }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  histc<X extends Tensor>(input: X, bins: number, options?: { min?: Scalar; max?: Scalar }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * How many elements, or what weight, falls into each bin, and the edges of the bins.
@@ -5811,9 +5814,9 @@ export interface TensorFunctions {
    * `histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histogram.html
    */
-  histogram<D extends DType>(input: Tensor<D>, options?: { bins?: number; range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram<D extends DType>(input: Tensor<D>, bins: number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram<D extends DType>(input: Tensor<D>, bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  histogram<X extends Tensor>(input: X, options?: { bins?: number; range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  histogram<X extends Tensor>(input: X, bins: number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  histogram<X extends Tensor>(input: X, bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.histogramdd`.
@@ -5823,7 +5826,7 @@ export interface TensorFunctions {
    * `histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histogramdd.html
    */
-  histogramdd<D extends DType>(input: Tensor<D>, bins: readonly number[] | readonly Tensor[] | number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<D>, binEdges: Tensor[]];
+  histogramdd<X extends Tensor>(input: X, bins: readonly number[] | readonly Tensor[] | number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<DType, Shape, DeviceOf<X>>[]];
 
   /**
    * Parts along the second dimension (the first of a vector), as views.
@@ -5832,8 +5835,8 @@ export interface TensorFunctions {
    * `hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hsplit.html
    */
-  hsplit<D extends DType>(input: Tensor<D>, indices: readonly number[]): Tensor<D>[];
-  hsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
+  hsplit<X extends Tensor>(input: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  hsplit<X extends Tensor>(input: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * Joins tensors along the second dimension (vectors along the first).
@@ -5841,7 +5844,7 @@ export interface TensorFunctions {
    * `hstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hstack.html
    */
-  hstack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  hstack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * √(x² + y²) without overflow.
@@ -5851,7 +5854,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hypot.html
    */
-  hypot<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  hypot<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The modified Bessel function of the first kind of order 0.
@@ -5859,7 +5862,7 @@ export interface TensorFunctions {
    * `i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.i0.html
    */
-  i0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `special.gammainc`.
@@ -5867,7 +5870,7 @@ export interface TensorFunctions {
    * `igamma(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.igamma.html
    */
-  igamma<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  igamma<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.gammaincc`.
@@ -5875,7 +5878,7 @@ export interface TensorFunctions {
    * `igammac(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.igammac.html
    */
-  igammac<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  igammac<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The imaginary parts, as a view.
@@ -5883,7 +5886,7 @@ export interface TensorFunctions {
    * `imag(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.imag.html
    */
-  imag<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  imag<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
@@ -5892,7 +5895,7 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_add.html
    */
-  indexAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<D>;
+  indexAdd<X extends Tensor>(input: X, dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Slices of `source` in the places `index` along `dim`.
@@ -5901,7 +5904,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_copy.html
    */
-  indexCopy<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor): Tensor<D>;
+  indexCopy<X extends Tensor>(input: X, dim: number, index: Tensor, source: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * `value` in the places `index` along `dim`.
@@ -5910,7 +5913,7 @@ export interface TensorFunctions {
    * `index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
    * @throws {TorchIndexError} an index is out of range.
    */
-  indexFill<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Tensor | Scalar): Tensor<D>;
+  indexFill<X extends Tensor>(input: X, dim: number, index: Tensor, value: Tensor | Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Slices of `source` combined with those at `index` along `dim`.
@@ -5919,7 +5922,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_reduce.html
    */
-  indexReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
+  indexReduce<X extends Tensor>(input: X, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The slices `index` along `dim`, as a copy.
@@ -5929,7 +5932,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_select.html
    */
-  indexSelect<D extends DType>(input: Tensor<D>, dim: number, index: Tensor): Tensor<D>;
+  indexSelect<X extends Tensor, Y extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>, index: Y): Tensor<X['dtype'], Resize<X, K, SizeAt<Y, 0>>, DeviceOf<X>>;
 
   /**
    * The sum of products over the last dimension of both.
@@ -5937,7 +5940,7 @@ export interface TensorFunctions {
    * `inner(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.inner.html
    */
-  inner<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
+  inner<X extends Tensor>(input: X, other: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The same as `linalg.inv`.
@@ -5945,7 +5948,7 @@ export interface TensorFunctions {
    * `inverse(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.inverse.html
    */
-  inverse<D extends DType>(input: Tensor<D>): Tensor<D>;
+  inverse<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether the elements are complex.
@@ -5995,7 +5998,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isclose.html
    */
-  isclose(input: Tensor, other: Tensor, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor<'bool'>;
+  isclose<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>, options?: { rtol?: number; atol?: number; equalNan?: boolean }): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is neither infinite nor NaN.
@@ -6003,7 +6006,7 @@ export interface TensorFunctions {
    * `isfinite(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isfinite.html
    */
-  isfinite(input: Tensor): Tensor<'bool'>;
+  isfinite<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is among the test elements.
@@ -6013,9 +6016,9 @@ export interface TensorFunctions {
    * `isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isin.html
    */
-  isin(elements: Tensor, testElements: Tensor, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
-  isin(element: Scalar, testElements: Tensor, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
-  isin(elements: Tensor, testElement: Scalar, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool'>;
+  isin<X extends Tensor>(elements: X, testElements: Tensor, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool', Shape, DeviceOf<X>>;
+  isin<X extends Tensor>(element: Scalar, testElements: X, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool', Shape, DeviceOf<X>>;
+  isin<X extends Tensor>(elements: X, testElement: Scalar, options?: { assumeUnique?: boolean; invert?: boolean }): Tensor<'bool', Shape, DeviceOf<X>>;
 
   /**
    * Whether each element is infinite.
@@ -6023,7 +6026,7 @@ export interface TensorFunctions {
    * `isinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isinf.html
    */
-  isinf(input: Tensor): Tensor<'bool'>;
+  isinf<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is NaN.
@@ -6031,7 +6034,7 @@ export interface TensorFunctions {
    * `isnan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isnan.html
    */
-  isnan(input: Tensor): Tensor<'bool'>;
+  isnan<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is −∞.
@@ -6039,7 +6042,7 @@ export interface TensorFunctions {
    * `isneginf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isneginf.html
    */
-  isneginf(input: Tensor): Tensor<'bool'>;
+  isneginf<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is +∞.
@@ -6047,7 +6050,7 @@ export interface TensorFunctions {
    * `isposinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isposinf.html
    */
-  isposinf(input: Tensor): Tensor<'bool'>;
+  isposinf<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element has an imaginary part of zero.
@@ -6055,7 +6058,7 @@ export interface TensorFunctions {
    * `isreal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isreal.html
    */
-  isreal(input: Tensor): Tensor<'bool'>;
+  isreal<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The signal whose windows have these Fourier transforms.
@@ -6064,7 +6067,7 @@ export interface TensorFunctions {
    * `istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.istft.html
    */
-  istft<D extends DType>(input: Tensor<D>, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<D>>;
+  istft<X extends Tensor>(input: X, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; normalized?: boolean; onesided?: boolean | null; length?: number | null; returnComplex?: boolean }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Kaiser window of shape `beta`.
@@ -6074,9 +6077,9 @@ export interface TensorFunctions {
    * `kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kaiser_window.html
    */
-  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  kaiserWindow<R extends DType = 'float32'>(windowLength: number, beta: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  kaiserWindow<R extends DType = 'float32'>(windowLength: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  kaiserWindow<R extends DType = 'float32'>(windowLength: number, beta: number, options: { periodic: boolean; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The Kronecker product.
@@ -6084,7 +6087,7 @@ export interface TensorFunctions {
    * `kron(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kron.html
    */
-  kron<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  kron<X extends Tensor, Y extends Tensor>(input: X, other: Y): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * The `k`-th smallest element, counted from 1, and where it is.
@@ -6094,7 +6097,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kthvalue.html
    */
-  kthvalue<D extends DType>(input: Tensor<D>, k: number, options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  kthvalue<X extends Tensor, const B extends boolean = false, const K extends number = -1>(input: X, k: number, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.lcm`.
@@ -6102,7 +6105,7 @@ export interface TensorFunctions {
    * `lcm(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lcm.html
    */
-  lcm<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
+  lcm<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * x · 2^other.
@@ -6112,7 +6115,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ldexp.html
    */
-  ldexp<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  ldexp<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is less than or equal to `other`.
@@ -6123,7 +6126,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.le.html
    */
-  le(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  le<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A step from here towards `end`: x + weight·(end − x).
@@ -6134,7 +6137,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lerp.html
    */
-  lerp<D extends DType>(input: Tensor<D>, end: Tensor, weight: Tensor | Scalar): Tensor<D>;
+  lerp<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(input: X, end: Y & Broadcasts<X, Y>, weight: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<X['dtype'], Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * The same as `lt`.
@@ -6143,7 +6146,7 @@ export interface TensorFunctions {
    * `less.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.less.html
    */
-  less(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  less<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `le`.
@@ -6152,7 +6155,7 @@ export interface TensorFunctions {
    * `less_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.less_equal.html
    */
-  lessEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  lessEqual<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The logarithm of the absolute value of the gamma function.
@@ -6160,7 +6163,7 @@ export interface TensorFunctions {
    * `lgamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lgamma.html
    */
-  lgamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  lgamma<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The natural logarithm; −∞ at zero, NaN below.
@@ -6168,7 +6171,7 @@ export interface TensorFunctions {
    * `log(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log.html
    */
-  log<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm to base 10.
@@ -6176,7 +6179,7 @@ export interface TensorFunctions {
    * `log10(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log10.html
    */
-  log10<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log10<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The natural logarithm of 1 + x, exact also near zero.
@@ -6184,7 +6187,7 @@ export interface TensorFunctions {
    * `log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log1p.html
    */
-  log1p<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log1p<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm to base 2.
@@ -6192,7 +6195,7 @@ export interface TensorFunctions {
    * `log2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log2.html
    */
-  log2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log2<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm of softmax, without losing precision.
@@ -6200,7 +6203,7 @@ export interface TensorFunctions {
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    */
-  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  logSoftmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * log(eˣ + eʸ) without overflow.
@@ -6210,7 +6213,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logaddexp.html
    */
-  logaddexp<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  logaddexp<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * log₂(2ˣ + 2ʸ) without overflow.
@@ -6220,7 +6223,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logaddexp2.html
    */
-  logaddexp2<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  logaddexp2<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The logarithm of the sum of exponentials so far.
@@ -6230,7 +6233,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logcumsumexp.html
    */
-  logcumsumexp<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
+  logcumsumexp<X extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm of the determinant.
@@ -6239,7 +6242,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logdet.html
    */
-  logdet<D extends DType>(input: Tensor<D>): Tensor<D>;
+  logdet<X extends Tensor>(input: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * Whether both elements are other than zero.
@@ -6249,7 +6252,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_and.html
    */
-  logicalAnd(input: Tensor, other: Tensor): Tensor<'bool'>;
+  logicalAnd<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is zero.
@@ -6257,7 +6260,7 @@ export interface TensorFunctions {
    * `logical_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_not.html
    */
-  logicalNot(input: Tensor): Tensor<'bool'>;
+  logicalNot<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether either element is other than zero.
@@ -6267,7 +6270,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_or.html
    */
-  logicalOr(input: Tensor, other: Tensor): Tensor<'bool'>;
+  logicalOr<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether exactly one of the two elements is other than zero.
@@ -6277,7 +6280,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_xor.html
    */
-  logicalXor(input: Tensor, other: Tensor): Tensor<'bool'>;
+  logicalXor<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
@@ -6285,8 +6288,8 @@ export interface TensorFunctions {
    * `logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logit.html
    */
-  logit<D extends DType>(input: Tensor<D>, options?: { eps?: number | null }): Tensor<FloatOf<D>>;
-  logit<D extends DType>(input: Tensor<D>, eps: number | null): Tensor<FloatOf<D>>;
+  logit<X extends Tensor>(input: X, options?: { eps?: number | null }): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
+  logit<X extends Tensor>(input: X, eps: number | null): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm of the sum of exponentials, without overflow.
@@ -6296,7 +6299,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
    */
-  logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<FloatOf<D>>;
+  logsumexp<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<FloatOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Whether each element is less than `other`.
@@ -6307,7 +6310,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lt.html
    */
-  lt(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  lt<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * PyTorch’s `torch.lu_solve`.
@@ -6315,7 +6318,7 @@ export interface TensorFunctions {
    * `lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lu_solve.html
    */
-  luSolve<D extends DType>(input: Tensor<D>, LUData: Tensor, LUPivots: Tensor): Tensor<D>;
+  luSolve<X extends Tensor>(input: X, LUData: Tensor, LUPivots: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.lu_unpack`.
@@ -6323,7 +6326,7 @@ export interface TensorFunctions {
    * `lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lu_unpack.html
    */
-  luUnpack(LUData: Tensor, LUPivots: Tensor, options?: { unpackData?: boolean; unpackPivots?: boolean }): [P: Tensor, L: Tensor, U: Tensor];
+  luUnpack<X extends Tensor>(LUData: X, LUPivots: Tensor, options?: { unpackData?: boolean; unpackPivots?: boolean }): [P: Tensor<DType, Shape, DeviceOf<X>>, L: Tensor<DType, Shape, DeviceOf<X>>, U: Tensor<DType, Shape, DeviceOf<X>>];
 
   /**
    * `value` where `mask` is true, the element elsewhere.
@@ -6332,14 +6335,14 @@ export interface TensorFunctions {
    * `masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor`
    * @throws {TorchError} the shapes do not broadcast.
    */
-  maskedFill<D extends DType>(input: Tensor<D>, mask: Tensor, value: Tensor | Scalar): Tensor<D>;
+  maskedFill<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(input: X, mask: Y & Broadcasts<X, Y>, value: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<X['dtype'], Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * The next element of `source` wherever `mask` is true.
    *
    * `masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor`
    */
-  maskedScatter<D extends DType>(input: Tensor<D>, mask: Tensor, source: Tensor): Tensor<D>;
+  maskedScatter<X extends Tensor>(input: X, mask: Tensor, source: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The elements where `mask` is true, in one dimension.
@@ -6349,7 +6352,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.masked_select.html
    */
-  maskedSelect<D extends DType>(input: Tensor<D>, mask: Tensor): Tensor<D>;
+  maskedSelect<X extends Tensor>(input: X, mask: Tensor): Tensor<X['dtype'], [number], DeviceOf<X>>;
 
   /**
    * The matrix product; vectors count as row or column, leading dimensions broadcast.
@@ -6359,7 +6362,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.matmul.html
    */
-  matmul<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
+  matmul<X extends Tensor, Y extends Tensor>(input: X, other: Y & MatMuls<X, Y>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The matrix exponential.
@@ -6368,7 +6371,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.matrix_exp.html
    */
-  matrixExp<D extends DType>(input: Tensor<D>): Tensor<D>;
+  matrixExp<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The matrix to an integer power.
@@ -6377,7 +6380,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.matrix_power.html
    */
-  matrixPower<D extends DType>(input: Tensor<D>, n: number): Tensor<D>;
+  matrixPower<X extends Tensor>(input: X, n: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The largest element; with a dimension, values and where they are; with a tensor, the larger of two elements.
@@ -6389,9 +6392,9 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.max.html
    */
-  max<D extends DType>(input: Tensor<D>): Tensor<D>;
-  max<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  max<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  max<X extends Tensor>(input: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  max<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  max<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The larger of two elements; NaN where either is.
@@ -6401,7 +6404,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.maximum.html
    */
-  maximum<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  maximum<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The mean.
@@ -6412,8 +6415,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
    */
-  mean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: { dtype?: R }): Tensor<R>;
-  mean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  mean<X extends Tensor, R extends DType = X['dtype']>(input: X, options?: { dtype?: R }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  mean<X extends Tensor, const K extends number | readonly number[] | null, const B extends boolean = false, R extends DType = X['dtype']>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The lower median; with a dimension, values and where they are.
@@ -6424,8 +6427,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.median.html
    */
-  median<D extends DType>(input: Tensor<D>): Tensor<D>;
-  median<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  median<X extends Tensor>(input: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  median<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The coordinates of a grid, one tensor for each vector; `indexing` defaults to `ij`.
@@ -6435,8 +6438,8 @@ export interface TensorFunctions {
    * `meshgrid.indexing(Tensor[] tensors, *, str indexing) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.meshgrid.html
    */
-  meshgrid<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
-  meshgrid<D extends DType>(tensors: readonly Tensor<D>[], options: { indexing: 'ij' | 'xy' }): Tensor<D>[];
+  meshgrid<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  meshgrid<X extends Tensor>(tensors: readonly X[], options: { indexing: 'ij' | 'xy' }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.
@@ -6448,9 +6451,9 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.min.html
    */
-  min<D extends DType>(input: Tensor<D>): Tensor<D>;
-  min<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  min<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  min<X extends Tensor>(input: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  min<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  min<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The smaller of two elements; NaN where either is.
@@ -6460,7 +6463,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.minimum.html
    */
-  minimum<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  minimum<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The product of two matrices, without broadcasting.
@@ -6471,8 +6474,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mm.html
    */
-  mm<D extends DType>(input: Tensor<D>, mat2: Tensor): Tensor<D>;
-  mm<R extends DType>(input: Tensor, mat2: Tensor, outDtype: R): Tensor<R>;
+  mm<X extends Tensor, Y extends Tensor>(input: X, mat2: Y & Ranks<X, Y, [2, 2]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  mm<X extends Tensor, Y extends Tensor, R extends DType>(input: X, mat2: Y & Ranks<X, Y, [2, 2]>, outDtype: R): Tensor<NoInfer<R>, MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The most frequent element and where it is last.
@@ -6482,8 +6485,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mode.html
    */
-  mode<D extends DType>(input: Tensor<D>, options?: { dim?: number; keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  mode<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  mode<X extends Tensor, const B extends boolean = false, const K extends number = -1>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  mode<X extends Tensor, const B extends boolean = false, const K extends number = -1>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The same as `movedim`.
@@ -6492,7 +6495,7 @@ export interface TensorFunctions {
    * `moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.moveaxis.html
    */
-  moveaxis<D extends DType>(input: Tensor<D>, source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
+  moveaxis<X extends Tensor>(input: X, source: number | readonly number[], destination: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Dimensions moved to other places, as a view.
@@ -6501,7 +6504,7 @@ export interface TensorFunctions {
    * `movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.movedim.html
    */
-  movedim<D extends DType>(input: Tensor<D>, source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
+  movedim<X extends Tensor>(input: X, source: number | readonly number[], destination: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements sorted along the first dimension.
@@ -6510,7 +6513,7 @@ export interface TensorFunctions {
    * `msort(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.msort.html
    */
-  msort<D extends DType>(input: Tensor<D>): Tensor<D>;
+  msort<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Multiplies by `other`.
@@ -6521,7 +6524,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mul.html
    */
-  mul<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  mul<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `mul`.
@@ -6530,7 +6533,7 @@ export interface TensorFunctions {
    * `multiply.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.multiply.html
    */
-  multiply<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  multiply<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The product of a matrix and a vector.
@@ -6540,7 +6543,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mv.html
    */
-  mv<D extends DType>(input: Tensor<D>, vec: Tensor): Tensor<D>;
+  mv<X extends Tensor, Y extends Tensor>(input: X, vec: Y & Ranks<X, Y, [2, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.multigammaln`.
@@ -6548,7 +6551,7 @@ export interface TensorFunctions {
    * `mvlgamma(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mvlgamma.html
    */
-  mvlgamma<D extends DType>(input: Tensor<D>, p: number): Tensor<FloatOf<D>>;
+  mvlgamma<X extends Tensor>(input: X, p: number): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
@@ -6556,8 +6559,8 @@ export interface TensorFunctions {
    * `nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
    */
-  nanToNum<D extends DType>(input: Tensor<D>, options?: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor<D>;
-  nanToNum<D extends DType>(input: Tensor<D>, nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): Tensor<D>;
+  nanToNum<X extends Tensor>(input: X, options?: { nan?: number | null; posinf?: number | null; neginf?: number | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  nanToNum<X extends Tensor>(input: X, nan: number | null, options?: { posinf?: number | null; neginf?: number | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The mean of the elements that are not NaN.
@@ -6567,8 +6570,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmean.html
    */
-  nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  nanmean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = X['dtype']>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  nanmean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = X['dtype']>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The lower median of the elements that are not NaN.
@@ -6579,8 +6582,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmedian.html
    */
-  nanmedian<D extends DType>(input: Tensor<D>): Tensor<D>;
-  nanmedian<D extends DType>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  nanmedian<X extends Tensor>(input: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  nanmedian<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The `q`-th quantile of the elements that are not NaN.
@@ -6591,7 +6594,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanquantile.html
    */
-  nanquantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
+  nanquantile<X extends Tensor>(input: X, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The sum of the elements that are not NaN.
@@ -6601,8 +6604,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nansum.html
    */
-  nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  nansum<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = SumOf<X['dtype']>>(input: X, options?: { dim?: K & HasDims<X, K>; keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  nansum<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * `length` elements of a dimension from `start`, as a view.
@@ -6613,7 +6616,7 @@ export interface TensorFunctions {
    * @throws {TorchError} `start + length` exceeds the size.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.narrow.html
    */
-  narrow<D extends DType>(input: Tensor<D>, dim: number, start: number | Tensor, length: number): Tensor<D>;
+  narrow<X extends Tensor, const N extends number, const K extends number>(input: X, dim: K & HasDim<X, K>, start: number | Tensor, length: N): Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.narrow_copy`.
@@ -6621,7 +6624,7 @@ export interface TensorFunctions {
    * `narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.narrow_copy.html
    */
-  narrowCopy<D extends DType>(input: Tensor<D>, dim: number, start: number, length: number): Tensor<D>;
+  narrowCopy<X extends Tensor, const N extends number, const K extends number>(input: X, dim: K & HasDim<X, K>, start: number, length: N): Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>;
 
   /**
    * Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.
@@ -6630,7 +6633,7 @@ export interface TensorFunctions {
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.native_channel_shuffle.html
    */
-  nativeChannelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+  nativeChannelShuffle<X extends Tensor>(input: X, groups: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element differs from `other`.
@@ -6641,7 +6644,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ne.html
    */
-  ne(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  ne<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Each element with the opposite sign.
@@ -6649,7 +6652,7 @@ export interface TensorFunctions {
    * `neg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.neg.html
    */
-  neg<D extends DType>(input: Tensor<D>): Tensor<D>;
+  neg<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `neg`.
@@ -6657,7 +6660,7 @@ export interface TensorFunctions {
    * `negative(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.negative.html
    */
-  negative<D extends DType>(input: Tensor<D>): Tensor<D>;
+  negative<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The next number after each element that can be represented, towards `other`.
@@ -6667,7 +6670,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nextafter.html
    */
-  nextafter<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  nextafter<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The indices of the elements other than zero.
@@ -6676,7 +6679,7 @@ export interface TensorFunctions {
    * `nonzero(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nonzero.html
    */
-  nonzero(input: Tensor): Tensor<'int64'>;
+  nonzero<X extends Tensor>(input: X): Tensor<'int64', [number, X['shape']['length']], DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.nonzero_static`.
@@ -6684,7 +6687,7 @@ export interface TensorFunctions {
    * `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nonzero_static.html
    */
-  nonzeroStatic(input: Tensor, options: { size: number; fillValue?: number }): Tensor<'int64'>;
+  nonzeroStatic<X extends Tensor>(input: X, options: { size: number; fillValue?: number }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`.
@@ -6695,9 +6698,9 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
    */
-  norm<D extends DType>(input: Tensor<D>, options?: { p?: Scalar }): Tensor<RealOf<D>>;
-  norm<D extends DType>(input: Tensor<D>, p: Scalar): Tensor<RealOf<D>>;
-  norm<D extends DType>(input: Tensor<D>, p: Scalar | null, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<RealOf<D>>;
+  norm<X extends Tensor>(input: X, options?: { p?: Scalar }): Tensor<RealOf<X['dtype']>, [], DeviceOf<X>>;
+  norm<X extends Tensor>(input: X, p: Scalar): Tensor<RealOf<X['dtype']>, [], DeviceOf<X>>;
+  norm<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(input: X, p: Scalar | null, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The same as `ne`.
@@ -6706,7 +6709,7 @@ export interface TensorFunctions {
    * `not_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.not_equal.html
    */
-  notEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  notEqual<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * PyTorch’s `torch.numel`.
@@ -6722,7 +6725,7 @@ export interface TensorFunctions {
    * `orgqr(Tensor self, Tensor input2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.orgqr.html
    */
-  orgqr<D extends DType>(input: Tensor<D>, input2: Tensor): Tensor<D>;
+  orgqr<X extends Tensor>(input: X, input2: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.ormqr`.
@@ -6730,7 +6733,7 @@ export interface TensorFunctions {
    * `ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ormqr.html
    */
-  ormqr<D extends DType>(input: Tensor<D>, input2: Tensor, input3: Tensor, options?: { left?: boolean; transpose?: boolean }): Tensor<D>;
+  ormqr<X extends Tensor>(input: X, input2: Tensor, input3: Tensor, options?: { left?: boolean; transpose?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The products of all pairs of two vectors.
@@ -6739,7 +6742,7 @@ export interface TensorFunctions {
    * `outer(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.outer.html
    */
-  outer<D extends DType, E extends DType>(input: Tensor<D>, vec2: Tensor<E>): Tensor<Promote<D, E>>;
+  outer<X extends Tensor, Y extends Tensor>(input: X, vec2: Y & SameDevice<X, Y>): Tensor<Promotion<X, Y>, Outer<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The `p`-norm of the difference of vectors.
@@ -6748,7 +6751,7 @@ export interface TensorFunctions {
    * `pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pairwise_distance.html
    */
-  pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { p?: number; eps?: number; keepdim?: boolean }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
+  pairwiseDistance<X extends Tensor, Y extends Tensor>(x1: X, x2: Y, options?: { p?: number; eps?: number; keepdim?: boolean }): Tensor<RealOf<FloatOf<Promotion<X, Y>>>, Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm distance of each pair of rows.
@@ -6757,8 +6760,8 @@ export interface TensorFunctions {
    * `pdist(Tensor self, float p=2.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pdist.html
    */
-  pdist<D extends DType>(input: Tensor<D>, options?: { p?: number }): Tensor<D>;
-  pdist<D extends DType>(input: Tensor<D>, p: number): Tensor<D>;
+  pdist<X extends Tensor>(input: X, options?: { p?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pdist<X extends Tensor>(input: X, p: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The dimensions in another order, as a view.
@@ -6767,7 +6770,7 @@ export interface TensorFunctions {
    * `permute(Tensor(a) self, int[] dims) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.permute.html
    */
-  permute<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
+  permute<X extends Tensor, const N extends Shape>(input: X, dims: readonly [...N] & Permutes<X, N>): Tensor<X['dtype'], Permute<X, N>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.permute_copy`.
@@ -6775,7 +6778,7 @@ export interface TensorFunctions {
    * `permute_copy(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.permute_copy.html
    */
-  permuteCopy<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
+  permuteCopy<X extends Tensor>(input: X, dims: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The same as `linalg.pinv`.
@@ -6783,8 +6786,8 @@ export interface TensorFunctions {
    * `pinverse(Tensor self, float rcond=1.0000000000000001e-15) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pinverse.html
    */
-  pinverse<D extends DType>(input: Tensor<D>, options?: { rcond?: number }): Tensor<D>;
-  pinverse<D extends DType>(input: Tensor<D>, rcond: number): Tensor<D>;
+  pinverse<X extends Tensor>(input: X, options?: { rcond?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pinverse<X extends Tensor>(input: X, rcond: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Channels rearranged into finer pixels.
@@ -6793,7 +6796,7 @@ export interface TensorFunctions {
    * `pixel_shuffle(Tensor self, int upscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pixel_shuffle.html
    */
-  pixelShuffle<D extends DType>(input: Tensor<D>, upscaleFactor: number): Tensor<D>;
+  pixelShuffle<X extends Tensor>(input: X, upscaleFactor: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Pixels rearranged into channels.
@@ -6802,7 +6805,7 @@ export interface TensorFunctions {
    * `pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pixel_unshuffle.html
    */
-  pixelUnshuffle<D extends DType>(input: Tensor<D>, downscaleFactor: number): Tensor<D>;
+  pixelUnshuffle<X extends Tensor>(input: X, downscaleFactor: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Random numbers of Poisson distributions with the elements as rates.
@@ -6810,7 +6813,7 @@ export interface TensorFunctions {
    * `poisson(Tensor self, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.poisson.html
    */
-  poisson<D extends DType>(input: Tensor<D>, options?: { generator?: Generator | null }): Tensor<D>;
+  poisson<X extends Tensor>(input: X, options?: { generator?: Generator | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Complex numbers from modulus and angle in radians.
@@ -6818,7 +6821,7 @@ export interface TensorFunctions {
    * `polar(Tensor abs, Tensor angle) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.polar.html
    */
-  polar<D extends DType>(abs: Tensor<D>, angle: Tensor): Tensor<ComplexOf<D>>;
+  polar<X extends Tensor, Y extends Tensor>(abs: X, angle: Y & Broadcasts<X, Y>): Tensor<ComplexOf<X['dtype']>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.polygamma`.
@@ -6826,7 +6829,7 @@ export interface TensorFunctions {
    * `polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.polygamma.html
    */
-  polygamma<D extends DType>(n: number, input: Tensor<D>): Tensor<FloatOf<D>>;
+  polygamma<X extends Tensor>(n: number, input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The tensor itself.
@@ -6834,7 +6837,7 @@ export interface TensorFunctions {
    * `positive(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.positive.html
    */
-  positive<D extends DType>(input: Tensor<D>): Tensor<D>;
+  positive<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Each element to the power of `exponent`.
@@ -6846,8 +6849,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pow.html
    */
-  pow<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, exponent: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
-  pow<D extends DType>(input: Scalar, exponent: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  pow<X extends Tensor, Y extends Tensor | Scalar>(input: X, exponent: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  pow<X extends Tensor>(input: Scalar, exponent: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x where x > 0, else weight·x, one weight for all or one for each channel.
@@ -6855,7 +6858,7 @@ export interface TensorFunctions {
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prelu.html
    */
-  prelu<D extends DType>(input: Tensor<D>, weight: Tensor): Tensor<D>;
+  prelu<X extends Tensor>(input: X, weight: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The product.
@@ -6866,8 +6869,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
    */
-  prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: { dtype?: R }): Tensor<R>;
-  prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  prod<X extends Tensor, R extends DType = SumOf<X['dtype']>>(input: X, options?: { dtype?: R }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  prod<X extends Tensor, const K extends number, const B extends boolean = false, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest dtype that holds both.
@@ -6883,7 +6886,7 @@ export interface TensorFunctions {
    * `qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.qr.html
    */
-  qr<D extends DType>(input: Tensor<D>, options?: { some?: boolean }): [Q: Tensor<D>, R: Tensor<D>];
+  qr<X extends Tensor>(input: X, options?: { some?: boolean }): [Q: Tensor<X['dtype'], Shape, DeviceOf<X>>, R: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The `q`-th quantile, q in [0, 1], interpolated between elements.
@@ -6894,7 +6897,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.quantile.html
    */
-  quantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<D>;
+  quantile<X extends Tensor>(input: X, q: Tensor | number, options?: { dim?: number | null; keepdim?: boolean; interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Radians to degrees.
@@ -6902,7 +6905,7 @@ export interface TensorFunctions {
    * `rad2deg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rad2deg.html
    */
-  rad2deg<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  rad2deg<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.randint_like`.
@@ -6915,10 +6918,10 @@ export interface TensorFunctions {
    * `randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.randint_like.html
    */
-  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, high: number | Tensor, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
-  randintLike<R extends DType = DType>(input: Tensor, high: Tensor | number, options: { generator: Generator | null; dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
-  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, low: number, high: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
-  randintLike<R extends DType = DType>(input: Tensor, low: number, high: number, options: { generator: Generator | null; dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<R>;
+  randintLike<X extends Tensor, R extends DType = X['dtype']>(input: X, high: number | Tensor, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  randintLike<X extends Tensor, R extends DType = DType>(input: X, high: Tensor | number, options: { generator: Generator | null; dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  randintLike<X extends Tensor, R extends DType = X['dtype']>(input: X, low: number, high: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  randintLike<X extends Tensor, R extends DType = DType>(input: X, low: number, high: number, options: { generator: Generator | null; dtype?: R; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.range`.
@@ -6927,8 +6930,8 @@ export interface TensorFunctions {
    * `range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.range.html
    */
-  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: { step?: Scalar; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: { step?: Scalar; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * All elements in one dimension, as a view where possible.
@@ -6937,7 +6940,7 @@ export interface TensorFunctions {
    * `ravel(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ravel.html
    */
-  ravel<D extends DType>(input: Tensor<D>): Tensor<D>;
+  ravel<X extends Tensor>(input: X): Tensor<X['dtype'], Ravel<X>, DeviceOf<X>>;
 
   /**
    * The real parts, as a view; real tensors as they are.
@@ -6945,7 +6948,7 @@ export interface TensorFunctions {
    * `real(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.real.html
    */
-  real<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  real<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * One over each element.
@@ -6953,14 +6956,14 @@ export interface TensorFunctions {
    * `reciprocal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.reciprocal.html
    */
-  reciprocal<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  reciprocal<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * max(0, x).
    *
    * `relu(Tensor self) -> Tensor`
    */
-  relu<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x).
@@ -6968,7 +6971,7 @@ export interface TensorFunctions {
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.relu_.html
    */
-  relu_<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu_<X extends Tensor>(input: X): X;
 
   /**
    * The remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
@@ -6980,8 +6983,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.remainder.html
    */
-  remainder<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
-  remainder<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  remainder<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  remainder<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.renorm`.
@@ -6989,7 +6992,7 @@ export interface TensorFunctions {
    * `renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.renorm.html
    */
-  renorm<D extends DType>(input: Tensor<D>, p: Scalar, dim: number, maxnorm: Scalar): Tensor<D>;
+  renorm<X extends Tensor>(input: X, p: Scalar, dim: number, maxnorm: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Each element so many times in a row.
@@ -7000,8 +7003,8 @@ export interface TensorFunctions {
    * `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
    */
-  repeatInterleave(repeats: Tensor, options?: { outputSize?: number | null }): Tensor<'int64'>;
-  repeatInterleave<D extends DType>(input: Tensor<D>, repeats: Tensor | number, options?: { dim?: number | null; outputSize?: number | null }): Tensor<D>;
+  repeatInterleave<X extends Tensor>(repeats: X, options?: { outputSize?: number | null }): Tensor<'int64', Shape, DeviceOf<X>>;
+  repeatInterleave<X extends Tensor>(input: X, repeats: Tensor | number, options?: { dim?: number | null; outputSize?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements in another shape, as a view where possible; one size may be −1.
@@ -7010,7 +7013,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shape has another number of elements.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.reshape.html
    */
-  reshape<D extends DType>(input: Tensor<D>, shape: readonly number[]): Tensor<D>;
+  reshape<X extends Tensor, const N extends Shape>(input: X, shape: readonly [...N] & Reshapes<X, N>): Tensor<X['dtype'], Reshape<X, N>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.resolve_conj`.
@@ -7018,7 +7021,7 @@ export interface TensorFunctions {
    * `resolve_conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.resolve_conj.html
    */
-  resolveConj<D extends DType>(input: Tensor<D>): Tensor<D>;
+  resolveConj<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.resolve_neg`.
@@ -7026,7 +7029,7 @@ export interface TensorFunctions {
    * `resolve_neg(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.resolve_neg.html
    */
-  resolveNeg<D extends DType>(input: Tensor<D>): Tensor<D>;
+  resolveNeg<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The dtype that arithmetic on both would have.
@@ -7047,7 +7050,7 @@ export interface TensorFunctions {
    * `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
    */
-  roll<D extends DType>(input: Tensor<D>, shifts: number | readonly number[], options?: { dims?: number | readonly number[] }): Tensor<D>;
+  roll<X extends Tensor>(input: X, shifts: number | readonly number[], options?: { dims?: number | readonly number[] }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Turned by 90°, `k` times, in the plane of two dimensions.
@@ -7055,8 +7058,8 @@ export interface TensorFunctions {
    * `rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rot90.html
    */
-  rot90<D extends DType>(input: Tensor<D>, options?: { k?: number; dims?: readonly number[] }): Tensor<D>;
-  rot90<D extends DType>(input: Tensor<D>, k: number, options?: { dims?: readonly number[] }): Tensor<D>;
+  rot90<X extends Tensor>(input: X, options?: { k?: number; dims?: readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  rot90<X extends Tensor>(input: X, k: number, options?: { dims?: readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The nearest integer, halves to the even one; with `decimals`, that many places after the point.
@@ -7065,8 +7068,8 @@ export interface TensorFunctions {
    * `round.decimals(Tensor self, *, int decimals) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.round.html
    */
-  round<D extends DType>(input: Tensor<D>): Tensor<D>;
-  round<D extends DType>(input: Tensor<D>, options: { decimals: number }): Tensor<D>;
+  round<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  round<X extends Tensor>(input: X, options: { decimals: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `vstack`.
@@ -7074,7 +7077,7 @@ export interface TensorFunctions {
    * `row_stack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.row_stack.html
    */
-  rowStack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  rowStack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
@@ -7082,8 +7085,8 @@ export interface TensorFunctions {
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rrelu_.html
    */
-  rrelu_<D extends DType>(input: Tensor<D>, options?: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
-  rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
+  rrelu_<X extends Tensor>(input: X, options?: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null }): X;
+  rrelu_<X extends Tensor>(input: X, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): X;
 
   /**
    * One over the square root; ∞ at zero, NaN below.
@@ -7091,7 +7094,7 @@ export interface TensorFunctions {
    * `rsqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rsqrt.html
    */
-  rsqrt<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  rsqrt<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * `other − alpha·x`.
@@ -7101,7 +7104,7 @@ export interface TensorFunctions {
    * `rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * @throws {TorchError} the shapes do not broadcast.
    */
-  rsub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  rsub<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options?: { alpha?: Scalar }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
@@ -7113,10 +7116,10 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter.html
    */
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor): Tensor<D>;
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Scalar): Tensor<D>;
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): Tensor<D>;
+  scatter<X extends Tensor>(input: X, dim: number, index: Tensor, src: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(input: X, dim: number, index: Tensor, value: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(input: X, dim: number, index: Tensor, src: Tensor, options: { reduce: 'add' | 'multiply' }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(input: X, dim: number, index: Tensor, value: Scalar, options: { reduce: 'add' | 'multiply' }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
@@ -7125,7 +7128,7 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter_add.html
    */
-  scatterAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor): Tensor<D>;
+  scatterAdd<X extends Tensor>(input: X, dim: number, index: Tensor, src: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * A copy with elements of `src` combined along `dim` at `index`.
@@ -7134,7 +7137,7 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter_reduce.html
    */
-  scatterReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<D>;
+  scatterReduce<X extends Tensor>(input: X, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: { includeSelf?: boolean }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Where each value would go in a sorted sequence so that it stays sorted.
@@ -7143,8 +7146,8 @@ export interface TensorFunctions {
    * `searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.searchsorted.html
    */
-  searchsorted(sortedSequence: Tensor, input: Tensor, options?: { outInt32?: boolean; right?: boolean; side?: 'left' | 'right' | null; sorter?: Tensor | null }): Tensor<'int64'>;
-  searchsorted(sortedSequence: Tensor, input: Scalar, options?: { outInt32?: boolean; right?: boolean; side?: 'left' | 'right' | null; sorter?: Tensor | null }): Tensor<'int64'>;
+  searchsorted<X extends Tensor>(sortedSequence: Tensor, input: X, options?: { outInt32?: boolean; right?: boolean; side?: 'left' | 'right' | null; sorter?: Tensor | null }): Tensor<'int64', Shape, DeviceOf<X>>;
+  searchsorted<X extends Tensor>(sortedSequence: X, input: Scalar, options?: { outInt32?: boolean; right?: boolean; side?: 'left' | 'right' | null; sorter?: Tensor | null }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.segment_reduce`.
@@ -7152,7 +7155,7 @@ export interface TensorFunctions {
    * `segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.segment_reduce.html
    */
-  segmentReduce(data: Tensor, reduce: 'sum' | 'mean' | 'max' | 'min', options?: { lengths?: Tensor | null; indices?: Tensor | null; offsets?: Tensor | null; axis?: number; unsafe?: boolean; initial?: Scalar | null }): Tensor;
+  segmentReduce<X extends Tensor>(data: X, reduce: 'sum' | 'mean' | 'max' | 'min', options?: { lengths?: Tensor | null; indices?: Tensor | null; offsets?: Tensor | null; axis?: number; unsafe?: boolean; initial?: Scalar | null }): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * One slice along `dim`, as a view.
@@ -7162,7 +7165,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` or `index` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select.html
    */
-  select<D extends DType>(input: Tensor<D>, dim: number, index: number): Tensor<D>;
+  select<X extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>, index: number): Tensor<X['dtype'], Reduce<X, K>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.select_copy`.
@@ -7170,7 +7173,7 @@ export interface TensorFunctions {
    * `select_copy.int(Tensor self, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select_copy.html
    */
-  selectCopy<D extends DType>(input: Tensor<D>, dim: number, index: number): Tensor<D>;
+  selectCopy<X extends Tensor>(input: X, dim: number, index: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A copy with `src` as one slice.
@@ -7178,7 +7181,7 @@ export interface TensorFunctions {
    * `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select_scatter.html
    */
-  selectScatter<D extends DType>(input: Tensor<D>, src: Tensor, dim: number, index: number): Tensor<D>;
+  selectScatter<X extends Tensor>(input: X, src: Tensor, dim: number, index: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the self-normalising ELU.
@@ -7186,7 +7189,7 @@ export interface TensorFunctions {
    * `selu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.selu_.html
    */
-  selu_<D extends DType>(input: Tensor<D>): Tensor<D>;
+  selu_<X extends Tensor>(input: X): X;
 
   /**
    * The sign of each element; of a complex one, the number of modulus 1 with its angle.
@@ -7194,7 +7197,7 @@ export interface TensorFunctions {
    * `sgn(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sgn.html
    */
-  sgn<D extends DType>(input: Tensor<D>): Tensor<D>;
+  sgn<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 1/(1 + e⁻ˣ).
@@ -7202,7 +7205,7 @@ export interface TensorFunctions {
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
    */
-  sigmoid<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sigmoid<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The sign of each element: −1, 0 or 1.
@@ -7210,7 +7213,7 @@ export interface TensorFunctions {
    * `sign(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sign.html
    */
-  sign<D extends DType>(input: Tensor<D>): Tensor<D>;
+  sign<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether the sign is set, for −0 as well.
@@ -7218,7 +7221,7 @@ export interface TensorFunctions {
    * `signbit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.signbit.html
    */
-  signbit(input: Tensor): Tensor<'bool'>;
+  signbit<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The sine of each angle in radians.
@@ -7226,7 +7229,7 @@ export interface TensorFunctions {
    * `sin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sin.html
    */
-  sin<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sin<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * sin(πx)/(πx), 1 at zero.
@@ -7234,7 +7237,7 @@ export interface TensorFunctions {
    * `sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sinc.html
    */
-  sinc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sinc<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The hyperbolic sine.
@@ -7242,7 +7245,7 @@ export interface TensorFunctions {
    * `sinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sinh.html
    */
-  sinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sinh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.slice_copy`.
@@ -7250,8 +7253,8 @@ export interface TensorFunctions {
    * `slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slice_copy.html
    */
-  sliceCopy<D extends DType>(input: Tensor<D>, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<D>;
-  sliceCopy<D extends DType>(input: Tensor<D>, dim: number, options?: { start?: number | null; end?: number | null; step?: number }): Tensor<D>;
+  sliceCopy<X extends Tensor>(input: X, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  sliceCopy<X extends Tensor>(input: X, dim: number, options?: { start?: number | null; end?: number | null; step?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A copy with `src` as a range of slices.
@@ -7259,7 +7262,7 @@ export interface TensorFunctions {
    * `slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slice_scatter.html
    */
-  sliceScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<D>;
+  sliceScatter<X extends Tensor>(input: X, src: Tensor, options?: { dim?: number; start?: number | null; end?: number | null; step?: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `linalg.slogdet`.
@@ -7267,7 +7270,7 @@ export interface TensorFunctions {
    * `slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slogdet.html
    */
-  slogdet<D extends DType>(input: Tensor<D>): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
+  slogdet<X extends Tensor>(input: X): [sign: Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>, logabsdet: Tensor<RealOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>];
 
   /**
    * eˣ, made to sum to 1 along `dim`.
@@ -7276,7 +7279,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.softmax.html
    */
-  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  softmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The elements in order along `dim`, and where they were.
@@ -7287,9 +7290,9 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sort.html
    */
-  sort<D extends DType>(input: Tensor<D>, options?: { dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort<D extends DType>(input: Tensor<D>, dim: number, options?: { descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort<D extends DType>(input: Tensor<D>, options: { stable: boolean | null; dim?: number; descending?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  sort<X extends Tensor, const K extends number = -1>(input: X, options?: { dim?: K & HasDim<X, K>; descending?: boolean }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
+  sort<X extends Tensor, const K extends number = -1>(input: X, dim: K & HasDim<X, K>, options?: { descending?: boolean }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
+  sort<X extends Tensor, const K extends number = -1>(input: X, options: { stable: boolean | null; dim?: K & HasDim<X, K>; descending?: boolean }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * Parts of the given size or sizes along `dim`, as views.
@@ -7299,7 +7302,7 @@ export interface TensorFunctions {
    * `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split.html
    */
-  split<D extends DType>(input: Tensor<D>, splitSize: number | readonly number[], options?: { dim?: number }): Tensor<D>[];
+  split<X extends Tensor, const N extends number | readonly number[], const K extends number = 0>(input: X, splitSize: N, options?: { dim?: K & HasDim<X, K> }): Parts<X, N, K>;
 
   /**
    * PyTorch’s `torch.split_copy`.
@@ -7307,7 +7310,7 @@ export interface TensorFunctions {
    * `split_copy.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split_copy.html
    */
-  splitCopy<D extends DType>(input: Tensor<D>, splitSize: number, options?: { dim?: number }): Tensor<D>[];
+  splitCopy<X extends Tensor>(input: X, splitSize: number, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * PyTorch’s `torch.split_with_sizes_copy`.
@@ -7315,7 +7318,7 @@ export interface TensorFunctions {
    * `split_with_sizes_copy(Tensor self, SymInt[] split_sizes, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split_with_sizes_copy.html
    */
-  splitWithSizesCopy<D extends DType>(input: Tensor<D>, splitSizes: readonly number[], options?: { dim?: number }): Tensor<D>[];
+  splitWithSizesCopy<X extends Tensor>(input: X, splitSizes: readonly number[], options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The square root; NaN below zero.
@@ -7323,7 +7326,7 @@ export interface TensorFunctions {
    * `sqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sqrt.html
    */
-  sqrt<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sqrt<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Each element times itself.
@@ -7331,7 +7334,7 @@ export interface TensorFunctions {
    * `square(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.square.html
    */
-  square<D extends DType>(input: Tensor<D>): Tensor<IntegerOf<D>>;
+  square<X extends Tensor>(input: X): Tensor<IntegerOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Without dimensions of size 1, all or the given ones, as a view.
@@ -7342,8 +7345,8 @@ export interface TensorFunctions {
    * `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.squeeze.html
    */
-  squeeze<D extends DType>(input: Tensor<D>): Tensor<D>;
-  squeeze<D extends DType>(input: Tensor<D>, dim: number | readonly number[]): Tensor<D>;
+  squeeze<X extends Tensor>(input: X): Tensor<X['dtype'], Squeeze<X>, DeviceOf<X>>;
+  squeeze<X extends Tensor, const K extends number | readonly number[]>(input: X, dim: K & HasDims<X, K>): Tensor<X['dtype'], Squeeze<X, K>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.squeeze_copy`.
@@ -7353,8 +7356,8 @@ export interface TensorFunctions {
    * `squeeze_copy.dims(Tensor self, int[] dim) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.squeeze_copy.html
    */
-  squeezeCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
-  squeezeCopy<D extends DType>(input: Tensor<D>, dim: number | readonly number[]): Tensor<D>;
+  squeezeCopy<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  squeezeCopy<X extends Tensor>(input: X, dim: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Joins tensors of one shape along a new dimension.
@@ -7364,8 +7367,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.stack.html
    */
-  stack<D extends DType>(tensors: readonly Tensor<D>[], options?: { dim?: number }): Tensor<D>;
-  stack<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
+  stack<const X extends Tensors, const K extends number = 0>(tensors: X & Stacks<X, K>, options?: { dim?: K }): Tensor<DTypeOfAll<X>, Stack<X, K>, DeviceOf<X[number]>>;
+  stack<const X extends Tensors, const K extends number = 0>(tensors: X & Stacks<X, K>, dim: K): Tensor<DTypeOfAll<X>, Stack<X, K>, DeviceOf<X[number]>>;
 
   /**
    * The standard deviation; `correction` is subtracted from the number of elements (1: Bessel’s).
@@ -7375,8 +7378,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std.html
    */
-  std<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
-  std<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
+  std<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, options?: { dim?: K & HasDims<X, K>; correction?: Scalar | null; keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  std<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: { correction?: Scalar | null; keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The standard deviation and the mean, in one pass.
@@ -7386,8 +7389,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std_mean.html
    */
-  stdMean<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
-  stdMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
+  stdMean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, options?: { dim?: K & HasDims<X, K>; correction?: Scalar | null; keepdim?: B }): [Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>, Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
+  stdMean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: { correction?: Scalar | null; keepdim?: B }): [Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>, Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * Fourier transforms of windows of a signal.
@@ -7396,7 +7399,7 @@ export interface TensorFunctions {
    * `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.stft.html
    */
-  stft<D extends DType>(input: Tensor<D>, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<D>>;
+  stft<X extends Tensor>(input: X, nFft: number, options?: { hopLength?: number | null; winLength?: number | null; window?: Tensor | null; center?: boolean; padMode?: 'constant' | 'reflect' | 'replicate' | 'circular'; normalized?: boolean; onesided?: boolean | null; returnComplex?: boolean | null; alignToWindow?: boolean | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * Subtracts `other`, times `alpha`.
@@ -7407,7 +7410,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
    */
-  sub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  sub<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options?: { alpha?: Scalar }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `sub`.
@@ -7416,7 +7419,7 @@ export interface TensorFunctions {
    * `subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.subtract.html
    */
-  subtract<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: { alpha?: Scalar }): Tensor<Promote<D, E>>;
+  subtract<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options?: { alpha?: Scalar }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The sum.
@@ -7427,8 +7430,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
    */
-  sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: { dtype?: R }): Tensor<R>;
-  sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { keepdim?: boolean; dtype?: R }): Tensor<R>;
+  sum<X extends Tensor, R extends DType = SumOf<X['dtype']>>(input: X, options?: { dtype?: R }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  sum<X extends Tensor, const K extends number | readonly number[] | null, const B extends boolean = false, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
@@ -7436,7 +7439,7 @@ export interface TensorFunctions {
    * `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.svd.html
    */
-  svd<D extends DType>(input: Tensor<D>, options?: { some?: boolean; computeUv?: boolean }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
+  svd<X extends Tensor>(input: X, options?: { some?: boolean; computeUv?: boolean }): [U: Tensor<X['dtype'], Shape, DeviceOf<X>>, S: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, V: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The same as `transpose`.
@@ -7444,7 +7447,7 @@ export interface TensorFunctions {
    * `swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.swapaxes.html
    */
-  swapaxes<D extends DType>(input: Tensor<D>, axis0: number, axis1: number): Tensor<D>;
+  swapaxes<X extends Tensor, const I extends number, const J extends number>(input: X, axis0: I & HasDim<X, I>, axis1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The same as `transpose`.
@@ -7452,7 +7455,7 @@ export interface TensorFunctions {
    * `swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.swapdims.html
    */
-  swapdims<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
+  swapdims<X extends Tensor, const I extends number, const J extends number>(input: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The matrix transposed, as a view; a vector as it is.
@@ -7462,7 +7465,7 @@ export interface TensorFunctions {
    * @throws {TorchError} there are more than 2 dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.t.html
    */
-  t<D extends DType>(input: Tensor<D>): Tensor<D>;
+  t<X extends Tensor>(input: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.t_copy`.
@@ -7470,7 +7473,7 @@ export interface TensorFunctions {
    * `t_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.t_copy.html
    */
-  tCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+  tCopy<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements at `index` of the flattened tensor.
@@ -7480,7 +7483,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take.html
    */
-  take<D extends DType>(input: Tensor<D>, index: Tensor): Tensor<D>;
+  take<X extends Tensor, Y extends Tensor>(input: X, index: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * Elements at the results of `argsort` or `argmax` along `dim`.
@@ -7489,7 +7492,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
    */
-  takeAlongDim<D extends DType>(input: Tensor<D>, indices: Tensor, options?: { dim?: number | null }): Tensor<D>;
+  takeAlongDim<X extends Tensor>(input: X, indices: Tensor, options?: { dim?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The tangent of each angle in radians.
@@ -7497,7 +7500,7 @@ export interface TensorFunctions {
    * `tan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tan.html
    */
-  tan<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  tan<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The hyperbolic tangent.
@@ -7505,7 +7508,7 @@ export interface TensorFunctions {
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tanh.html
    */
-  tanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  tanh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Parts as equal as possible, or cut at the given indices, as views.
@@ -7515,9 +7518,9 @@ export interface TensorFunctions {
    * `tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
    */
-  tensorSplit<D extends DType>(input: Tensor<D>, indices: readonly number[], options?: { dim?: number }): Tensor<D>[];
-  tensorSplit<D extends DType>(input: Tensor<D>, sections: number, options?: { dim?: number }): Tensor<D>[];
-  tensorSplit<D extends DType>(input: Tensor<D>, tensorIndicesOrSections: Tensor, options?: { dim?: number }): Tensor<D>[];
+  tensorSplit<X extends Tensor>(input: X, indices: readonly number[], options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(input: X, sections: number, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(input: X, tensorIndicesOrSections: Tensor, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * In place: x where x > `threshold`, else `value`.
@@ -7525,7 +7528,7 @@ export interface TensorFunctions {
    * `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.threshold_.html
    */
-  threshold_<D extends DType>(input: Tensor<D>, threshold: Scalar, value: Scalar): Tensor<D>;
+  threshold_<X extends Tensor>(input: X, threshold: Scalar, value: Scalar): X;
 
   /**
    * Copies of the tensor along each dimension, counted from the last.
@@ -7533,7 +7536,7 @@ export interface TensorFunctions {
    * `tile(Tensor self, SymInt[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tile.html
    */
-  tile<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
+  tile<X extends Tensor, const N extends Shape>(input: X, dims: readonly [...N]): Tensor<X['dtype'], Repeat<X, N>, DeviceOf<X>>;
 
   /**
    * The `k` largest (or smallest) elements along `dim`, and where they are.
@@ -7543,7 +7546,7 @@ export interface TensorFunctions {
    * @throws {TorchError} `k` is greater than the size of `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.topk.html
    */
-  topk<D extends DType>(input: Tensor<D>, k: number, options?: { dim?: number; largest?: boolean; sorted?: boolean }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  topk<X extends Tensor, const N extends number, const K extends number = -1>(input: X, k: N, options?: { dim?: K & HasDim<X, K>; largest?: boolean; sorted?: boolean }): [values: Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>, indices: Tensor<'int64', Resize<X, K, N>, DeviceOf<X>>];
 
   /**
    * The sum of the diagonal of a matrix.
@@ -7552,7 +7555,7 @@ export interface TensorFunctions {
    * `trace(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trace.html
    */
-  trace<D extends DType>(input: Tensor<D>): Tensor<SumOf<D>>;
+  trace<X extends Tensor>(input: X): Tensor<SumOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * Two dimensions exchanged, as a view.
@@ -7562,7 +7565,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} a dimension is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.transpose.html
    */
-  transpose<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
+  transpose<X extends Tensor, const I extends number, const J extends number>(input: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.transpose_copy`.
@@ -7570,7 +7573,7 @@ export interface TensorFunctions {
    * `transpose_copy.int(Tensor self, int dim0, int dim1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.transpose_copy.html
    */
-  transposeCopy<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
+  transposeCopy<X extends Tensor>(input: X, dim0: number, dim1: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.trapezoid`.
@@ -7579,8 +7582,8 @@ export interface TensorFunctions {
    * `trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trapezoid.html
    */
-  trapezoid<D extends DType>(y: Tensor<D>, options?: { dx?: Scalar; dim?: number }): Tensor<FloatOf<D>>;
-  trapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: { dim?: number }): Tensor<FloatOf<Promote<D, E>>>;
+  trapezoid<X extends Tensor>(y: X, options?: { dx?: Scalar; dim?: number }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
+  trapezoid<X extends Tensor, Y extends Tensor>(y: X, x: Y, options?: { dim?: number }): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `trapezoid`.
@@ -7589,8 +7592,8 @@ export interface TensorFunctions {
    * `trapz.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trapz.html
    */
-  trapz<D extends DType>(y: Tensor<D>, options?: { dx?: number; dim?: number }): Tensor<FloatOf<D>>;
-  trapz<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: { dim?: number }): Tensor<FloatOf<Promote<D, E>>>;
+  trapz<X extends Tensor>(y: X, options?: { dx?: number; dim?: number }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
+  trapz<X extends Tensor, Y extends Tensor>(y: X, x: Y, options?: { dim?: number }): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
 
   /**
    * The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`.
@@ -7598,7 +7601,7 @@ export interface TensorFunctions {
    * `triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.triangular_solve.html
    */
-  triangularSolve<D extends DType>(input: Tensor<D>, A: Tensor, options?: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
+  triangularSolve<X extends Tensor>(input: X, A: Tensor, options?: { upper?: boolean; transpose?: boolean; unitriangular?: boolean }): [solution: Tensor<X['dtype'], Shape, DeviceOf<X>>, clonedCoefficient: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The lower triangle, zeros above the `diagonal`.
@@ -7607,8 +7610,8 @@ export interface TensorFunctions {
    * `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tril.html
    */
-  tril<D extends DType>(input: Tensor<D>, options?: { diagonal?: number }): Tensor<D>;
-  tril<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
+  tril<X extends Tensor>(input: X, options?: { diagonal?: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  tril<X extends Tensor>(input: X, diagonal: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The rows and columns of the lower triangle.
@@ -7617,7 +7620,7 @@ export interface TensorFunctions {
    * `tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tril_indices.html
    */
-  trilIndices<R extends DType = 'int64'>(row: number, col: number, options?: { offset?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  trilIndices<R extends DType = 'int64'>(row: number, col: number, options?: { offset?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The upper triangle, zeros below the `diagonal`.
@@ -7626,8 +7629,8 @@ export interface TensorFunctions {
    * `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.triu.html
    */
-  triu<D extends DType>(input: Tensor<D>, options?: { diagonal?: number }): Tensor<D>;
-  triu<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
+  triu<X extends Tensor>(input: X, options?: { diagonal?: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  triu<X extends Tensor>(input: X, diagonal: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The rows and columns of the upper triangle.
@@ -7636,7 +7639,7 @@ export interface TensorFunctions {
    * `triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.triu_indices.html
    */
-  triuIndices<R extends DType = 'int64'>(row: number, col: number, options?: { offset?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  triuIndices<R extends DType = 'int64'>(row: number, col: number, options?: { offset?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The same as `div`.
@@ -7645,7 +7648,7 @@ export interface TensorFunctions {
    * `true_divide.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.true_divide.html
    */
-  trueDivide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  trueDivide<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The integer part: each element rounded to zero.
@@ -7653,7 +7656,7 @@ export interface TensorFunctions {
    * `trunc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trunc.html
    */
-  trunc<D extends DType>(input: Tensor<D>): Tensor<D>;
+  trunc<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The slices along `dim`, as views.
@@ -7663,8 +7666,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unbind.html
    */
-  unbind<D extends DType>(input: Tensor<D>, options?: { dim?: number }): Tensor<D>[];
-  unbind<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>[];
+  unbind<X extends Tensor, const K extends number = 0>(input: X, options?: { dim?: K & HasDim<X, K> }): Unbind<X, K>;
+  unbind<X extends Tensor, const K extends number = 0>(input: X, dim: K & HasDim<X, K>): Unbind<X, K>;
 
   /**
    * PyTorch’s `torch.unbind_copy`.
@@ -7672,8 +7675,8 @@ export interface TensorFunctions {
    * `unbind_copy.int(Tensor self, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unbind_copy.html
    */
-  unbindCopy<D extends DType>(input: Tensor<D>, options?: { dim?: number }): Tensor<D>[];
-  unbindCopy<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>[];
+  unbindCopy<X extends Tensor>(input: X, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  unbindCopy<X extends Tensor>(input: X, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * One dimension as several, as a view; one size may be −1.
@@ -7682,7 +7685,7 @@ export interface TensorFunctions {
    * `unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unflatten.html
    */
-  unflatten<D extends DType>(input: Tensor<D>, dim: number, sizes: readonly number[]): Tensor<D>;
+  unflatten<X extends Tensor, const K extends number, const N extends Shape>(input: X, dim: K & HasDim<X, K>, sizes: readonly [...N] & Unflattens<X, K, N>): Tensor<X['dtype'], Unflatten<X, K, N>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.unfold_copy`.
@@ -7690,7 +7693,7 @@ export interface TensorFunctions {
    * `unfold_copy(Tensor self, int dimension, int size, int step) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unfold_copy.html
    */
-  unfoldCopy<D extends DType>(input: Tensor<D>, dimension: number, size: number, step: number): Tensor<D>;
+  unfoldCopy<X extends Tensor>(input: X, dimension: number, size: number, step: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.unsafe_chunk`.
@@ -7698,7 +7701,7 @@ export interface TensorFunctions {
    * `unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsafe_chunk.html
    */
-  unsafeChunk<D extends DType>(input: Tensor<D>, chunks: number, options?: { dim?: number }): Tensor<D>[];
+  unsafeChunk<X extends Tensor>(input: X, chunks: number, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * PyTorch’s `torch.unsafe_split`.
@@ -7706,7 +7709,7 @@ export interface TensorFunctions {
    * `unsafe_split.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsafe_split.html
    */
-  unsafeSplit<D extends DType>(input: Tensor<D>, splitSize: number, options?: { dim?: number }): Tensor<D>[];
+  unsafeSplit<X extends Tensor>(input: X, splitSize: number, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * A new dimension of size 1, as a view.
@@ -7716,7 +7719,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsqueeze.html
    */
-  unsqueeze<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
+  unsqueeze<X extends Tensor, const K extends number>(input: X, dim: K & HasGap<X, K>): Tensor<X['dtype'], Insert<X, K, 1>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.unsqueeze_copy`.
@@ -7724,7 +7727,7 @@ export interface TensorFunctions {
    * `unsqueeze_copy(Tensor self, int dim) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsqueeze_copy.html
    */
-  unsqueezeCopy<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
+  unsqueezeCopy<X extends Tensor>(input: X, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.vander`.
@@ -7732,8 +7735,8 @@ export interface TensorFunctions {
    * `vander(Tensor x, int? N=None, bool increasing=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vander.html
    */
-  vander<D extends DType>(x: Tensor<D>, options?: { N?: number | null; increasing?: boolean }): Tensor<SumOf<D>>;
-  vander<D extends DType>(x: Tensor<D>, N: number | null, options?: { increasing?: boolean }): Tensor<SumOf<D>>;
+  vander<X extends Tensor>(x: X, options?: { N?: number | null; increasing?: boolean }): Tensor<SumOf<X['dtype']>, Shape, DeviceOf<X>>;
+  vander<X extends Tensor>(x: X, N: number | null, options?: { increasing?: boolean }): Tensor<SumOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The variance; `correction` is subtracted from the number of elements (1: Bessel’s).
@@ -7743,8 +7746,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
    */
-  var<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
-  var<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): Tensor<RealOf<D>>;
+  var<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, options?: { dim?: K & HasDims<X, K>; correction?: Scalar | null; keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  var<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: { correction?: Scalar | null; keepdim?: B }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The variance and the mean, in one pass.
@@ -7754,8 +7757,8 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var_mean.html
    */
-  varMean<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null; correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
-  varMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: { correction?: Scalar | null; keepdim?: boolean }): [Tensor<RealOf<D>>, Tensor<D>];
+  varMean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, options?: { dim?: K & HasDims<X, K>; correction?: Scalar | null; keepdim?: B }): [Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>, Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
+  varMean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: { correction?: Scalar | null; keepdim?: B }): [Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>, Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The sum of products of two vectors, the first conjugated.
@@ -7765,7 +7768,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vdot.html
    */
-  vdot<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
+  vdot<X extends Tensor, Y extends Tensor>(input: X, other: Y & Ranks<X, Y, [1, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Pairs as complex numbers, as a view.
@@ -7774,7 +7777,7 @@ export interface TensorFunctions {
    * `view_as_complex(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_complex.html
    */
-  viewAsComplex<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
+  viewAsComplex<X extends Tensor>(input: X): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.view_as_complex_copy`.
@@ -7782,7 +7785,7 @@ export interface TensorFunctions {
    * `view_as_complex_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_complex_copy.html
    */
-  viewAsComplexCopy<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
+  viewAsComplexCopy<X extends Tensor>(input: X): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * Complex numbers as pairs, as a view.
@@ -7791,7 +7794,7 @@ export interface TensorFunctions {
    * `view_as_real(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_real.html
    */
-  viewAsReal<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  viewAsReal<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.view_as_real_copy`.
@@ -7799,7 +7802,7 @@ export interface TensorFunctions {
    * `view_as_real_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_real_copy.html
    */
-  viewAsRealCopy<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  viewAsRealCopy<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.view_copy`.
@@ -7808,8 +7811,8 @@ export interface TensorFunctions {
    * `view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_copy.html
    */
-  viewCopy<D extends DType>(input: Tensor<D>, size: readonly number[]): Tensor<D>;
-  viewCopy<R extends DType = DType>(input: Tensor, dtype: R): Tensor<R>;
+  viewCopy<X extends Tensor>(input: X, size: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  viewCopy<X extends Tensor, R extends DType = DType>(input: X, dtype: R): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * Parts along the first dimension, as views.
@@ -7818,8 +7821,8 @@ export interface TensorFunctions {
    * `vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vsplit.html
    */
-  vsplit<D extends DType>(input: Tensor<D>, indices: readonly number[]): Tensor<D>[];
-  vsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
+  vsplit<X extends Tensor>(input: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  vsplit<X extends Tensor>(input: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * Joins tensors along the first dimension (vectors as rows).
@@ -7827,7 +7830,7 @@ export interface TensorFunctions {
    * `vstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vstack.html
    */
-  vstack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  vstack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds.
@@ -7840,10 +7843,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.where.html
    */
-  where(condition: Tensor): Tensor<'int64'>[];
-  where<D extends DType, E extends DType = NumberDType<D>>(condition: Tensor, input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
-  where<D extends DType>(condition: Tensor, input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
-  where(condition: Tensor, input: Scalar, other: Scalar): Tensor;
+  where(condition: Tensor): Tensor<'int64', Shape>[];
+  where<X extends Tensor, Z extends Tensor, Y extends Tensor | Scalar>(condition: Z & Broadcasts<X, Z>, input: X, other: Y & Broadcasts<Broadcast<X, Z>, Y>): Tensor<Promotion<X, Y>, Broadcast<Broadcast<X, Z>, Y>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  where<X extends Tensor, Y extends Tensor>(condition: Y & Broadcasts<X, Y>, input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  where(condition: Tensor, input: Scalar, other: Scalar): Tensor<DType, Shape>;
 
   /**
    * x·log(other), 0 where x is 0 and `other` is not NaN.
@@ -7855,8 +7858,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.xlogy.html
    */
-  xlogy<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  xlogy<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
+  xlogy<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  xlogy<X extends Tensor>(input: Scalar, other: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 }
 
 /** Operators of `torch.nn.functional`. */
@@ -7869,7 +7872,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool1d.html
    */
-  adaptiveAvgPool1d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
+  adaptiveAvgPool1d<X extends Tensor, const N extends number | readonly number[]>(input: X, outputSize: N): Tensor<X['dtype'], AdaptivePool<X, 1, N>, DeviceOf<X>>;
 
   /**
    * The mean of each window.
@@ -7879,7 +7882,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
    */
-  avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean }): Tensor<D>;
+  avgPool1d<X extends Tensor, const K extends number | readonly number[], const St extends number | readonly number[] = [], const P extends number | readonly number[] = [0], const B extends boolean = false>(input: X, kernelSize: K & HasSpace<X, 1>, options?: { stride?: St; padding?: P; ceilMode?: B; countIncludePad?: boolean }): Tensor<X['dtype'], Pool<X, 1, K, St, P, 1, B>, DeviceOf<X>>;
 
   /**
    * The mean of each window.
@@ -7889,7 +7892,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
    */
-  avgPool2d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor<D>;
+  avgPool2d<X extends Tensor, const K extends number | readonly number[], const St extends number | readonly number[] = [], const P extends number | readonly number[] = 0, const B extends boolean = false>(input: X, kernelSize: K & HasSpace<X, 2>, options?: { stride?: St; padding?: P; ceilMode?: B; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor<X['dtype'], Pool<X, 2, K, St, P, 1, B>, DeviceOf<X>>;
 
   /**
    * The mean of each window.
@@ -7899,7 +7902,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
    */
-  avgPool3d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[]; padding?: number | readonly number[]; ceilMode?: boolean; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor<D>;
+  avgPool3d<X extends Tensor, const K extends number | readonly number[], const St extends number | readonly number[] = [], const P extends number | readonly number[] = 0, const B extends boolean = false>(input: X, kernelSize: K & HasSpace<X, 3>, options?: { stride?: St; padding?: P; ceilMode?: B; countIncludePad?: boolean; divisorOverride?: number | null }): Tensor<X['dtype'], Pool<X, 3, K, St, P, 1, B>, DeviceOf<X>>;
 
   /**
    * x1ᵀ·A·x2 + b for each output.
@@ -7909,7 +7912,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.bilinear.html
    */
-  bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<D>;
+  bilinear<X extends Tensor>(input1: X, input2: Tensor, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * max(0, x) + min(0, α·(e^(x/α) − 1)).
@@ -7917,8 +7920,8 @@ export interface NNFunctions {
    * `celu(Tensor self, Scalar alpha=1.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu.html
    */
-  celu<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar }): Tensor<D>;
-  celu<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
+  celu<X extends Tensor>(input: X, options?: { alpha?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  celu<X extends Tensor>(input: X, alpha: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
@@ -7926,8 +7929,8 @@ export interface NNFunctions {
    * `celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu_.html
    */
-  celu_<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar }): Tensor<D>;
-  celu_<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
+  celu_<X extends Tensor>(input: X, options?: { alpha?: Scalar }): X;
+  celu_<X extends Tensor>(input: X, alpha: Scalar): X;
 
   /**
    * Channels of the groups taken in turn.
@@ -7936,7 +7939,7 @@ export interface NNFunctions {
    * `channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.channel_shuffle.html
    */
-  channelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+  channelShuffle<X extends Tensor>(input: X, groups: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 1-d convolution (cross-correlation).
@@ -7947,7 +7950,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
    */
-  conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv1d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1], const P extends number | readonly number[] | 'valid' | 'same' = [0], const L extends number | readonly number[] = [1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: { bias?: Tensor | null; stride?: St; padding?: P; dilation?: L; groups?: G }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 2-d convolution (cross-correlation).
@@ -7958,7 +7961,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
    */
-  conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv2d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1, 1], const P extends number | readonly number[] | 'valid' | 'same' = [0, 0], const L extends number | readonly number[] = [1, 1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: { bias?: Tensor | null; stride?: St; padding?: P; dilation?: L; groups?: G }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 3-d convolution (cross-correlation).
@@ -7969,7 +7972,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
    */
-  conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[] | 'valid' | 'same'; dilation?: number | readonly number[]; groups?: number }): Tensor<D>;
+  conv3d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1, 1, 1], const P extends number | readonly number[] | 'valid' | 'same' = [0, 0, 0], const L extends number | readonly number[] = [1, 1, 1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: { bias?: Tensor | null; stride?: St; padding?: P; dilation?: L; groups?: G }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 1-d convolution of [time, batch, channels].
@@ -7978,7 +7981,7 @@ export interface NNFunctions {
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
    */
-  convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<D>;
+  convTbc<X extends Tensor>(input: X, weight: Tensor, bias: Tensor, options?: { pad?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv1d` as a layer.
@@ -7988,7 +7991,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
    */
-  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose1d<X extends Tensor>(input: X, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv2d` as a layer.
@@ -7998,7 +8001,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose2d.html
    */
-  convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose2d<X extends Tensor>(input: X, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv3d` as a layer.
@@ -8008,7 +8011,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose3d.html
    */
-  convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<D>;
+  convTranspose3d<X extends Tensor>(input: X, weight: Tensor, options?: { bias?: Tensor | null; stride?: number | readonly number[]; padding?: number | readonly number[]; outputPadding?: number | readonly number[]; groups?: number; dilation?: number | readonly number[] }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The cosine of the angle between vectors along `dim`.
@@ -8017,7 +8020,7 @@ export interface NNFunctions {
    * `cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html
    */
-  cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { dim?: number; eps?: number }): Tensor<Promote<D, E>>;
+  cosineSimilarity<X extends Tensor, Y extends Tensor>(x1: X, x2: Y, options?: { dim?: number; eps?: number }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * x where x > 0, else α·(eˣ − 1).
@@ -8025,8 +8028,8 @@ export interface NNFunctions {
    * `elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html
    */
-  elu<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
-  elu<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: { scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
+  elu<X extends Tensor>(input: X, options?: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  elu<X extends Tensor>(input: X, alpha: Scalar, options?: { scale?: Scalar; inputScale?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x where x > 0, else α·(eˣ − 1).
@@ -8034,8 +8037,8 @@ export interface NNFunctions {
    * `elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu_.html
    */
-  elu_<D extends DType>(input: Tensor<D>, options?: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
-  elu_<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: { scale?: Scalar; inputScale?: Scalar }): Tensor<D>;
+  elu_<X extends Tensor>(input: X, options?: { alpha?: Scalar; scale?: Scalar; inputScale?: Scalar }): X;
+  elu_<X extends Tensor>(input: X, alpha: Scalar, options?: { scale?: Scalar; inputScale?: Scalar }): X;
 
   /**
    * x·Φ(x), Φ being the normal distribution’s; `approximate: 'tanh'` is a little faster.
@@ -8043,7 +8046,7 @@ export interface NNFunctions {
    * `gelu(Tensor self, *, str approximate="none") -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html
    */
-  gelu<D extends DType>(input: Tensor<D>, options?: { approximate?: 'none' | 'tanh' }): Tensor<D>;
+  gelu<X extends Tensor>(input: X, options?: { approximate?: 'none' | 'tanh' }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * One half of a dimension times the sigmoid of the other.
@@ -8052,8 +8055,8 @@ export interface NNFunctions {
    * `glu(Tensor self, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.glu.html
    */
-  glu<D extends DType>(input: Tensor<D>, options?: { dim?: number }): Tensor<D>;
-  glu<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
+  glu<X extends Tensor>(input: X, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  glu<X extends Tensor>(input: X, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
@@ -8061,8 +8064,8 @@ export interface NNFunctions {
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
    */
-  hardshrink<D extends DType>(input: Tensor<D>, options?: { lambd?: Scalar }): Tensor<D>;
-  hardshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
+  hardshrink<X extends Tensor>(input: X, options?: { lambd?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  hardshrink<X extends Tensor>(input: X, lambd: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * relu6(x + 3)/6.
@@ -8070,7 +8073,7 @@ export interface NNFunctions {
    * `hardsigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardsigmoid.html
    */
-  hardsigmoid<D extends DType>(input: Tensor<D>): Tensor<D>;
+  hardsigmoid<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x·relu6(x + 3)/6.
@@ -8078,7 +8081,7 @@ export interface NNFunctions {
    * `hardswish(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardswish.html
    */
-  hardswish<D extends DType>(input: Tensor<D>): Tensor<D>;
+  hardswish<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x limited to [`minVal`, `maxVal`].
@@ -8086,8 +8089,8 @@ export interface NNFunctions {
    * `hardtanh(Tensor self, Scalar min_val=-1, Scalar max_val=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html
    */
-  hardtanh<D extends DType>(input: Tensor<D>, options?: { minVal?: Scalar; maxVal?: Scalar }): Tensor<D>;
-  hardtanh<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: { maxVal?: Scalar }): Tensor<D>;
+  hardtanh<X extends Tensor>(input: X, options?: { minVal?: Scalar; maxVal?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  hardtanh<X extends Tensor>(input: X, minVal: Scalar, options?: { maxVal?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x limited to [`minVal`, `maxVal`].
@@ -8095,8 +8098,8 @@ export interface NNFunctions {
    * `hardtanh_(Tensor(a!) self, Scalar min_val=-1, Scalar max_val=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh_.html
    */
-  hardtanh_<D extends DType>(input: Tensor<D>, options?: { minVal?: Scalar; maxVal?: Scalar }): Tensor<D>;
-  hardtanh_<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: { maxVal?: Scalar }): Tensor<D>;
+  hardtanh_<X extends Tensor>(input: X, options?: { minVal?: Scalar; maxVal?: Scalar }): X;
+  hardtanh_<X extends Tensor>(input: X, minVal: Scalar, options?: { maxVal?: Scalar }): X;
 
   /**
    * Normalised over the last dimensions of each sample.
@@ -8105,7 +8108,7 @@ export interface NNFunctions {
    * `layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.layer_norm.html
    */
-  layerNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: { weight?: Tensor | null; bias?: Tensor | null; eps?: number }): Tensor<D>;
+  layerNorm<X extends Tensor>(input: X, normalizedShape: readonly number[], options?: { weight?: Tensor | null; bias?: Tensor | null; eps?: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x where x > 0, else `negativeSlope`·x.
@@ -8113,8 +8116,8 @@ export interface NNFunctions {
    * `leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu.html
    */
-  leakyRelu<D extends DType>(input: Tensor<D>, options?: { negativeSlope?: Scalar }): Tensor<D>;
-  leakyRelu<D extends DType>(input: Tensor<D>, negativeSlope: Scalar): Tensor<D>;
+  leakyRelu<X extends Tensor>(input: X, options?: { negativeSlope?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  leakyRelu<X extends Tensor>(input: X, negativeSlope: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x where x > 0, else `negativeSlope`·x.
@@ -8122,8 +8125,8 @@ export interface NNFunctions {
    * `leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu_.html
    */
-  leakyRelu_<D extends DType>(input: Tensor<D>, options?: { negativeSlope?: Scalar }): Tensor<D>;
-  leakyRelu_<D extends DType>(input: Tensor<D>, negativeSlope: Scalar): Tensor<D>;
+  leakyRelu_<X extends Tensor>(input: X, options?: { negativeSlope?: Scalar }): X;
+  leakyRelu_<X extends Tensor>(input: X, negativeSlope: Scalar): X;
 
   /**
    * x·weightᵀ + bias.
@@ -8133,7 +8136,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
    */
-  linear<D extends DType>(input: Tensor<D>, weight: Tensor, options?: { bias?: Tensor | null }): Tensor<D>;
+  linear<X extends Tensor, Y extends Tensor>(input: X, weight: Y & Linears<X, Y>, options?: { bias?: Tensor | null }): Tensor<X['dtype'], Linear<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The logarithm of softmax, without losing precision.
@@ -8142,7 +8145,7 @@ export interface NNFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
    */
-  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  logSoftmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * log(1/(1 + e⁻ˣ)), without losing precision.
@@ -8150,7 +8153,7 @@ export interface NNFunctions {
    * `log_sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html
    */
-  logsigmoid<D extends DType>(input: Tensor<D>): Tensor<D>;
+  logsigmoid<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x·tanh(log(1 + eˣ)).
@@ -8158,7 +8161,7 @@ export interface NNFunctions {
    * `mish(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html
    */
-  mish<D extends DType>(input: Tensor<D>): Tensor<D>;
+  mish<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Channels of the groups taken in turn; `channelShuffle` with a kernel for the CPU, without gradients.
@@ -8167,7 +8170,7 @@ export interface NNFunctions {
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.native_channel_shuffle.html
    */
-  nativeChannelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+  nativeChannelShuffle<X extends Tensor>(input: X, groups: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * A 1 at the place of each class, 0 elsewhere; as many classes as the largest has where `numClasses` is −1.
@@ -8177,8 +8180,8 @@ export interface NNFunctions {
    * @throws {TorchError} a class is negative or not less than `numClasses`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.one_hot.html
    */
-  oneHot<D extends DType>(input: Tensor<D>, options?: { numClasses?: number }): Tensor<D>;
-  oneHot<D extends DType>(input: Tensor<D>, numClasses: number): Tensor<D>;
+  oneHot<X extends Tensor, const N extends number = -1>(input: X, options?: { numClasses?: N }): Tensor<X['dtype'], OneHot<X, N>, DeviceOf<X>>;
+  oneHot<X extends Tensor, const N extends number = -1>(input: X, numClasses: N): Tensor<X['dtype'], OneHot<X, N>, DeviceOf<X>>;
 
   /**
    * Elements added at the ends of the last dimensions, the last one first: `[left, right, top, bottom]`.
@@ -8187,7 +8190,7 @@ export interface NNFunctions {
    * `pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
    */
-  pad<D extends DType>(input: Tensor<D>, pad: readonly number[], options?: { mode?: 'constant' | 'reflect' | 'replicate' | 'circular'; value?: number | null }): Tensor<D>;
+  pad<X extends Tensor>(input: X, pad: readonly number[], options?: { mode?: 'constant' | 'reflect' | 'replicate' | 'circular'; value?: number | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm of the difference of vectors.
@@ -8196,7 +8199,7 @@ export interface NNFunctions {
    * `pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pairwise_distance.html
    */
-  pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: { p?: number; eps?: number; keepdim?: boolean }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
+  pairwiseDistance<X extends Tensor, Y extends Tensor>(x1: X, x2: Y, options?: { p?: number; eps?: number; keepdim?: boolean }): Tensor<RealOf<FloatOf<Promotion<X, Y>>>, Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm distance of each pair of rows.
@@ -8205,8 +8208,8 @@ export interface NNFunctions {
    * `pdist(Tensor self, float p=2.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pdist.html
    */
-  pdist<D extends DType>(input: Tensor<D>, options?: { p?: number }): Tensor<D>;
-  pdist<D extends DType>(input: Tensor<D>, p: number): Tensor<D>;
+  pdist<X extends Tensor>(input: X, options?: { p?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pdist<X extends Tensor>(input: X, p: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Channels rearranged into finer pixels.
@@ -8215,7 +8218,7 @@ export interface NNFunctions {
    * `pixel_shuffle(Tensor self, int upscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pixel_shuffle.html
    */
-  pixelShuffle<D extends DType>(input: Tensor<D>, upscaleFactor: number): Tensor<D>;
+  pixelShuffle<X extends Tensor>(input: X, upscaleFactor: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Pixels rearranged into channels.
@@ -8224,7 +8227,7 @@ export interface NNFunctions {
    * `pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pixel_unshuffle.html
    */
-  pixelUnshuffle<D extends DType>(input: Tensor<D>, downscaleFactor: number): Tensor<D>;
+  pixelUnshuffle<X extends Tensor>(input: X, downscaleFactor: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * x where x > 0, else weight·x, one weight for all or one for each channel.
@@ -8232,7 +8235,7 @@ export interface NNFunctions {
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.prelu.html
    */
-  prelu<D extends DType>(input: Tensor<D>, weight: Tensor): Tensor<D>;
+  prelu<X extends Tensor>(input: X, weight: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * max(0, x).
@@ -8240,7 +8243,7 @@ export interface NNFunctions {
    * `relu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
    */
-  relu<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * min(max(0, x), 6).
@@ -8248,7 +8251,7 @@ export interface NNFunctions {
    * `relu6(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html
    */
-  relu6<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu6<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x).
@@ -8256,7 +8259,7 @@ export interface NNFunctions {
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu_.html
    */
-  relu_<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu_<X extends Tensor>(input: X): X;
 
   /**
    * Divided by the root mean square over the last dimensions.
@@ -8265,7 +8268,7 @@ export interface NNFunctions {
    * `rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rms_norm.html
    */
-  rmsNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor<D>;
+  rmsNorm<X extends Tensor>(input: X, normalizedShape: readonly number[], options?: { weight?: Tensor | null; eps?: number | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
@@ -8273,8 +8276,8 @@ export interface NNFunctions {
    * `rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
    */
-  rrelu<D extends DType>(input: Tensor<D>, options?: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
-  rrelu<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
+  rrelu<X extends Tensor>(input: X, options?: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  rrelu<X extends Tensor>(input: X, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x where x > 0, else s·x; s is random in [`lower`, `upper`] for each element with `training`, else the middle.
@@ -8282,8 +8285,8 @@ export interface NNFunctions {
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu_.html
    */
-  rrelu_<D extends DType>(input: Tensor<D>, options?: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
-  rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): Tensor<D>;
+  rrelu_<X extends Tensor>(input: X, options?: { lower?: Scalar; upper?: Scalar; training?: boolean; generator?: Generator | null }): X;
+  rrelu_<X extends Tensor>(input: X, lower: Scalar, options?: { upper?: Scalar; training?: boolean; generator?: Generator | null }): X;
 
   /**
    * softmax(query·keyᵀ·scale + mask)·value, `scale` being 1/√E by default.
@@ -8293,7 +8296,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html
    */
-  scaledDotProductAttention<D extends DType>(query: Tensor<D>, key: Tensor, value: Tensor, options?: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor<D>;
+  scaledDotProductAttention<X extends Tensor, Y extends Tensor>(query: X, key: Tensor, value: Y, options?: { attnMask?: Tensor | null; dropoutP?: number; isCausal?: boolean; scale?: number | null; enableGqa?: boolean }): Tensor<X['dtype'], Resize<X, -1, SizeAt<Y, -1>>, DeviceOf<X>>;
 
   /**
    * The self-normalising ELU.
@@ -8301,7 +8304,7 @@ export interface NNFunctions {
    * `selu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
    */
-  selu<D extends DType>(input: Tensor<D>): Tensor<D>;
+  selu<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the self-normalising ELU.
@@ -8309,7 +8312,7 @@ export interface NNFunctions {
    * `selu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu_.html
    */
-  selu_<D extends DType>(input: Tensor<D>): Tensor<D>;
+  selu_<X extends Tensor>(input: X): X;
 
   /**
    * 1/(1 + e⁻ˣ).
@@ -8317,7 +8320,7 @@ export interface NNFunctions {
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.sigmoid.html
    */
-  sigmoid<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sigmoid<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x·sigmoid(x).
@@ -8325,7 +8328,7 @@ export interface NNFunctions {
    * `silu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html
    */
-  silu<D extends DType>(input: Tensor<D>): Tensor<D>;
+  silu<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * eˣ, made to sum to 1 along `dim`.
@@ -8334,7 +8337,7 @@ export interface NNFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
    */
-  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  softmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * log(1 + e^(beta·x))/beta; x itself where beta·x > `threshold`.
@@ -8342,8 +8345,8 @@ export interface NNFunctions {
    * `softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softplus.html
    */
-  softplus<D extends DType>(input: Tensor<D>, options?: { beta?: Scalar; threshold?: Scalar }): Tensor<D>;
-  softplus<D extends DType>(input: Tensor<D>, beta: Scalar, options?: { threshold?: Scalar }): Tensor<D>;
+  softplus<X extends Tensor>(input: X, options?: { beta?: Scalar; threshold?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  softplus<X extends Tensor>(input: X, beta: Scalar, options?: { threshold?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x moved towards zero by `lambd`, 0 where it would cross.
@@ -8351,8 +8354,8 @@ export interface NNFunctions {
    * `softshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softshrink.html
    */
-  softshrink<D extends DType>(input: Tensor<D>, options?: { lambd?: Scalar }): Tensor<D>;
-  softshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
+  softshrink<X extends Tensor>(input: X, options?: { lambd?: Scalar }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  softshrink<X extends Tensor>(input: X, lambd: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The hyperbolic tangent.
@@ -8360,7 +8363,7 @@ export interface NNFunctions {
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.tanh.html
    */
-  tanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  tanh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x where x > `threshold`, else `value`.
@@ -8368,7 +8371,7 @@ export interface NNFunctions {
    * `threshold(Tensor self, Scalar threshold, Scalar value) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold.html
    */
-  threshold<D extends DType>(input: Tensor<D>, threshold: Scalar, value: Scalar): Tensor<D>;
+  threshold<X extends Tensor>(input: X, threshold: Scalar, value: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x where x > `threshold`, else `value`.
@@ -8376,7 +8379,7 @@ export interface NNFunctions {
    * `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold_.html
    */
-  threshold_<D extends DType>(input: Tensor<D>, threshold: Scalar, value: Scalar): Tensor<D>;
+  threshold_<X extends Tensor>(input: X, threshold: Scalar, value: Scalar): X;
 }
 
 /** Operators of `torch.linalg`. */
@@ -8388,7 +8391,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} a matrix is not positive definite.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky.html
    */
-  cholesky<D extends DType>(input: Tensor<D>, options?: { upper?: boolean }): Tensor<D>;
+  cholesky<X extends Tensor>(input: X, options?: { upper?: boolean }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.linalg.cholesky_ex`.
@@ -8396,7 +8399,7 @@ export interface LinalgFunctions {
    * `linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky_ex.html
    */
-  choleskyEx<D extends DType>(input: Tensor<D>, options?: { upper?: boolean; checkErrors?: boolean }): [L: Tensor<D>, info: Tensor<'int32'>];
+  choleskyEx<X extends Tensor>(input: X, options?: { upper?: boolean; checkErrors?: boolean }): [L: Tensor<X['dtype'], Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * The condition number.
@@ -8405,9 +8408,9 @@ export interface LinalgFunctions {
    * `linalg_cond.p_str(Tensor self, str p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cond.html
    */
-  cond<D extends DType>(input: Tensor<D>, options?: { p?: Scalar | null }): Tensor<RealOf<D>>;
-  cond<D extends DType>(input: Tensor<D>, p: Scalar | null): Tensor<RealOf<D>>;
-  cond<D extends DType>(input: Tensor<D>, p: 'fro' | 'nuc'): Tensor<RealOf<D>>;
+  cond<X extends Tensor>(input: X, options?: { p?: Scalar | null }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
+  cond<X extends Tensor>(input: X, p: Scalar | null): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
+  cond<X extends Tensor>(input: X, p: 'fro' | 'nuc'): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cross product of vectors of size 3.
@@ -8415,7 +8418,7 @@ export interface LinalgFunctions {
    * `linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cross.html
    */
-  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: { dim?: number }): Tensor<Promote<D, E>>;
+  cross<X extends Tensor, Y extends Tensor>(input: X, other: Y, options?: { dim?: number }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * The determinant.
@@ -8425,7 +8428,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.det.html
    */
-  det<D extends DType>(A: Tensor<D>): Tensor<D>;
+  det<X extends Tensor>(A: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * The diagonals of matrices, as a view.
@@ -8433,7 +8436,7 @@ export interface LinalgFunctions {
    * `linalg_diagonal(Tensor(a) A, *, int offset=0, int dim1=-2, int dim2=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.diagonal.html
    */
-  diagonal<D extends DType>(A: Tensor<D>, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<D>;
+  diagonal<X extends Tensor>(A: X, options?: { offset?: number; dim1?: number; dim2?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Eigenvalues and eigenvectors, complex.
@@ -8443,7 +8446,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eig.html
    */
-  eig<D extends DType>(input: Tensor<D>): [eigenvalues: Tensor<ComplexOf<D>>, eigenvectors: Tensor<ComplexOf<D>>];
+  eig<X extends Tensor>(input: X): [eigenvalues: Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>, eigenvectors: Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>];
 
   /**
    * Eigenvalues in ascending order and eigenvectors of a symmetric or Hermitian matrix.
@@ -8453,8 +8456,8 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigh.html
    */
-  eigh<D extends DType>(input: Tensor<D>, options?: { UPLO?: 'L' | 'U' }): [eigenvalues: Tensor<RealOf<D>>, eigenvectors: Tensor<D>];
-  eigh<D extends DType>(input: Tensor<D>, UPLO: 'L' | 'U'): [eigenvalues: Tensor<RealOf<D>>, eigenvectors: Tensor<D>];
+  eigh<X extends Tensor>(input: X, options?: { UPLO?: 'L' | 'U' }): [eigenvalues: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, eigenvectors: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  eigh<X extends Tensor>(input: X, UPLO: 'L' | 'U'): [eigenvalues: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, eigenvectors: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * Eigenvalues, complex.
@@ -8464,7 +8467,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigvals.html
    */
-  eigvals<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
+  eigvals<X extends Tensor>(input: X): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * Eigenvalues of a symmetric or Hermitian matrix in ascending order.
@@ -8474,8 +8477,8 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigvalsh.html
    */
-  eigvalsh<D extends DType>(input: Tensor<D>, options?: { UPLO?: 'L' | 'U' }): Tensor<RealOf<D>>;
-  eigvalsh<D extends DType>(input: Tensor<D>, UPLO: 'L' | 'U'): Tensor<RealOf<D>>;
+  eigvalsh<X extends Tensor>(input: X, options?: { UPLO?: 'L' | 'U' }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
+  eigvalsh<X extends Tensor>(input: X, UPLO: 'L' | 'U'): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.linalg.householder_product`.
@@ -8483,7 +8486,7 @@ export interface LinalgFunctions {
    * `linalg_householder_product(Tensor input, Tensor tau) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.householder_product.html
    */
-  householderProduct<D extends DType>(input: Tensor<D>, tau: Tensor): Tensor<D>;
+  householderProduct<X extends Tensor>(input: X, tau: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The inverse matrix.
@@ -8493,7 +8496,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} a matrix is singular.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.inv.html
    */
-  inv<D extends DType>(A: Tensor<D>): Tensor<D>;
+  inv<X extends Tensor>(A: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.linalg.inv_ex`.
@@ -8501,7 +8504,7 @@ export interface LinalgFunctions {
    * `linalg_inv_ex(Tensor A, *, bool check_errors=False) -> (Tensor inverse, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.inv_ex.html
    */
-  invEx<D extends DType>(A: Tensor<D>, options?: { checkErrors?: boolean }): [inverse: Tensor<D>, info: Tensor<'int32'>];
+  invEx<X extends Tensor>(A: X, options?: { checkErrors?: boolean }): [inverse: Tensor<X['dtype'], Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.linalg.ldl_factor`.
@@ -8509,7 +8512,7 @@ export interface LinalgFunctions {
    * `linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_factor.html
    */
-  ldlFactor<D extends DType>(input: Tensor<D>, options?: { hermitian?: boolean }): [LD: Tensor<D>, pivots: Tensor<'int32'>];
+  ldlFactor<X extends Tensor>(input: X, options?: { hermitian?: boolean }): [LD: Tensor<X['dtype'], Shape, DeviceOf<X>>, pivots: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.linalg.ldl_factor_ex`.
@@ -8517,7 +8520,7 @@ export interface LinalgFunctions {
    * `linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_factor_ex.html
    */
-  ldlFactorEx<D extends DType>(input: Tensor<D>, options?: { hermitian?: boolean; checkErrors?: boolean }): [LD: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
+  ldlFactorEx<X extends Tensor>(input: X, options?: { hermitian?: boolean; checkErrors?: boolean }): [LD: Tensor<X['dtype'], Shape, DeviceOf<X>>, pivots: Tensor<'int32', Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.linalg.ldl_solve`.
@@ -8525,7 +8528,7 @@ export interface LinalgFunctions {
    * `linalg_ldl_solve(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_solve.html
    */
-  ldlSolve<D extends DType>(LD: Tensor<D>, pivots: Tensor, B: Tensor, options?: { hermitian?: boolean }): Tensor<D>;
+  ldlSolve<X extends Tensor>(LD: X, pivots: Tensor, B: Tensor, options?: { hermitian?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The least-squares solution of A·X = B, with residuals, rank and singular values.
@@ -8533,7 +8536,7 @@ export interface LinalgFunctions {
    * `linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lstsq.html
    */
-  lstsq<D extends DType>(input: Tensor<D>, b: Tensor, options?: { rcond?: number | null; driver?: 'gels' | 'gelsy' | 'gelsd' | 'gelss' | null }): [solution: Tensor<D>, residuals: Tensor<RealOf<D>>, rank: Tensor<'int64'>, singularValues: Tensor<RealOf<D>>];
+  lstsq<X extends Tensor>(input: X, b: Tensor, options?: { rcond?: number | null; driver?: 'gels' | 'gelsy' | 'gelsd' | 'gelss' | null }): [solution: Tensor<X['dtype'], Shape, DeviceOf<X>>, residuals: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, rank: Tensor<'int64', Shape, DeviceOf<X>>, singularValues: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>];
 
   /**
    * The decomposition A = P·L·U.
@@ -8541,7 +8544,7 @@ export interface LinalgFunctions {
    * `linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu.html
    */
-  lu<D extends DType>(A: Tensor<D>, options?: { pivot?: boolean }): [P: Tensor<D>, L: Tensor<D>, U: Tensor<D>];
+  lu<X extends Tensor>(A: X, options?: { pivot?: boolean }): [P: Tensor<X['dtype'], Shape, DeviceOf<X>>, L: Tensor<X['dtype'], Shape, DeviceOf<X>>, U: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.linalg.lu_factor`.
@@ -8549,7 +8552,7 @@ export interface LinalgFunctions {
    * `linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_factor.html
    */
-  luFactor<D extends DType>(A: Tensor<D>, options?: { pivot?: boolean }): [LU: Tensor<D>, pivots: Tensor<'int32'>];
+  luFactor<X extends Tensor>(A: X, options?: { pivot?: boolean }): [LU: Tensor<X['dtype'], Shape, DeviceOf<X>>, pivots: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.linalg.lu_factor_ex`.
@@ -8557,7 +8560,7 @@ export interface LinalgFunctions {
    * `linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_factor_ex.html
    */
-  luFactorEx<D extends DType>(A: Tensor<D>, options?: { pivot?: boolean; checkErrors?: boolean }): [LU: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
+  luFactorEx<X extends Tensor>(A: X, options?: { pivot?: boolean; checkErrors?: boolean }): [LU: Tensor<X['dtype'], Shape, DeviceOf<X>>, pivots: Tensor<'int32', Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.linalg.lu_solve`.
@@ -8565,7 +8568,7 @@ export interface LinalgFunctions {
    * `linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_solve.html
    */
-  luSolve<D extends DType>(LU: Tensor<D>, pivots: Tensor, B: Tensor, options?: { left?: boolean; adjoint?: boolean }): Tensor<D>;
+  luSolve<X extends Tensor>(LU: X, pivots: Tensor, B: Tensor, options?: { left?: boolean; adjoint?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The matrix product.
@@ -8575,7 +8578,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matmul.html
    */
-  matmul<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
+  matmul<X extends Tensor, Y extends Tensor>(input: X, other: Y & MatMuls<X, Y>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * PyTorch’s `torch.linalg.matrix_exp`.
@@ -8583,7 +8586,7 @@ export interface LinalgFunctions {
    * `linalg_matrix_exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_exp.html
    */
-  matrixExp<D extends DType>(input: Tensor<D>): Tensor<D>;
+  matrixExp<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * A norm of each matrix; Frobenius’ by default.
@@ -8592,9 +8595,9 @@ export interface LinalgFunctions {
    * `linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_norm.html
    */
-  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: { ord?: 'fro' | 'nuc'; dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: 'fro' | 'nuc', options?: { dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar, options?: { dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<R>;
+  matrixNorm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, options?: { ord?: 'fro' | 'nuc'; dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  matrixNorm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, ord: 'fro' | 'nuc', options?: { dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  matrixNorm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, ord: Scalar, options?: { dim?: readonly number[]; keepdim?: boolean; dtype?: R }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.linalg.matrix_power`.
@@ -8602,7 +8605,7 @@ export interface LinalgFunctions {
    * `linalg_matrix_power(Tensor self, int n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_power.html
    */
-  matrixPower<D extends DType>(input: Tensor<D>, n: number): Tensor<D>;
+  matrixPower<X extends Tensor>(input: X, n: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The number of singular values that are not negligible.
@@ -8613,8 +8616,8 @@ export interface LinalgFunctions {
    * `linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_rank.html
    */
-  matrixRank(input: Tensor, options?: { atol?: number | Tensor | null; rtol?: number | Tensor | null; hermitian?: boolean }): Tensor<'int64'>;
-  matrixRank(input: Tensor, tol: number | Tensor, options?: { hermitian?: boolean }): Tensor<'int64'>;
+  matrixRank<X extends Tensor>(input: X, options?: { atol?: number | Tensor | null; rtol?: number | Tensor | null; hermitian?: boolean }): Tensor<'int64', Shape, DeviceOf<X>>;
+  matrixRank<X extends Tensor>(input: X, tol: number | Tensor, options?: { hermitian?: boolean }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The product of several matrices in the cheapest order.
@@ -8622,7 +8625,7 @@ export interface LinalgFunctions {
    * `linalg_multi_dot(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.multi_dot.html
    */
-  multiDot<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  multiDot<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A norm of vectors or matrices; the 2-norm of all elements by default.
@@ -8631,9 +8634,9 @@ export interface LinalgFunctions {
    * `linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.norm.html
    */
-  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: { ord?: Scalar | null; dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar | null, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: 'fro' | 'nuc', options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
+  norm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, options?: { ord?: Scalar | null; dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  norm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, ord: Scalar | null, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  norm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, ord: 'fro' | 'nuc', options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * The Moore–Penrose inverse.
@@ -8645,8 +8648,8 @@ export interface LinalgFunctions {
    * `linalg_pinv.rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.pinv.html
    */
-  pinv<D extends DType>(input: Tensor<D>, options?: { atol?: number | Tensor | null; rtol?: number | Tensor | null; hermitian?: boolean }): Tensor<D>;
-  pinv<D extends DType>(input: Tensor<D>, rcond: number | Tensor, options?: { hermitian?: boolean }): Tensor<D>;
+  pinv<X extends Tensor>(input: X, options?: { atol?: number | Tensor | null; rtol?: number | Tensor | null; hermitian?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pinv<X extends Tensor>(input: X, rcond: number | Tensor, options?: { hermitian?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The decomposition A = Q·R with orthonormal Q and triangular R.
@@ -8655,8 +8658,8 @@ export interface LinalgFunctions {
    * `linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.qr.html
    */
-  qr<D extends DType>(A: Tensor<D>, options?: { mode?: 'reduced' | 'complete' | 'r' }): [Q: Tensor<D>, R: Tensor<D>];
-  qr<D extends DType>(A: Tensor<D>, mode: 'reduced' | 'complete' | 'r'): [Q: Tensor<D>, R: Tensor<D>];
+  qr<X extends Tensor>(A: X, options?: { mode?: 'reduced' | 'complete' | 'r' }): [Q: Tensor<X['dtype'], Shape, DeviceOf<X>>, R: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  qr<X extends Tensor>(A: X, mode: 'reduced' | 'complete' | 'r'): [Q: Tensor<X['dtype'], Shape, DeviceOf<X>>, R: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The sign and the logarithm of the size of the determinant.
@@ -8665,7 +8668,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.slogdet.html
    */
-  slogdet<D extends DType>(A: Tensor<D>): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
+  slogdet<X extends Tensor>(A: X): [sign: Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>, logabsdet: Tensor<RealOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>];
 
   /**
    * The X with A·X = B.
@@ -8675,7 +8678,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} a matrix is singular.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve.html
    */
-  solve<D extends DType>(A: Tensor<D>, B: Tensor, options?: { left?: boolean }): Tensor<D>;
+  solve<X extends Tensor>(A: X, B: Tensor, options?: { left?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.linalg.solve_ex`.
@@ -8683,7 +8686,7 @@ export interface LinalgFunctions {
    * `linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve_ex.html
    */
-  solveEx<D extends DType>(A: Tensor<D>, B: Tensor, options?: { left?: boolean; checkErrors?: boolean }): [result: Tensor<D>, info: Tensor<'int32'>];
+  solveEx<X extends Tensor>(A: X, B: Tensor, options?: { left?: boolean; checkErrors?: boolean }): [result: Tensor<X['dtype'], Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * PyTorch’s `torch.linalg.solve_triangular`.
@@ -8691,7 +8694,7 @@ export interface LinalgFunctions {
    * `linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve_triangular.html
    */
-  solveTriangular<D extends DType>(input: Tensor<D>, B: Tensor, options: { upper: boolean; left?: boolean; unitriangular?: boolean }): Tensor<D>;
+  solveTriangular<X extends Tensor>(input: X, B: Tensor, options: { upper: boolean; left?: boolean; unitriangular?: boolean }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The singular value decomposition A = U·diag(S)·Vh.
@@ -8700,7 +8703,7 @@ export interface LinalgFunctions {
    * `linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.svd.html
    */
-  svd<D extends DType>(A: Tensor<D>, options?: { fullMatrices?: boolean; driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null }): [U: Tensor<D>, S: Tensor<RealOf<D>>, Vh: Tensor<D>];
+  svd<X extends Tensor>(A: X, options?: { fullMatrices?: boolean; driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null }): [U: Tensor<X['dtype'], Shape, DeviceOf<X>>, S: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, Vh: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The singular values in descending order.
@@ -8709,7 +8712,7 @@ export interface LinalgFunctions {
    * `linalg_svdvals(Tensor A, *, str? driver=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.svdvals.html
    */
-  svdvals<D extends DType>(A: Tensor<D>, options?: { driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null }): Tensor<RealOf<D>>;
+  svdvals<X extends Tensor>(A: X, options?: { driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.linalg.tensorinv`.
@@ -8717,8 +8720,8 @@ export interface LinalgFunctions {
    * `linalg_tensorinv(Tensor self, int ind=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.tensorinv.html
    */
-  tensorinv<D extends DType>(input: Tensor<D>, options?: { ind?: number }): Tensor<D>;
-  tensorinv<D extends DType>(input: Tensor<D>, ind: number): Tensor<D>;
+  tensorinv<X extends Tensor>(input: X, options?: { ind?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  tensorinv<X extends Tensor>(input: X, ind: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.linalg.tensorsolve`.
@@ -8726,7 +8729,7 @@ export interface LinalgFunctions {
    * `linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.tensorsolve.html
    */
-  tensorsolve<D extends DType>(input: Tensor<D>, other: Tensor, options?: { dims?: readonly number[] | null }): Tensor<D>;
+  tensorsolve<X extends Tensor>(input: X, other: Tensor, options?: { dims?: readonly number[] | null }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.linalg.vander`.
@@ -8734,7 +8737,7 @@ export interface LinalgFunctions {
    * `linalg_vander(Tensor x, *, SymInt? N=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vander.html
    */
-  vander<D extends DType>(x: Tensor<D>, options?: { N?: number | null }): Tensor<SumOf<D>>;
+  vander<X extends Tensor>(x: X, options?: { N?: number | null }): Tensor<SumOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The sum of products along a dimension, the first conjugated.
@@ -8742,7 +8745,7 @@ export interface LinalgFunctions {
    * `linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vecdot.html
    */
-  vecdot<D extends DType>(x: Tensor<D>, y: Tensor, options?: { dim?: number }): Tensor<D>;
+  vecdot<X extends Tensor>(x: X, y: Tensor, options?: { dim?: number }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A norm of vectors; the 2-norm of all elements by default.
@@ -8750,8 +8753,8 @@ export interface LinalgFunctions {
    * `linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html
    */
-  vectorNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: { ord?: Scalar; dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
-  vectorNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar, options?: { dim?: number | readonly number[] | null; keepdim?: boolean; dtype?: R }): Tensor<R>;
+  vectorNorm<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = RealOf<X['dtype']>>(input: X, options?: { ord?: Scalar; dim?: K & HasDims<X, K>; keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  vectorNorm<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = RealOf<X['dtype']>>(input: X, ord: Scalar, options?: { dim?: K & HasDims<X, K>; keepdim?: B; dtype?: R }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 }
 
 /** Operators of `torch.fft`. */
@@ -8762,8 +8765,8 @@ export interface FftFunctions {
    * `fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fft.html
    */
-  fft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  fft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  fft<X extends Tensor>(input: X, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  fft<X extends Tensor>(input: X, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Fourier transform along the last two dimensions.
@@ -8771,8 +8774,8 @@ export interface FftFunctions {
    * `fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fft2.html
    */
-  fft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  fft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  fft2<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  fft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.fftfreq`.
@@ -8780,8 +8783,8 @@ export interface FftFunctions {
    * `fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftfreq.html
    */
-  fftfreq<R extends DType = 'float32'>(n: number, options?: { d?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  fftfreq<R extends DType = 'float32'>(n: number, d: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  fftfreq<R extends DType = 'float32'>(n: number, options?: { d?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  fftfreq<R extends DType = 'float32'>(n: number, d: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The Fourier transform along several dimensions.
@@ -8789,8 +8792,8 @@ export interface FftFunctions {
    * `fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftn.html
    */
-  fftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  fftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  fftn<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  fftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * Moves frequency zero to the middle.
@@ -8798,8 +8801,8 @@ export interface FftFunctions {
    * `fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftshift.html
    */
-  fftshift<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null }): Tensor<D>;
-  fftshift<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null): Tensor<D>;
+  fftshift<X extends Tensor>(input: X, options?: { dim?: number | readonly number[] | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  fftshift<X extends Tensor>(input: X, dim: number | readonly number[] | null): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.hfft`.
@@ -8807,8 +8810,8 @@ export interface FftFunctions {
    * `fft_hfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfft.html
    */
-  hfft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  hfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  hfft<X extends Tensor>(input: X, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  hfft<X extends Tensor>(input: X, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.hfft2`.
@@ -8816,8 +8819,8 @@ export interface FftFunctions {
    * `fft_hfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfft2.html
    */
-  hfft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  hfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  hfft2<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  hfft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.hfftn`.
@@ -8825,8 +8828,8 @@ export interface FftFunctions {
    * `fft_hfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfftn.html
    */
-  hfftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  hfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  hfftn<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  hfftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `fft`.
@@ -8834,8 +8837,8 @@ export interface FftFunctions {
    * `fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifft.html
    */
-  ifft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ifft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ifft<X extends Tensor>(input: X, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ifft<X extends Tensor>(input: X, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `fft2`.
@@ -8843,8 +8846,8 @@ export interface FftFunctions {
    * `fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifft2.html
    */
-  ifft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ifft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ifft2<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ifft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `fftn`.
@@ -8852,8 +8855,8 @@ export interface FftFunctions {
    * `fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifftn.html
    */
-  ifftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ifftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ifftn<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ifftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `fftshift`.
@@ -8861,8 +8864,8 @@ export interface FftFunctions {
    * `fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifftshift.html
    */
-  ifftshift<D extends DType>(input: Tensor<D>, options?: { dim?: number | readonly number[] | null }): Tensor<D>;
-  ifftshift<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null): Tensor<D>;
+  ifftshift<X extends Tensor>(input: X, options?: { dim?: number | readonly number[] | null }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  ifftshift<X extends Tensor>(input: X, dim: number | readonly number[] | null): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.ihfft`.
@@ -8870,8 +8873,8 @@ export interface FftFunctions {
    * `fft_ihfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfft.html
    */
-  ihfft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ihfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ihfft<X extends Tensor>(input: X, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ihfft<X extends Tensor>(input: X, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.ihfft2`.
@@ -8879,8 +8882,8 @@ export interface FftFunctions {
    * `fft_ihfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfft2.html
    */
-  ihfft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ihfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ihfft2<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ihfft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.ihfftn`.
@@ -8888,8 +8891,8 @@ export interface FftFunctions {
    * `fft_ihfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfftn.html
    */
-  ihfftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  ihfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  ihfftn<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ihfftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `rfft`, `n` real numbers.
@@ -8898,8 +8901,8 @@ export interface FftFunctions {
    * `fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfft.html
    */
-  irfft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  irfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  irfft<X extends Tensor>(input: X, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  irfft<X extends Tensor>(input: X, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.irfft2`.
@@ -8907,8 +8910,8 @@ export interface FftFunctions {
    * `fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfft2.html
    */
-  irfft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  irfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  irfft2<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  irfft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.irfftn`.
@@ -8916,8 +8919,8 @@ export interface FftFunctions {
    * `fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfftn.html
    */
-  irfftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
-  irfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<D>>>;
+  irfftn<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  irfftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * The Fourier transform of real numbers: its non-negative frequencies.
@@ -8926,8 +8929,8 @@ export interface FftFunctions {
    * `fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfft.html
    */
-  rfft<D extends DType>(input: Tensor<D>, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  rfft<D extends DType>(input: Tensor<D>, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  rfft<X extends Tensor>(input: X, options?: { n?: number | null; dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  rfft<X extends Tensor>(input: X, n: number | null, options?: { dim?: number; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.rfft2`.
@@ -8935,8 +8938,8 @@ export interface FftFunctions {
    * `fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfft2.html
    */
-  rfft2<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  rfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  rfft2<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  rfft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[]; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.fft.rfftfreq`.
@@ -8944,8 +8947,8 @@ export interface FftFunctions {
    * `fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfftfreq.html
    */
-  rfftfreq<R extends DType = 'float32'>(n: number, options?: { d?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
-  rfftfreq<R extends DType = 'float32'>(n: number, d: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<R>;
+  rfftfreq<R extends DType = 'float32'>(n: number, options?: { d?: number; dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
+  rfftfreq<R extends DType = 'float32'>(n: number, d: number, options?: { dtype?: R; device?: Device | null; pinMemory?: boolean | null }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * PyTorch’s `torch.fft.rfftn`.
@@ -8953,8 +8956,8 @@ export interface FftFunctions {
    * `fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfftn.html
    */
-  rfftn<D extends DType>(input: Tensor<D>, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
-  rfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<D>>;
+  rfftn<X extends Tensor>(input: X, options?: { s?: number | readonly number[] | null; dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  rfftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: { dim?: number | readonly number[] | null; norm?: 'forward' | 'backward' | 'ortho' | null }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 }
 
 /** Operators of `torch.special`. */
@@ -8965,7 +8968,7 @@ export interface SpecialFunctions {
    * `special_airy_ai(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.airy_ai
    */
-  airyAi<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
+  airyAi<X extends Tensor>(x: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.bessel_j0`.
@@ -8973,7 +8976,7 @@ export interface SpecialFunctions {
    * `special_bessel_j0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_j0
    */
-  besselJ0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  besselJ0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.bessel_j1`.
@@ -8981,7 +8984,7 @@ export interface SpecialFunctions {
    * `special_bessel_j1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_j1
    */
-  besselJ1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  besselJ1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.bessel_y0`.
@@ -8989,7 +8992,7 @@ export interface SpecialFunctions {
    * `special_bessel_y0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_y0
    */
-  besselY0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  besselY0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.bessel_y1`.
@@ -8997,7 +9000,7 @@ export interface SpecialFunctions {
    * `special_bessel_y1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_y1
    */
-  besselY1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  besselY1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.chebyshev_polynomial_t`.
@@ -9007,8 +9010,8 @@ export interface SpecialFunctions {
    * `special_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_t
    */
-  chebyshevPolynomialT<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  chebyshevPolynomialT<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  chebyshevPolynomialT<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  chebyshevPolynomialT<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.chebyshev_polynomial_u`.
@@ -9018,8 +9021,8 @@ export interface SpecialFunctions {
    * `special_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_u
    */
-  chebyshevPolynomialU<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  chebyshevPolynomialU<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  chebyshevPolynomialU<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  chebyshevPolynomialU<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.chebyshev_polynomial_v`.
@@ -9029,8 +9032,8 @@ export interface SpecialFunctions {
    * `special_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_v
    */
-  chebyshevPolynomialV<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  chebyshevPolynomialV<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  chebyshevPolynomialV<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  chebyshevPolynomialV<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.chebyshev_polynomial_w`.
@@ -9040,8 +9043,8 @@ export interface SpecialFunctions {
    * `special_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_w
    */
-  chebyshevPolynomialW<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  chebyshevPolynomialW<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  chebyshevPolynomialW<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  chebyshevPolynomialW<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `digamma`.
@@ -9049,7 +9052,7 @@ export interface SpecialFunctions {
    * `special_digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.digamma
    */
-  digamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  digamma<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.entr`.
@@ -9057,7 +9060,7 @@ export interface SpecialFunctions {
    * `special_entr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.entr
    */
-  entr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  entr<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `erf`.
@@ -9065,7 +9068,7 @@ export interface SpecialFunctions {
    * `special_erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erf
    */
-  erf<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erf<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `erfc`.
@@ -9073,7 +9076,7 @@ export interface SpecialFunctions {
    * `special_erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfc
    */
-  erfc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfc<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.erfcx`.
@@ -9081,7 +9084,7 @@ export interface SpecialFunctions {
    * `special_erfcx(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfcx
    */
-  erfcx<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfcx<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `erfinv`.
@@ -9089,7 +9092,7 @@ export interface SpecialFunctions {
    * `special_erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfinv
    */
-  erfinv<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfinv<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `exp2`.
@@ -9097,7 +9100,7 @@ export interface SpecialFunctions {
    * `special_exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.exp2
    */
-  exp2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  exp2<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `sigmoid`.
@@ -9105,7 +9108,7 @@ export interface SpecialFunctions {
    * `special_expit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.expit
    */
-  expit<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  expit<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `expm1`.
@@ -9113,7 +9116,7 @@ export interface SpecialFunctions {
    * `special_expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.expm1
    */
-  expm1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  expm1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.gammainc`.
@@ -9121,7 +9124,7 @@ export interface SpecialFunctions {
    * `special_gammainc(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammainc
    */
-  gammainc<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  gammainc<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * PyTorch’s `torch.special.gammaincc`.
@@ -9129,7 +9132,7 @@ export interface SpecialFunctions {
    * `special_gammaincc(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammaincc
    */
-  gammaincc<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  gammaincc<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `lgamma`.
@@ -9137,7 +9140,7 @@ export interface SpecialFunctions {
    * `special_gammaln(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammaln
    */
-  gammaln<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  gammaln<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.hermite_polynomial_h`.
@@ -9147,8 +9150,8 @@ export interface SpecialFunctions {
    * `special_hermite_polynomial_h.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.hermite_polynomial_h
    */
-  hermitePolynomialH<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  hermitePolynomialH<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  hermitePolynomialH<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  hermitePolynomialH<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.hermite_polynomial_he`.
@@ -9158,8 +9161,8 @@ export interface SpecialFunctions {
    * `special_hermite_polynomial_he.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.hermite_polynomial_he
    */
-  hermitePolynomialHe<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  hermitePolynomialHe<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  hermitePolynomialHe<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  hermitePolynomialHe<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `i0`.
@@ -9167,7 +9170,7 @@ export interface SpecialFunctions {
    * `special_i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i0
    */
-  i0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.i0e`.
@@ -9175,7 +9178,7 @@ export interface SpecialFunctions {
    * `special_i0e(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i0e
    */
-  i0e<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i0e<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.i1`.
@@ -9183,7 +9186,7 @@ export interface SpecialFunctions {
    * `special_i1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i1
    */
-  i1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.i1e`.
@@ -9191,7 +9194,7 @@ export interface SpecialFunctions {
    * `special_i1e(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i1e
    */
-  i1e<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i1e<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.laguerre_polynomial_l`.
@@ -9201,8 +9204,8 @@ export interface SpecialFunctions {
    * `special_laguerre_polynomial_l.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.laguerre_polynomial_l
    */
-  laguerrePolynomialL<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  laguerrePolynomialL<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  laguerrePolynomialL<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  laguerrePolynomialL<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.legendre_polynomial_p`.
@@ -9212,8 +9215,8 @@ export interface SpecialFunctions {
    * `special_legendre_polynomial_p.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.legendre_polynomial_p
    */
-  legendrePolynomialP<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  legendrePolynomialP<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  legendrePolynomialP<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  legendrePolynomialP<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `log1p`.
@@ -9221,7 +9224,7 @@ export interface SpecialFunctions {
    * `special_log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log1p
    */
-  log1p<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log1p<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.log_ndtr`.
@@ -9229,7 +9232,7 @@ export interface SpecialFunctions {
    * `special_log_ndtr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log_ndtr
    */
-  logNdtr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  logNdtr<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `logSoftmax`.
@@ -9237,7 +9240,7 @@ export interface SpecialFunctions {
    * `special_log_softmax(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log_softmax
    */
-  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  logSoftmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `logit`.
@@ -9245,8 +9248,8 @@ export interface SpecialFunctions {
    * `special_logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.logit
    */
-  logit<D extends DType>(input: Tensor<D>, options?: { eps?: number | null }): Tensor<FloatOf<D>>;
-  logit<D extends DType>(input: Tensor<D>, eps: number | null): Tensor<FloatOf<D>>;
+  logit<X extends Tensor>(input: X, options?: { eps?: number | null }): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
+  logit<X extends Tensor>(input: X, eps: number | null): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `logsumexp`.
@@ -9254,7 +9257,7 @@ export interface SpecialFunctions {
    * `special_logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.logsumexp
    */
-  logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: { keepdim?: boolean }): Tensor<FloatOf<D>>;
+  logsumexp<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: { keepdim?: B }): Tensor<FloatOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.modified_bessel_i0`.
@@ -9262,7 +9265,7 @@ export interface SpecialFunctions {
    * `special_modified_bessel_i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_i0
    */
-  modifiedBesselI0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  modifiedBesselI0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.modified_bessel_i1`.
@@ -9270,7 +9273,7 @@ export interface SpecialFunctions {
    * `special_modified_bessel_i1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_i1
    */
-  modifiedBesselI1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  modifiedBesselI1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.modified_bessel_k0`.
@@ -9278,7 +9281,7 @@ export interface SpecialFunctions {
    * `special_modified_bessel_k0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_k0
    */
-  modifiedBesselK0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  modifiedBesselK0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.modified_bessel_k1`.
@@ -9286,7 +9289,7 @@ export interface SpecialFunctions {
    * `special_modified_bessel_k1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_k1
    */
-  modifiedBesselK1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  modifiedBesselK1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.multigammaln`.
@@ -9294,7 +9297,7 @@ export interface SpecialFunctions {
    * `special_multigammaln(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.multigammaln
    */
-  multigammaln<D extends DType>(input: Tensor<D>, p: number): Tensor<FloatOf<D>>;
+  multigammaln<X extends Tensor>(input: X, p: number): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.ndtr`.
@@ -9302,7 +9305,7 @@ export interface SpecialFunctions {
    * `special_ndtr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.ndtr
    */
-  ndtr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  ndtr<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.ndtri`.
@@ -9310,7 +9313,7 @@ export interface SpecialFunctions {
    * `special_ndtri(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.ndtri
    */
-  ndtri<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  ndtri<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.polygamma`.
@@ -9318,7 +9321,7 @@ export interface SpecialFunctions {
    * `special_polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.polygamma
    */
-  polygamma<D extends DType>(n: number, input: Tensor<D>): Tensor<FloatOf<D>>;
+  polygamma<X extends Tensor>(n: number, input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `digamma`.
@@ -9326,7 +9329,7 @@ export interface SpecialFunctions {
    * `special_psi(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.psi
    */
-  psi<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  psi<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `round`.
@@ -9334,7 +9337,7 @@ export interface SpecialFunctions {
    * `special_round(Tensor self, *, int decimals=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.round
    */
-  round<D extends DType>(input: Tensor<D>, options?: { decimals?: number }): Tensor<D>;
+  round<X extends Tensor>(input: X, options?: { decimals?: number }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.scaled_modified_bessel_k0`.
@@ -9342,7 +9345,7 @@ export interface SpecialFunctions {
    * `special_scaled_modified_bessel_k0(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.scaled_modified_bessel_k0
    */
-  scaledModifiedBesselK0<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
+  scaledModifiedBesselK0<X extends Tensor>(x: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.scaled_modified_bessel_k1`.
@@ -9350,7 +9353,7 @@ export interface SpecialFunctions {
    * `special_scaled_modified_bessel_k1(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.scaled_modified_bessel_k1
    */
-  scaledModifiedBesselK1<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
+  scaledModifiedBesselK1<X extends Tensor>(x: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.shifted_chebyshev_polynomial_t`.
@@ -9360,8 +9363,8 @@ export interface SpecialFunctions {
    * `special_shifted_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_t
    */
-  shiftedChebyshevPolynomialT<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  shiftedChebyshevPolynomialT<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  shiftedChebyshevPolynomialT<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  shiftedChebyshevPolynomialT<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.shifted_chebyshev_polynomial_u`.
@@ -9371,8 +9374,8 @@ export interface SpecialFunctions {
    * `special_shifted_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_u
    */
-  shiftedChebyshevPolynomialU<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  shiftedChebyshevPolynomialU<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  shiftedChebyshevPolynomialU<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  shiftedChebyshevPolynomialU<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.shifted_chebyshev_polynomial_v`.
@@ -9382,8 +9385,8 @@ export interface SpecialFunctions {
    * `special_shifted_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_v
    */
-  shiftedChebyshevPolynomialV<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  shiftedChebyshevPolynomialV<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  shiftedChebyshevPolynomialV<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  shiftedChebyshevPolynomialV<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.shifted_chebyshev_polynomial_w`.
@@ -9393,8 +9396,8 @@ export interface SpecialFunctions {
    * `special_shifted_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_w
    */
-  shiftedChebyshevPolynomialW<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  shiftedChebyshevPolynomialW<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  shiftedChebyshevPolynomialW<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  shiftedChebyshevPolynomialW<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `sinc`.
@@ -9402,7 +9405,7 @@ export interface SpecialFunctions {
    * `special_sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.sinc
    */
-  sinc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sinc<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `softmax`.
@@ -9410,7 +9413,7 @@ export interface SpecialFunctions {
    * `special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.softmax
    */
-  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: { dtype?: R }): Tensor<R>;
+  softmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: { dtype?: R }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.spherical_bessel_j0`.
@@ -9418,7 +9421,7 @@ export interface SpecialFunctions {
    * `special_spherical_bessel_j0(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.spherical_bessel_j0
    */
-  sphericalBesselJ0<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
+  sphericalBesselJ0<X extends Tensor>(x: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.xlog1py`.
@@ -9428,8 +9431,8 @@ export interface SpecialFunctions {
    * `special_xlog1py.self_scalar(Scalar self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.xlog1py
    */
-  xlog1py<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  xlog1py<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
+  xlog1py<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  xlog1py<X extends Tensor>(input: Scalar, other: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `xlogy`.
@@ -9439,8 +9442,8 @@ export interface SpecialFunctions {
    * `special_xlogy.self_scalar(Scalar self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.xlogy
    */
-  xlogy<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  xlogy<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
+  xlogy<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  xlogy<X extends Tensor>(input: Scalar, other: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * PyTorch’s `torch.special.zeta`.
@@ -9450,8 +9453,8 @@ export interface SpecialFunctions {
    * `special_zeta.self_scalar(Scalar self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.zeta
    */
-  zeta<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  zeta<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
+  zeta<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  zeta<X extends Tensor>(input: Scalar, other: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 }
 
 /** A name of ours, and the overloads behind it without `aten::`, in the order in which they are tried. */

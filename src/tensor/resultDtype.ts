@@ -18,7 +18,8 @@ type Whole = IntDType | 'bool';
 type Half = 'float16' | 'bfloat16';
 type UpToFloat32 = Whole | Half | 'float32';
 
-interface PromoteTable {
+/** What two dtypes become, by the first and by the second. */
+export interface PromoteTable {
   bool: Identity;
   uint8: IdentityBut<{ bool: 'uint8'; int8: 'int16' }>;
   int8: IdentityBut<{ bool: 'int8'; uint8: 'int16' }>;
