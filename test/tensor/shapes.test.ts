@@ -3,6 +3,7 @@ import {
   cat,
   eye,
   linalg,
+  nn,
   ones,
   type rules,
   stack,
@@ -12,7 +13,8 @@ import {
   where,
   zeros,
 } from 'kindling';
-import { nnFunctions as F } from '#kindling/tensor/functionTables.js';
+
+const F = nn.functional;
 
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -134,6 +136,10 @@ describe('shapes in types are the shapes at run time', () => {
     has(F.avgPool2d(images, [2, 3]), [2, 3, 8, 6], true);
     has(F.avgPool1d(zeros([3, 10]), 2), [3, 5], true);
     has(F.adaptiveAvgPool1d(zeros([2, 3, 17]), 5), [2, 3, 5], true);
+    has(F.maxPool2d(images, 3, { stride: 2, padding: 1 }), [2, 3, 9, 10], true);
+    has(F.maxPool1d(zeros([3, 10]), 3, { dilation: 2, stride: 1 }), [3, 6], true);
+    has(F.adaptiveMaxPool2d(images, [5, null]), [2, 3, 5, 20], true);
+    has(F.embedding(rows(), zeros([3, 7])), [4, 7], true);
     has(F.oneHot(rows(), 5), [4, 5], true);
     has(
       F.scaledDotProductAttention(zeros([2, 4, 6, 8]), zeros([2, 4, 5, 8]), zeros([2, 4, 5, 3])),

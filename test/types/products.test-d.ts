@@ -4,13 +4,13 @@ import {
   concat,
   linalg,
   matmul,
+  nn,
   type Shape,
   split,
   stack,
   type Tensor,
   zeros,
 } from 'kindling';
-import { nnFunctions as F } from '#kindling/tensor/functionTables.js';
 import { type F32, is } from './is.js';
 
 const x = zeros([2, 3]);
@@ -96,6 +96,7 @@ export function joins(unknown: Tensor<'float32'>, many: F32<[2, 3]>[], dim: numb
 }
 
 export function layers(n: number, unknown: Tensor<'float32'>): void {
+  const F = nn.functional;
   const images = zeros([8, 3, 224, 224]);
   is<F32<[8, 64, 112, 112]>>()(
     F.conv2d(images, zeros([64, 3, 7, 7]), { stride: 2, padding: 3 }),
@@ -123,6 +124,18 @@ export function layers(n: number, unknown: Tensor<'float32'>): void {
     true,
   );
   is<F32<[8, 512, 1]>>()(F.adaptiveAvgPool1d(zeros([8, 512, 7]), 1), true);
+  is<F32<[8, 64, 56, 56]>>()(
+    F.maxPool2d(zeros([8, 64, 112, 112]), 3, { stride: 2, padding: 1 }),
+    true,
+  );
+  is<[values: F32<[1, 4, 4]>, indices: Tensor<'int64', [1, 4, 4], 'cpu'>]>()(
+    F.maxPool2d(zeros([1, 8, 8]), 2, { returnIndices: true }),
+    true,
+  );
+  is<F32<[8, 512, 7, 1]>>()(F.adaptiveAvgPool2d(zeros([8, 512, 7, 7]), [null, 1]), true);
+  is<F32<[8, 512, 1, 1]>>()(F.adaptiveMaxPool2d(zeros([8, 512, 7, 7]), 1), true);
+  is<F32<[5, 7, 16]>>()(F.embedding(zeros([5, 7], { dtype: 'int64' }), zeros([100, 16])), true);
+  is<F32<[2, 3]>>()(F.dropout(x), true);
   is<F32<[2, 10]>>()(F.linear(x, zeros([10, 3])), true);
   is<F32<[2, 3]>>()(F.layerNorm(x, [3]), true);
   is<F32<[2, 8, 10, 32]>>()(
@@ -144,5 +157,9 @@ export function layers(n: number, unknown: Tensor<'float32'>): void {
   // @ts-expect-error 3 features instead of 4
   F.linear(x, zeros([10, 4]));
   // @ts-expect-error nothing to pool over
+  F.maxPool2d(x, 2);
+  // @ts-expect-error no such option
+  F.maxPool2d(images, 2, { strides: 2 });
+  // @ts-expect-error
   F.avgPool2d(x, 2);
 }

@@ -93,7 +93,7 @@ type Pooling<S extends Shape, R extends Shape, K, St, P, D, Ceil> = S extends re
                 ...Spatial<
                   Hs,
                   { [I in keyof Hs]: At<K, I> },
-                  St extends readonly [] ? K : St,
+                  St extends readonly [] | null ? K : St,
                   P,
                   D
                 >,
@@ -103,7 +103,7 @@ type Pooling<S extends Shape, R extends Shape, K, St, P, D, Ceil> = S extends re
         : Shape
       : Mismatch<`expected ${R['length']} spatial dimensions, got shape of ${S['length']}`>;
 
-/** The shape of pooling over the last R dimensions; with St [] the windows do not overlap. */
+/** The shape of pooling over the last R dimensions; with St [] or null the windows do not overlap. */
 export type Pool<A, R extends Rank, K, St = [], P = 0, D = 1, Ceil extends boolean = false> = Known<
   Pooling<ShapeOf<A>, Space[R], K, St, P, D, Ceil>
 >;
