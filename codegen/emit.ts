@@ -15,7 +15,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   {
     namespace: 'Tensor',
-    type: 'TensorMethods<D extends DType>',
+    type: 'TensorMethods',
     table: 'METHODS',
     about: 'Operators as methods of a tensor.',
   },
@@ -56,9 +56,7 @@ export function emitOperators(catalogue: Catalogue, rules: DtypeRules): string {
   const types = sections.map(({ type, about, offers }) =>
     emitInterface(type, about, offers, rules),
   );
-  const tables = sections.map(({ table, type, offers }) =>
-    emitTable(table, type.replace(/<.*/, ''), offers),
-  );
+  const tables = sections.map(({ table, type, offers }) => emitTable(table, type, offers));
   const body = [...types, TABLE_TYPE, ...tables].join('\n\n');
   return `${HEADER}\n${ABOUT}\n\n${imports(body)}\n\n${body}\n`;
 }
@@ -71,6 +69,16 @@ const ABOUT =
 
 const TABLE_TYPE = `/** A name of ours, and the overloads behind it without \`aten::\`, in the order in which they are tried. */
 export type Row = readonly [name: string, ...overloads: string[]];`;
+
+/** The rules of src/tensor/shapes. */
+const RULES = `
+  AdaptivePool AskedDevice Broadcast Broadcasts Cat Cats Chunks Conv Convolves DeviceOf DTypeOfAll Embedding
+  Expand Expands Fills Flatten HasDim HasDims HasGap HasSpace Insert Linear Linears MatMul MatMuls
+  MatrixTranspose OneHot Outer Parts Permute Permutes Pool Promotion Ranks Ravel Receives Reduce Repeat Reshape
+  Reshapes Resize SameDevice Shape ShapeOf SizeAt Sizes Squeeze Stack Stacks Tensors Transpose Unbind Unflatten
+  Unflattens`
+  .trim()
+  .split(/\s+/);
 
 const IMPORTS: readonly (readonly [names: readonly string[], from: string])[] = [
   [['Device'], './device.js'],
@@ -91,13 +99,14 @@ const IMPORTS: readonly (readonly [names: readonly string[], from: string])[] = 
     ],
     './resultDtype.js',
   ],
+  [RULES, './shapes/index.js'],
   [['Tensor'], './tensor.js'],
 ];
 
 function imports(body: string): string {
-  return IMPORTS.map(([names, from]) => {
+  return IMPORTS.flatMap(([names, from]) => {
     const used = names.filter((name) => new RegExp(`\\b${name}\\b(?!\\.|')`).test(body));
-    return `import type { ${used.join(', ')} } from '${from}';`;
+    return used.length === 0 ? [] : [`import type { ${used.join(', ')} } from '${from}';`];
   }).join('\n');
 }
 

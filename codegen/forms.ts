@@ -5,19 +5,23 @@ import { camelCase } from '#kindling/tensor/signature.js';
 import type { Overload } from './catalogue.js';
 import type { DtypeRule, DtypeRules } from './dtypes.js';
 import { type Offer, signatureOf } from './select.js';
-import { argumentTypes, resultType } from './typeText.js';
+import { argumentTypes, defaultText, type Result, resultsOf } from './typeText.js';
 
 export interface Parameter {
   readonly name: string;
   /** Alternatives. `D` stands for the dtype of the first tensor, `E` for that of the second, `R` for one that is asked for. */
   readonly types: readonly string[];
   readonly required: boolean;
+  /** The default as a type, null where there is none or no type says it. */
+  readonly fallback: string | null;
 }
 
 export interface Form {
   readonly positional: readonly Parameter[];
   readonly named: readonly Parameter[];
-  readonly result: string;
+  readonly results: readonly Result[];
+  /** The result is the first tensor, changed. */
+  readonly inPlace: boolean;
   /** What `R` is where the caller does not say. */
   readonly defaultDtype: string | null;
 }
@@ -37,7 +41,7 @@ function toForm(
 ): Form {
   const { schema } = overload;
   const signature = signatureOf(overload, namespace);
-  const { result, defaultDtype } = resultOf(schema, rules, namespace === 'Tensor');
+  const { results, inPlace, defaultDtype } = resultOf(schema, rules);
   const [first, second] = valueTensors(schema);
   const secondMatters = rules.some((rule) => rule !== null && /\bE\b/.test(rule));
   const parameter = (argument: SchemaArgument): Parameter => {
@@ -52,12 +56,14 @@ function toForm(
       name: argument.name === 'self' ? 'input' : camelCase(argument.name),
       types: argumentTypes(argument, { operator, tensor, dtype }),
       required: argument.default === undefined,
+      fallback: defaultText(argument),
     };
   };
   return {
     positional: signature.positional.map(parameter),
     named: [...signature.named.values()].filter(({ name }) => !HIDDEN.has(name)).map(parameter),
-    result,
+    results,
+    inPlace,
     defaultDtype,
   };
 }
@@ -76,17 +82,15 @@ function valueTensors(schema: Schema): SchemaArgument[] {
 function resultOf(
   { arguments: args, returns }: Schema,
   rules: readonly DtypeRule[],
-  method: boolean,
-): Pick<Form, 'result' | 'defaultDtype'> {
-  if (returns.length > 0 && returns.every(({ mutated }) => mutated)) {
-    return { result: method ? 'this' : 'Tensor<D>', defaultDtype: null };
+): Pick<Form, 'results' | 'inPlace' | 'defaultDtype'> {
+  const inPlace = returns.length > 0 && returns.every(({ mutated }) => mutated);
+  if (inPlace) return { results: resultsOf(returns, ['D']), inPlace, defaultDtype: null };
+  const results = resultsOf(returns, rules);
+  const only = results.length === 1 ? (results[0] as Result) : null;
+  if (only?.tensor && args.some(({ type }) => type === 'ScalarType')) {
+    return { results: [{ ...only, dtype: 'R' }], inPlace, defaultDtype: only.dtype ?? 'DType' };
   }
-  const result = resultType(returns, rules);
-  const inner = /^Tensor(?:<(.*)>)?$/.exec(result);
-  if (inner && args.some(({ type }) => type === 'ScalarType')) {
-    return { result: 'Tensor<R>', defaultDtype: inner[1] ?? 'DType' };
-  }
-  return { result, defaultDtype: null };
+  return { results, inPlace, defaultDtype: null };
 }
 
 /** Overloads with the same arguments by the same names and the same result become one. */
@@ -119,15 +123,18 @@ function canMerge(a: Form, b: Form): boolean {
     demanded(a) === demanded(b) &&
     names(a) === names(b) &&
     sameLead &&
-    sameResult(a.result, b.result) &&
+    a.inPlace === b.inPlace &&
+    sameResults(a.results, b.results) &&
     a.defaultDtype === b.defaultDtype
   );
 }
 
 /** A number beside a tensor is the case of `E` that its default stands for: NumberDType<D>. */
-function sameResult(a: string, b: string): boolean {
-  const withoutNumber = (result: string) =>
-    result.replaceAll(/Promote<D, (?:E|NumberDType<D>)>/g, 'D').replace(/IntegerOf<(.*?)>/, '$1');
+function sameResults(a: readonly Result[], b: readonly Result[]): boolean {
+  const withoutNumber = (results: readonly Result[]) =>
+    JSON.stringify(results)
+      .replaceAll(/Promote<D, (?:E|NumberDType<D>)>/g, 'D')
+      .replace(/IntegerOf<(.*?)>/, '$1');
   return withoutNumber(a) === withoutNumber(b);
 }
 
@@ -136,13 +143,20 @@ function merge(a: Form, b: Form): Form {
     mine.flatMap((parameter) => {
       const other = theirs.find(({ name }) => name === parameter.name);
       return other
-        ? [{ ...parameter, types: [...new Set([...parameter.types, ...other.types])] }]
+        ? [
+            {
+              ...parameter,
+              types: [...new Set([...parameter.types, ...other.types])],
+              fallback: parameter.fallback ?? other.fallback,
+            },
+          ]
         : [];
     });
   return {
     positional: both(a.positional, b.positional),
     named: both(a.named, b.named),
-    result: /\bE\b/.test(a.result) ? a.result : b.result,
+    results: a.results.some(({ dtype }) => /\bE\b/.test(dtype ?? '')) ? a.results : b.results,
+    inPlace: a.inPlace,
     defaultDtype: a.defaultDtype,
   };
 }

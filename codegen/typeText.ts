@@ -37,19 +37,51 @@ export function argumentTypes(
   return types;
 }
 
-/** `[values: Tensor<D>, indices: Tensor<'int64'>]`, one type alone, or void. */
-export function resultType(returns: readonly SchemaReturn[], rules: readonly DtypeRule[]): string {
-  const types = returns.map((value, i) => returnType(value, rules[i] ?? null));
+/** One of the values that an operator gives. */
+export interface Result {
+  readonly name: string | null;
+  readonly tensor: boolean;
+  /** Of a tensor, null where nothing is known. */
+  readonly dtype: DtypeRule;
+  /** Of what is no tensor. */
+  readonly type: string;
+  /** What stands behind: a list, perhaps nothing. */
+  readonly suffix: string;
+}
+
+export function resultsOf(returns: readonly SchemaReturn[], rules: readonly DtypeRule[]): Result[] {
+  return returns.map(({ name, type, list, optional }, i) => {
+    const tensor = type === 'Tensor';
+    return {
+      name,
+      tensor,
+      dtype: tensor ? (rules[i] ?? null) : null,
+      type: PLAIN[type] ?? type,
+      suffix: `${list ? '[]' : ''}${optional ? ' | null' : ''}`,
+    };
+  });
+}
+
+/** `[values: Tensor<D>, indices: Tensor<'int64'>]`, one type alone, or void; `tensor` is the text for a tensor. */
+export function resultText(
+  results: readonly Result[],
+  tensor: (dtype: DtypeRule) => string,
+): string {
+  const types = results.map(
+    (result) => (result.tensor ? tensor(result.dtype) : result.type) + result.suffix,
+  );
   if (types.length < 2) return types[0] ?? 'void';
-  const named = returns.every(({ name }) => name !== null);
+  const named = results.every(({ name }) => name !== null);
   const parts = types.map((type, i) =>
-    named ? `${camelCase(returns[i]?.name as string)}: ${type}` : type,
+    named ? `${camelCase(results[i]?.name as string)}: ${type}` : type,
   );
   return `[${parts.join(', ')}]`;
 }
 
-function returnType({ type, list, optional }: SchemaReturn, rule: DtypeRule): string {
-  const tensor = rule === null ? 'Tensor' : `Tensor<${rule}>`;
-  const element = type === 'Tensor' ? tensor : (PLAIN[type] ?? type);
-  return `${element}${list ? '[]' : ''}${optional ? ' | null' : ''}`;
+/** A default as a type: numbers, lists of them, booleans and None. */
+export function defaultText({ default: value }: SchemaArgument): string | null {
+  if (value === undefined) return null;
+  if (value === 'None') return 'null';
+  if (value === 'True' || value === 'False') return value.toLowerCase();
+  return /^(-?\d+|\[[\d, ]*\])$/.test(value) ? value : null;
 }

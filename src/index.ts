@@ -42,7 +42,7 @@ export {
 } from './tensor/create.js';
 /** GPUs: PyTorch's `torch.cuda`. */
 export * as cuda from './tensor/cuda/index.js';
-export type { Device } from './tensor/device.js';
+export type { Device, DeviceType } from './tensor/device.js';
 export type {
   ComplexDType,
   DType,
@@ -127,6 +127,9 @@ export {
 export type { Promote } from './tensor/resultDtype.js';
 export { keep, type MemoryUse, memory, Scope, tidy, tidyAsync } from './tensor/scope.js';
 export { broadcastShapes, unravelIndex } from './tensor/shape.js';
+/** The rules by which shapes, dtypes and devices follow in types; inferred types of your functions name them. */
+export type * as rules from './tensor/shapes/index.js';
+export type { Mismatch, Shape } from './tensor/shapes/shape.js';
 export {
   type SparseCooOptions,
   type SparseInput,

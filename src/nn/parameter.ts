@@ -5,6 +5,7 @@ import { type DType, type FloatDType, isFloatDType } from '../tensor/dtype.js';
 import { ArgumentError, checkArg } from '../tensor/errors.js';
 import { callOperator } from '../tensor/ops.js';
 import { keep } from '../tensor/scope.js';
+import type { Shape } from '../tensor/shapes/shape.js';
 import { Tensor } from '../tensor/tensor.js';
 
 /**
@@ -23,12 +24,12 @@ import { Tensor } from '../tensor/tensor.js';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html
  */
-export class Parameter<D extends DType = DType> extends Tensor<D> {
+export class Parameter<D extends DType = DType, S extends Shape = Shape> extends Tensor<D, S> {
   /**
    * @param options requiresGrad: whether to compute a gradient. Default true.
    * @throws {ArgumentError} `data` is not a tensor.
    */
-  constructor(data: Tensor<D>, { requiresGrad = true }: { requiresGrad?: boolean } = {}) {
+  constructor(data: Tensor<D, S>, { requiresGrad = true }: { requiresGrad?: boolean } = {}) {
     super(own('Parameter', data));
     this.requiresGrad_(requiresGrad);
   }
@@ -44,7 +45,7 @@ export class Parameter<D extends DType = DType> extends Tensor<D> {
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Buffer.html
  */
-export class Buffer<D extends DType = DType> extends Tensor<D> {
+export class Buffer<D extends DType = DType, S extends Shape = Shape> extends Tensor<D, S> {
   /** Whether it is part of the state dict. */
   readonly persistent: boolean;
 
@@ -52,7 +53,7 @@ export class Buffer<D extends DType = DType> extends Tensor<D> {
    * @param options persistent: whether it is part of the state dict. Default true.
    * @throws {ArgumentError} `data` is not a tensor.
    */
-  constructor(data: Tensor<D>, { persistent = true }: { persistent?: boolean } = {}) {
+  constructor(data: Tensor<D, S>, { persistent = true }: { persistent?: boolean } = {}) {
     super(own('Buffer', data));
     this.persistent = persistent;
   }
@@ -82,7 +83,7 @@ function readTarget(target: MoveTarget): { dtype?: FloatDType; device?: Device }
   return wanted;
 }
 
-function own<D extends DType>(op: string, data: Tensor<D>): Tensor<D> {
+function own(op: string, data: Tensor): Tensor {
   if (!(data instanceof Tensor)) throw ArgumentError.of(op, 'a tensor', 'data', data);
   return keep(data.isLeaf ? data : data.detach());
 }

@@ -1,21 +1,23 @@
 // Tensors from values: nested arrays, typed arrays, ranges, constants. Random ones are in random.ts.
 import { fromBytes } from './bytes.js';
 import { isTypedArray } from './cells.js';
-import type { Device } from './device.js';
+import type { Device, DeviceOr, DeviceType, DeviceTypeOf } from './device.js';
 import { type DType, dtypeCode } from './dtype.js';
 import { ArgumentError, checkArg } from './errors.js';
 import { isTensor } from './handle.js';
 import { bindOverloads } from './ops.js';
+import type { DTypeOfArray, DTypeOfData, ShapeOfData } from './shapes/data.js';
+import type { Shape, Sizes } from './shapes/shape.js';
 import type { Tensor } from './tensor.js';
 import { checkTypedArray, readTypedArray, refuseBareBytes } from './typedArray.js';
 import { type Float16Data, fill, flatten, type NestedInput } from './values.js';
 
 /** How a new tensor is made. */
-export interface TensorOptions<D extends DType = DType> {
+export interface TensorOptions<D extends DType = DType, W extends Device | null = Device> {
   /** Element type. Default: `float32`, except where a function says otherwise. */
   dtype?: D;
-  /** Default `'cpu'`. */
-  device?: Device;
+  /** Default `'cpu'`; for a tensor like another one, that one's. */
+  device?: W;
   /** Record operations for `backward`. Default false. */
   requiresGrad?: boolean;
 }
@@ -37,8 +39,8 @@ const operators = {
   fullLike: factory('full_like'),
 };
 
-function finish<D extends DType>(tensor: unknown, requiresGrad: boolean | undefined): Tensor<D> {
-  const made = tensor as Tensor<D>;
+function finish<T extends Tensor>(tensor: unknown, requiresGrad: boolean | undefined): T {
+  const made = tensor as T;
   return requiresGrad ? made.requiresGrad_() : made;
 }
 
@@ -49,14 +51,9 @@ function checkShape(op: string, shape: readonly number[]): void {
 }
 
 /** The tensor as asked for, freeing the one in between. */
-function converted<D extends DType>(
-  op: string,
-  tensor: Tensor,
-  options: TensorOptions<D>,
-): Tensor<D> {
-  const { dtype, device } = native(op, options) as TensorOptions<D>;
-  const moved = tensor.to({ dtype, device }) as unknown as Tensor<D>;
-  if ((moved as unknown) !== tensor) tensor.dispose();
+function converted<T extends Tensor>(op: string, tensor: Tensor, options: TensorOptions): T {
+  const moved = tensor.to(native(op, options));
+  if (moved !== tensor) tensor.dispose();
   return finish(moved, options.requiresGrad);
 }
 
@@ -75,16 +72,20 @@ function converted<D extends DType>(
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor.html
  */
-export function tensor(data: Float64Array, options?: TensorOptions<'float64'>): Tensor<'float64'>;
-export function tensor(data: BigInt64Array, options?: TensorOptions<'int64'>): Tensor<'int64'>;
-export function tensor(
-  data: Uint8Array | Uint8ClampedArray,
-  options?: TensorOptions<'uint8'>,
-): Tensor<'uint8'>;
-export function tensor<D extends DType = 'float32'>(
+export function tensor<
+  A extends NodeJS.TypedArray | Float16Data,
+  D extends DType = DTypeOfArray<A>,
+  const W extends Device = 'cpu',
+>(data: A, options?: TensorOptions<D, W>): Tensor<NoInfer<D>, [number], DeviceTypeOf<W>>;
+export function tensor<
+  const N extends NestedInput,
+  D extends DType = DTypeOfData<N>,
+  const W extends Device = 'cpu',
+>(data: N, options?: TensorOptions<D, W>): Tensor<NoInfer<D>, ShapeOfData<N>, DeviceTypeOf<W>>;
+export function tensor<D extends DType = DType, const W extends Device = 'cpu'>(
   data: NestedInput | NodeJS.TypedArray | Float16Data,
-  options?: TensorOptions<D>,
-): Tensor<D>;
+  options?: TensorOptions<D, W>,
+): Tensor<NoInfer<D>, Shape, DeviceTypeOf<W>>;
 export function tensor(
   data: NestedInput | NodeJS.TypedArray | Float16Data,
   options: TensorOptions = {},
@@ -112,11 +113,16 @@ export function tensor(
  *   wider unsigned types here
  * @throws {ArgumentError} the sizes do not fit the data, its memory is gone, or a uint64 is 2^63 or more.
  */
-export function fromTypedArray<D extends DType = DType>(
-  data: NodeJS.TypedArray | Float16Data,
-  shape: readonly number[],
-  options: TensorOptions<D> = {},
-): Tensor<D> {
+export function fromTypedArray<
+  A extends NodeJS.TypedArray | Float16Data,
+  const N extends Shape,
+  D extends DType = DTypeOfArray<A>,
+  const W extends Device = 'cpu',
+>(
+  data: A,
+  shape: readonly [...N],
+  options: TensorOptions<D, W> = {},
+): Tensor<NoInfer<D>, Sizes<N>, DeviceTypeOf<W>> {
   checkShape('fromTypedArray', shape);
   checkTypedArray('fromTypedArray', data);
   const count = shape.reduce((product, size) => product * size, 1);
@@ -132,28 +138,40 @@ export function fromTypedArray<D extends DType = DType>(
 }
 
 /** Zeros of a shape. @throws {ArgumentError} a size that is not a whole number. */
-export function zeros<D extends DType = 'float32'>(
-  shape: readonly number[],
-  options: TensorOptions<D> = {},
-): Tensor<D> {
+export function zeros<
+  const N extends Shape,
+  D extends DType = 'float32',
+  const W extends Device = 'cpu',
+>(
+  shape: readonly [...N],
+  options: TensorOptions<D, W> = {},
+): Tensor<NoInfer<D>, Sizes<N>, DeviceTypeOf<W>> {
   checkShape('zeros', shape);
   return finish(operators.zeros(shape, native('zeros', options)), options.requiresGrad);
 }
 
 /** Ones of a shape. @throws {ArgumentError} a size that is not a whole number. */
-export function ones<D extends DType = 'float32'>(
-  shape: readonly number[],
-  options: TensorOptions<D> = {},
-): Tensor<D> {
+export function ones<
+  const N extends Shape,
+  D extends DType = 'float32',
+  const W extends Device = 'cpu',
+>(
+  shape: readonly [...N],
+  options: TensorOptions<D, W> = {},
+): Tensor<NoInfer<D>, Sizes<N>, DeviceTypeOf<W>> {
   checkShape('ones', shape);
   return finish(operators.ones(shape, native('ones', options)), options.requiresGrad);
 }
 
 /** A tensor whose elements are whatever memory held. @throws {ArgumentError} a size that is not a whole number. */
-export function empty<D extends DType = 'float32'>(
-  shape: readonly number[],
-  options: TensorOptions<D> = {},
-): Tensor<D> {
+export function empty<
+  const N extends Shape,
+  D extends DType = 'float32',
+  const W extends Device = 'cpu',
+>(
+  shape: readonly [...N],
+  options: TensorOptions<D, W> = {},
+): Tensor<NoInfer<D>, Sizes<N>, DeviceTypeOf<W>> {
   checkShape('empty', shape);
   return finish(operators.empty(shape, native('empty', options)), options.requiresGrad);
 }
@@ -163,11 +181,16 @@ export function empty<D extends DType = 'float32'>(
  *
  * @throws {ArgumentError} a size that is not a whole number.
  */
-export function full<D extends DType = 'float32'>(
-  shape: readonly number[],
-  value: number | bigint | boolean,
-  options: TensorOptions<D> = {},
-): Tensor<D> {
+export function full<
+  const N extends Shape,
+  X extends number | bigint | boolean,
+  D extends DType = DTypeOfData<X>,
+  const W extends Device = 'cpu',
+>(
+  shape: readonly [...N],
+  value: X,
+  options: TensorOptions<D, W> = {},
+): Tensor<NoInfer<D>, Sizes<N>, DeviceTypeOf<W>> {
   checkShape('full', shape);
   const dtype =
     options.dtype ??
@@ -179,7 +202,8 @@ export function full<D extends DType = 'float32'>(
 }
 
 /** Options of {@link arange}. */
-export interface ArangeOptions<D extends DType> extends TensorOptions<D> {
+export interface ArangeOptions<D extends DType = DType, W extends Device = Device>
+  extends TensorOptions<D, W> {
   /** Distance of neighbours. Default 1. */
   step?: number;
 }
@@ -190,20 +214,16 @@ export interface ArangeOptions<D extends DType> extends TensorOptions<D> {
  *
  * @throws {TorchError} `step` is 0 or leads away from `end`.
  */
-export function arange<D extends DType = 'int64'>(
+export function arange<D extends DType = 'int64', const W extends Device = 'cpu'>(
   end: number,
-  options?: ArangeOptions<D>,
-): Tensor<D>;
-export function arange<D extends DType = 'int64'>(
+  options?: ArangeOptions<D, W>,
+): Tensor<NoInfer<D>, [number], DeviceTypeOf<W>>;
+export function arange<D extends DType = 'int64', const W extends Device = 'cpu'>(
   start: number,
   end: number,
-  options?: ArangeOptions<D>,
-): Tensor<D>;
-export function arange(
-  a: number,
-  b?: number | ArangeOptions<DType>,
-  c: ArangeOptions<DType> = {},
-): Tensor {
+  options?: ArangeOptions<D, W>,
+): Tensor<NoInfer<D>, [number], DeviceTypeOf<W>>;
+export function arange(a: number, b?: number | ArangeOptions, c: ArangeOptions = {}): Tensor {
   const [start, end, options] = typeof b === 'number' ? [a, b, c] : [0, a, b ?? {}];
   const { step = 1 } = options;
   const whole = [start, end, step].every(Number.isInteger);
@@ -217,11 +237,15 @@ export function arange(
 }
 
 /** `steps` numbers from `start` to `end`, both included. */
-export function linspace<D extends DType = 'float32'>(
+export function linspace<
+  const N extends number,
+  D extends DType = 'float32',
+  const W extends Device = 'cpu',
+>(
   start: number,
   end: number,
-  { steps, ...options }: TensorOptions<D> & { steps: number },
-): Tensor<D> {
+  { steps, ...options }: TensorOptions<D, W> & { steps: N },
+): Tensor<NoInfer<D>, [N], DeviceTypeOf<W>> {
   return finish(
     operators.linspace(start, end, steps, native('linspace', options)),
     options.requiresGrad,
@@ -229,11 +253,15 @@ export function linspace<D extends DType = 'float32'>(
 }
 
 /** `steps` numbers from base^start to base^end, evenly spaced as exponents. `base` defaults to 10. */
-export function logspace<D extends DType = 'float32'>(
+export function logspace<
+  const N extends number,
+  D extends DType = 'float32',
+  const W extends Device = 'cpu',
+>(
   start: number,
   end: number,
-  { steps, base = 10, ...options }: TensorOptions<D> & { steps: number; base?: number },
-): Tensor<D> {
+  { steps, base = 10, ...options }: TensorOptions<D, W> & { steps: N; base?: number },
+): Tensor<NoInfer<D>, [N], DeviceTypeOf<W>> {
   return finish(
     operators.logspace(start, end, steps, { base, ...native('logspace', options) }),
     options.requiresGrad,
@@ -241,44 +269,64 @@ export function logspace<D extends DType = 'float32'>(
 }
 
 /** Ones on the diagonal: [n, m], `m` defaults to `n`. */
-export function eye<D extends DType = 'float32'>(
-  n: number,
-  options: TensorOptions<D> & { m?: number } = {},
-): Tensor<D> {
-  const { m = n, ...rest } = options;
+export function eye<
+  const N extends number,
+  const M extends number = N,
+  D extends DType = 'float32',
+  const W extends Device = 'cpu',
+>(
+  n: N,
+  options: TensorOptions<D, W> & { m?: M } = {},
+): Tensor<NoInfer<D>, [N, M], DeviceTypeOf<W>> {
+  const { m = n, ...rest } = options as TensorOptions & { m?: number };
   return finish(operators.eye(n, m, native('eye', rest)), options.requiresGrad);
 }
 
 /** Zeros with the shape, type and device of another tensor. */
-export function zerosLike<D extends DType>(
-  like: Tensor<D>,
-  options: TensorOptions<D> = {},
-): Tensor<D> {
+export function zerosLike<
+  D extends DType,
+  S extends Shape,
+  V extends DeviceType,
+  R extends DType = D,
+  const W extends Device | null = null,
+>(like: Tensor<D, S, V>, options: TensorOptions<R, W> = {}): Tensor<NoInfer<R>, S, DeviceOr<W, V>> {
   return finish(operators.zerosLike(like, native('zerosLike', options)), options.requiresGrad);
 }
 
 /** Ones with the shape, type and device of another tensor. */
-export function onesLike<D extends DType>(
-  like: Tensor<D>,
-  options: TensorOptions<D> = {},
-): Tensor<D> {
+export function onesLike<
+  D extends DType,
+  S extends Shape,
+  V extends DeviceType,
+  R extends DType = D,
+  const W extends Device | null = null,
+>(like: Tensor<D, S, V>, options: TensorOptions<R, W> = {}): Tensor<NoInfer<R>, S, DeviceOr<W, V>> {
   return finish(operators.onesLike(like, native('onesLike', options)), options.requiresGrad);
 }
 
 /** Uninitialised memory with the shape, type and device of another tensor. */
-export function emptyLike<D extends DType>(
-  like: Tensor<D>,
-  options: TensorOptions<D> = {},
-): Tensor<D> {
+export function emptyLike<
+  D extends DType,
+  S extends Shape,
+  V extends DeviceType,
+  R extends DType = D,
+  const W extends Device | null = null,
+>(like: Tensor<D, S, V>, options: TensorOptions<R, W> = {}): Tensor<NoInfer<R>, S, DeviceOr<W, V>> {
   return finish(operators.emptyLike(like, native('emptyLike', options)), options.requiresGrad);
 }
 
 /** One value in the shape, type and device of another tensor. */
-export function fullLike<D extends DType>(
-  like: Tensor<D>,
+export function fullLike<
+  D extends DType,
+  S extends Shape,
+  V extends DeviceType,
+  R extends DType = D,
+  const W extends Device | null = null,
+>(
+  like: Tensor<D, S, V>,
   value: number | boolean,
-  options: TensorOptions<D> = {},
-): Tensor<D> {
+  options: TensorOptions<R, W> = {},
+): Tensor<NoInfer<R>, S, DeviceOr<W, V>> {
   return finish(operators.fullLike(like, value, native('fullLike', options)), options.requiresGrad);
 }
 
@@ -291,7 +339,7 @@ const COMMON_OPTIONS = ['dtype', 'device', 'requiresGrad'];
  */
 export function native(
   op: string,
-  options: TensorOptions,
+  options: TensorOptions<DType, Device | null>,
   own: readonly string[] = [],
 ): { dtype?: DType; device?: Device } {
   for (const key of Object.keys(options)) {
@@ -299,6 +347,6 @@ export function native(
     if (!known.includes(key))
       throw new ArgumentError(op, `unknown option ${key}; there are ${known.join(', ')}`);
   }
-  const { dtype, device } = options;
+  const { dtype, device } = options as TensorOptions;
   return { dtype, device };
 }

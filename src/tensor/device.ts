@@ -4,6 +4,15 @@ import { ArgumentError } from './errors.js';
 /** Where a tensor lives: `'cpu'`, `'cuda'` (the current GPU) or `'cuda:1'`. */
 export type Device = 'cpu' | 'cuda' | `cuda:${number}`;
 
+/** The kind of device, which the type of a tensor tells: all GPUs are `'cuda'`. */
+export type DeviceType = 'cpu' | 'cuda';
+
+/** The kind of a device. */
+export type DeviceTypeOf<W> = W extends 'cpu' ? 'cpu' : 'cuda';
+
+/** The kind of a device that is asked for, V where none is. */
+export type DeviceOr<W, V> = W extends Device ? DeviceTypeOf<W> : V;
+
 const DEVICE = /^(cpu|cuda)(?::(\d{1,2}))?$/;
 
 export function deviceCode(device: Device, op: string): number {

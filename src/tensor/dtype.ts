@@ -18,13 +18,13 @@ const CODES = {
   uint16: 27,
   uint32: 28,
   uint64: 29,
-} as const;
+} as const satisfies Readonly<Record<DType, number>>;
 
 /** Quantized element types, deprecated in PyTorch: operators take and give them by `ops.call`, types do not know them. */
 const QUANTIZED_CODES: Readonly<Record<string, number>> = { qint8: 12, quint8: 13, qint32: 14 };
 
 /** The type of a tensor's elements, by PyTorch's name. The default for numbers is `float32`. */
-export type DType = keyof typeof CODES;
+export type DType = FloatDType | IntDType | ComplexDType | 'bool';
 
 /** Element types with a fraction; only these and complex ones can require a gradient. */
 export type FloatDType = 'float16' | 'bfloat16' | 'float32' | 'float64';

@@ -5,10 +5,11 @@ import type { Device } from './device.js';
 import type { DType } from './dtype.js';
 import type { Generator } from './generator.js';
 import type { BoolOf, ComplexOf, FloatOf, IntegerOf, MemoryFormat, NumberDType, Promote, RealOf, Scalar, SumOf } from './resultDtype.js';
+import type { AdaptivePool, AskedDevice, Broadcast, Broadcasts, Cat, Cats, Chunks, Conv, Convolves, DeviceOf, DTypeOfAll, Expand, Expands, Fills, Flatten, HasDim, HasDims, HasGap, HasSpace, Insert, Linear, Linears, MatMul, MatMuls, MatrixTranspose, OneHot, Outer, Parts, Permute, Permutes, Pool, Promotion, Ranks, Ravel, Receives, Reduce, Repeat, Reshape, Reshapes, Resize, SameDevice, Shape, ShapeOf, SizeAt, Sizes, Squeeze, Stack, Stacks, Tensors, Transpose, Unbind, Unflatten, Unflattens } from './shapes/index.js';
 import type { Tensor } from './tensor.js';
 
 /** Operators as methods of a tensor. */
-export interface TensorMethods<D extends DType> {
+export interface TensorMethods {
   /**
    * The distance of each element from zero; of a complex one its modulus.
    * Shapes: […] → […].
@@ -16,7 +17,7 @@ export interface TensorMethods<D extends DType> {
    * `abs(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.abs.html
    */
-  abs(): Tensor<RealOf<D>>;
+  abs<X extends Tensor>(this: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the distance of each element from zero; of a complex one its modulus.
@@ -25,7 +26,7 @@ export interface TensorMethods<D extends DType> {
    * `abs_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.abs_.html
    */
-  abs_(): this;
+  abs_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `abs`.
@@ -34,7 +35,7 @@ export interface TensorMethods<D extends DType> {
    * `absolute(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.absolute.html
    */
-  absolute(): Tensor<RealOf<D>>;
+  absolute<X extends Tensor>(this: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `abs_`.
@@ -43,7 +44,7 @@ export interface TensorMethods<D extends DType> {
    * `absolute_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.absolute_.html
    */
-  absolute_(): this;
+  absolute_<X extends Tensor>(this: X): X;
 
   /**
    * The angle in radians whose cosine each element is; NaN outside [−1, 1].
@@ -52,7 +53,7 @@ export interface TensorMethods<D extends DType> {
    * `acos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acos.html
    */
-  acos(): Tensor<FloatOf<D>>;
+  acos<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the angle in radians whose cosine each element is; NaN outside [−1, 1].
@@ -61,7 +62,7 @@ export interface TensorMethods<D extends DType> {
    * `acos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acos_.html
    */
-  acos_(): this;
+  acos_<X extends Tensor>(this: X): X;
 
   /**
    * The inverse hyperbolic cosine; NaN below 1.
@@ -70,7 +71,7 @@ export interface TensorMethods<D extends DType> {
    * `acosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acosh.html
    */
-  acosh(): Tensor<FloatOf<D>>;
+  acosh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the inverse hyperbolic cosine; NaN below 1.
@@ -79,7 +80,7 @@ export interface TensorMethods<D extends DType> {
    * `acosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.acosh_.html
    */
-  acosh_(): this;
+  acosh_<X extends Tensor>(this: X): X;
 
   /**
    * Adds `other`, times `alpha`.
@@ -90,10 +91,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.add.html
    */
-  add<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: {
+  add<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options?: {
     /** Factor of `other`. Default 1. */
     alpha?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: adds `other`, times `alpha`.
@@ -104,10 +105,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.add_.html
    */
-  add_(other: Tensor | Scalar, options?: {
+  add_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options?: {
     /** Factor of `other`. Default 1. */
     alpha?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * `beta·x + alpha·Σ batch1 @ batch2` over the batch.
@@ -117,12 +118,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addbmm.html
    */
-  addbmm(batch1: Tensor, batch2: Tensor, options?: {
+  addbmm<X extends Tensor>(this: X, batch1: Tensor, batch2: Tensor, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·Σ batch1 @ batch2` over the batch.
@@ -132,12 +133,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addbmm_.html
    */
-  addbmm_(batch1: Tensor, batch2: Tensor, options?: {
+  addbmm_<X extends Tensor>(this: X, batch1: Tensor, batch2: Tensor, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * Adds `value · tensor1 / tensor2`.
@@ -147,10 +148,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcdiv.html
    */
-  addcdiv<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: {
+  addcdiv<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, tensor1: Y & Broadcasts<X, Y>, tensor2: Z & Broadcasts<Broadcast<X, Y>, Z>, options?: {
     /** Factor of the product or the quotient. Default 1. */
     value?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: adds `value · tensor1 / tensor2`.
@@ -160,10 +161,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcdiv_.html
    */
-  addcdiv_(tensor1: Tensor, tensor2: Tensor, options?: {
+  addcdiv_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, tensor1: Y & Fills<X, Y>, tensor2: Z & Fills<X, Z>, options?: {
     /** Factor of the product or the quotient. Default 1. */
     value?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * Adds `value · tensor1 · tensor2`.
@@ -173,10 +174,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcmul.html
    */
-  addcmul<E extends DType>(tensor1: Tensor<E>, tensor2: Tensor, options?: {
+  addcmul<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, tensor1: Y & Broadcasts<X, Y>, tensor2: Z & Broadcasts<Broadcast<X, Y>, Z>, options?: {
     /** Factor of the product or the quotient. Default 1. */
     value?: Scalar;
-  }): Tensor<IntegerOf<Promote<D, E>>>;
+  }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: adds `value · tensor1 · tensor2`.
@@ -186,10 +187,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addcmul_.html
    */
-  addcmul_(tensor1: Tensor, tensor2: Tensor, options?: {
+  addcmul_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, tensor1: Y & Fills<X, Y>, tensor2: Z & Fills<X, Z>, options?: {
     /** Factor of the product or the quotient. Default 1. */
     value?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * `beta·x + alpha·mat1 @ mat2`.
@@ -200,18 +201,18 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmm.html
    */
-  addmm(mat1: Tensor, mat2: Tensor, options?: {
+  addmm<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
-  addmm<R extends DType>(mat1: Tensor, mat2: Tensor, outDtype: R, options?: {
+  }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
+  addmm<X extends Tensor, Y extends Tensor, Z extends Tensor, R extends DType>(this: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, outDtype: R, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·mat1 @ mat2`.
@@ -221,12 +222,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmm_.html
    */
-  addmm_(mat1: Tensor, mat2: Tensor, options?: {
+  addmm_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * `beta·x + alpha·mat @ vec`.
@@ -236,12 +237,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmv.html
    */
-  addmv(mat: Tensor, vec: Tensor, options?: {
+  addmv<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, mat: Y, vec: Z & MatMuls<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·mat @ vec`.
@@ -251,12 +252,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addmv_.html
    */
-  addmv_(mat: Tensor, vec: Tensor, options?: {
+  addmv_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, mat: Y, vec: Z & MatMuls<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * `beta·x + alpha·vec1 ⊗ vec2`.
@@ -266,12 +267,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addr.html
    */
-  addr<E extends DType>(vec1: Tensor<E>, vec2: Tensor, options?: {
+  addr<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, vec1: Y, vec2: Z & SameDevice<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Outer<Y, Z>, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·vec1 ⊗ vec2`.
@@ -281,12 +282,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.addr_.html
    */
-  addr_(vec1: Tensor, vec2: Tensor, options?: {
+  addr_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, vec1: Y, vec2: Z & SameDevice<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * The last two dimensions exchanged and conjugated, as a view.
@@ -295,7 +296,7 @@ export interface TensorMethods<D extends DType> {
    * `adjoint(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.adjoint.html
    */
-  adjoint(): Tensor<D>;
+  adjoint<X extends Tensor>(this: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * Whether all elements are other than zero.
@@ -307,20 +308,21 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.all.html
    */
-  all(options?: {
+  all<X extends Tensor>(this: X): Tensor<BoolOf<X['dtype']>, [], DeviceOf<X>>;
+  all<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
-  all(dim: readonly number[] | null, options?: {
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  all<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
-  all(dim: number, options?: {
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  all<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|.
@@ -329,7 +331,7 @@ export interface TensorMethods<D extends DType> {
    * `allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.allclose.html
    */
-  allclose(other: Tensor, options?: {
+  allclose(this: Tensor, other: Tensor, options?: {
     /** Relative tolerance, ≥ 0. Default 0.00001. */
     rtol?: number;
     /** Absolute tolerance, ≥ 0. Default 1e-8. */
@@ -337,7 +339,7 @@ export interface TensorMethods<D extends DType> {
     /** NaN equals NaN. Default false. */
     equalNan?: boolean;
   }): boolean;
-  allclose(other: Tensor, rtol: number, options?: {
+  allclose(this: Tensor, other: Tensor, rtol: number, options?: {
     /** Absolute tolerance, ≥ 0. Default 1e-8. */
     atol?: number;
     /** NaN equals NaN. Default false. */
@@ -352,16 +354,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.amax.html
    */
-  amax(options?: {
+  amax<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions. */
-    dim?: number | readonly number[];
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<D>;
-  amax(dim: number | readonly number[], options?: {
+    keepdim?: B;
+  }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
+  amax<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<D>;
+    keepdim?: B;
+  }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest elements over one or more dimensions; equal ones share the gradient.
@@ -371,16 +373,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.amin.html
    */
-  amin(options?: {
+  amin<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions. */
-    dim?: number | readonly number[];
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<D>;
-  amin(dim: number | readonly number[], options?: {
+    keepdim?: B;
+  }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
+  amin<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<D>;
+    keepdim?: B;
+  }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest and the largest elements, in one pass.
@@ -390,12 +392,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.aminmax.html
    */
-  aminmax(options?: {
+  aminmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all elements. */
-    dim?: number | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [min: Tensor<D>, max: Tensor<D>];
+    keepdim?: B;
+  }): [min: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, max: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The argument of each complex element, in radians; 0 or π for real ones.
@@ -404,7 +406,7 @@ export interface TensorMethods<D extends DType> {
    * `angle(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.angle.html
    */
-  angle(): Tensor<RealOf<FloatOf<D>>>;
+  angle<X extends Tensor>(this: X): Tensor<RealOf<FloatOf<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether any element is other than zero.
@@ -416,20 +418,21 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.any.html
    */
-  any(options?: {
+  any<X extends Tensor>(this: X): Tensor<BoolOf<X['dtype']>, [], DeviceOf<X>>;
+  any<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
-  any(dim: readonly number[] | null, options?: {
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  any<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
-  any(dim: number, options?: {
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  any<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The same as `acos`.
@@ -438,7 +441,7 @@ export interface TensorMethods<D extends DType> {
    * `arccos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccos.html
    */
-  arccos(): Tensor<FloatOf<D>>;
+  arccos<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `acos_`.
@@ -447,7 +450,7 @@ export interface TensorMethods<D extends DType> {
    * `arccos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccos_.html
    */
-  arccos_(): this;
+  arccos_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `acosh`.
@@ -456,7 +459,7 @@ export interface TensorMethods<D extends DType> {
    * `arccosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccosh.html
    */
-  arccosh(): Tensor<FloatOf<D>>;
+  arccosh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `acosh_`.
@@ -465,7 +468,7 @@ export interface TensorMethods<D extends DType> {
    * `arccosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arccosh_.html
    */
-  arccosh_(): this;
+  arccosh_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `asin`.
@@ -474,7 +477,7 @@ export interface TensorMethods<D extends DType> {
    * `arcsin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsin.html
    */
-  arcsin(): Tensor<FloatOf<D>>;
+  arcsin<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `asin_`.
@@ -483,7 +486,7 @@ export interface TensorMethods<D extends DType> {
    * `arcsin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsin_.html
    */
-  arcsin_(): this;
+  arcsin_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `asinh`.
@@ -492,7 +495,7 @@ export interface TensorMethods<D extends DType> {
    * `arcsinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsinh.html
    */
-  arcsinh(): Tensor<FloatOf<D>>;
+  arcsinh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `asinh_`.
@@ -501,7 +504,7 @@ export interface TensorMethods<D extends DType> {
    * `arcsinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arcsinh_.html
    */
-  arcsinh_(): this;
+  arcsinh_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `atan`.
@@ -510,7 +513,7 @@ export interface TensorMethods<D extends DType> {
    * `arctan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan.html
    */
-  arctan(): Tensor<FloatOf<D>>;
+  arctan<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `atan2`.
@@ -519,7 +522,7 @@ export interface TensorMethods<D extends DType> {
    * `arctan2(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan2.html
    */
-  arctan2<E extends DType>(other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  arctan2<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `atan2_`.
@@ -528,7 +531,7 @@ export interface TensorMethods<D extends DType> {
    * `arctan2_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan2_.html
    */
-  arctan2_(other: Tensor): this;
+  arctan2_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `atan_`.
@@ -537,7 +540,7 @@ export interface TensorMethods<D extends DType> {
    * `arctan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctan_.html
    */
-  arctan_(): this;
+  arctan_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `atanh`.
@@ -546,7 +549,7 @@ export interface TensorMethods<D extends DType> {
    * `arctanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctanh.html
    */
-  arctanh(): Tensor<FloatOf<D>>;
+  arctanh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `atanh_`.
@@ -555,7 +558,7 @@ export interface TensorMethods<D extends DType> {
    * `arctanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.arctanh_.html
    */
-  arctanh_(): this;
+  arctanh_<X extends Tensor>(this: X): X;
 
   /**
    * The index of the largest element; without `dim`, in the flattened tensor.
@@ -565,16 +568,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argmax.html
    */
-  argmax(options?: {
+  argmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: the flattened tensor. */
-    dim?: number | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<'int64'>;
-  argmax(dim: number | null, options?: {
+    keepdim?: B;
+  }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
+  argmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<'int64'>;
+    keepdim?: B;
+  }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The index of the smallest element; without `dim`, in the flattened tensor.
@@ -584,16 +587,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argmin.html
    */
-  argmin(options?: {
+  argmin<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: the flattened tensor. */
-    dim?: number | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<'int64'>;
-  argmin(dim: number | null, options?: {
+    keepdim?: B;
+  }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
+  argmin<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<'int64'>;
+    keepdim?: B;
+  }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The indices that sort along `dim`.
@@ -604,24 +607,24 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argsort.html
    */
-  argsort(options?: {
+  argsort<X extends Tensor, const K extends number = -1>(this: X, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): Tensor<'int64'>;
-  argsort(dim: number, options?: {
+  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  argsort<X extends Tensor, const K extends number = -1>(this: X, dim: K & HasDim<X, K>, options?: {
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): Tensor<'int64'>;
-  argsort(options: {
+  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  argsort<X extends Tensor, const K extends number = -1>(this: X, options: {
     /** Equal elements keep their order. */
     stable: boolean;
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): Tensor<'int64'>;
+  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The indices of the elements other than zero.
@@ -630,7 +633,7 @@ export interface TensorMethods<D extends DType> {
    * `argwhere(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.argwhere.html
    */
-  argwhere(): Tensor<'int64'>;
+  argwhere<X extends Tensor>(this: X): Tensor<'int64', [number, X['shape']['length']], DeviceOf<X>>;
 
   /**
    * A view of the storage with any sizes and strides.
@@ -639,10 +642,10 @@ export interface TensorMethods<D extends DType> {
    * `as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided.html
    */
-  asStrided(size: readonly number[], stride: readonly number[], options?: {
+  asStrided<X extends Tensor>(this: X, size: readonly number[], stride: readonly number[], options?: {
     /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
     storageOffset?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: a view of the storage with any sizes and strides.
@@ -651,10 +654,10 @@ export interface TensorMethods<D extends DType> {
    * `as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided_.html
    */
-  asStrided_(size: readonly number[], stride: readonly number[], options?: {
+  asStrided_<X extends Tensor>(this: X, size: readonly number[], stride: readonly number[], options?: {
     /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
     storageOffset?: number | null;
-  }): this;
+  }): X;
 
   /**
    * A copy with `src` where `asStrided` would look.
@@ -663,10 +666,10 @@ export interface TensorMethods<D extends DType> {
    * `as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.as_strided_scatter.html
    */
-  asStridedScatter(src: Tensor, size: readonly number[], stride: readonly number[], options?: {
+  asStridedScatter<X extends Tensor>(this: X, src: Tensor, size: readonly number[], stride: readonly number[], options?: {
     /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
     storageOffset?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The angle in radians whose sine each element is; NaN outside [−1, 1].
@@ -675,7 +678,7 @@ export interface TensorMethods<D extends DType> {
    * `asin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asin.html
    */
-  asin(): Tensor<FloatOf<D>>;
+  asin<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the angle in radians whose sine each element is; NaN outside [−1, 1].
@@ -684,7 +687,7 @@ export interface TensorMethods<D extends DType> {
    * `asin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asin_.html
    */
-  asin_(): this;
+  asin_<X extends Tensor>(this: X): X;
 
   /**
    * The inverse hyperbolic sine.
@@ -693,7 +696,7 @@ export interface TensorMethods<D extends DType> {
    * `asinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asinh.html
    */
-  asinh(): Tensor<FloatOf<D>>;
+  asinh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the inverse hyperbolic sine.
@@ -702,7 +705,7 @@ export interface TensorMethods<D extends DType> {
    * `asinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.asinh_.html
    */
-  asinh_(): this;
+  asinh_<X extends Tensor>(this: X): X;
 
   /**
    * The angle in radians, in (−π/2, π/2), whose tangent each element is.
@@ -711,7 +714,7 @@ export interface TensorMethods<D extends DType> {
    * `atan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan.html
    */
-  atan(): Tensor<FloatOf<D>>;
+  atan<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
@@ -721,7 +724,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan2.html
    */
-  atan2<E extends DType>(other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  atan2<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
@@ -731,7 +734,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan2_.html
    */
-  atan2_(other: Tensor): this;
+  atan2_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * In place: the angle in radians, in (−π/2, π/2), whose tangent each element is.
@@ -740,7 +743,7 @@ export interface TensorMethods<D extends DType> {
    * `atan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atan_.html
    */
-  atan_(): this;
+  atan_<X extends Tensor>(this: X): X;
 
   /**
    * The inverse hyperbolic tangent; NaN outside [−1, 1].
@@ -749,7 +752,7 @@ export interface TensorMethods<D extends DType> {
    * `atanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atanh.html
    */
-  atanh(): Tensor<FloatOf<D>>;
+  atanh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the inverse hyperbolic tangent; NaN outside [−1, 1].
@@ -758,7 +761,7 @@ export interface TensorMethods<D extends DType> {
    * `atanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.atanh_.html
    */
-  atanh_(): this;
+  atanh_<X extends Tensor>(this: X): X;
 
   /**
    * `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
@@ -769,18 +772,18 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.baddbmm.html
    */
-  baddbmm(batch1: Tensor, batch2: Tensor, options?: {
+  baddbmm<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
-  baddbmm<R extends DType>(batch1: Tensor, batch2: Tensor, outDtype: R, options?: {
+  }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
+  baddbmm<X extends Tensor, Y extends Tensor, Z extends Tensor, R extends DType>(this: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, outDtype: R, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * In place: `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
@@ -790,12 +793,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.baddbmm_.html
    */
-  baddbmm_(batch1: Tensor, batch2: Tensor, options?: {
+  baddbmm_<X extends Tensor, Y extends Tensor, Z extends Tensor>(this: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * 1 with probability x, else 0; in place, with probability `p`.
@@ -806,14 +809,14 @@ export interface TensorMethods<D extends DType> {
    * `bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bernoulli.html
    */
-  bernoulli(options?: {
+  bernoulli<X extends Tensor>(this: X, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<D>;
-  bernoulli(p: Tensor | number, options?: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  bernoulli<X extends Tensor>(this: X, p: Tensor | number, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: 1 with probability x, else 0; in place, with probability `p`.
@@ -823,20 +826,20 @@ export interface TensorMethods<D extends DType> {
    * `bernoulli_.Tensor(Tensor(a!) self, Tensor p, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bernoulli_.html
    */
-  bernoulli_(options?: {
+  bernoulli_<X extends Tensor>(this: X, options?: {
     /** Probability of 1, in [0, 1]. Default 0.5. */
     p?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  bernoulli_(p: number, options?: {
+  }): X;
+  bernoulli_<X extends Tensor>(this: X, p: number, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  bernoulli_(p: Tensor, options?: {
+  }): X;
+  bernoulli_<X extends Tensor>(this: X, p: Tensor, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
+  }): X;
 
   /**
    * How often each integer from 0 occurs, or the sum of its weights.
@@ -846,17 +849,17 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an element is negative, or there is more than one dimension.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bincount.html
    */
-  bincount(options?: {
+  bincount<X extends Tensor>(this: X, options?: {
     /** Weight of each element. Default: 1 each. */
     weights?: Tensor | null;
     /** The result has at least so many elements, ≥ 0. Default 0. */
     minlength?: number;
-  }): Tensor;
-  bincount(weights: Tensor | null, options?: {
+  }): Tensor<DType, [number], DeviceOf<X>>;
+  bincount<X extends Tensor>(this: X, weights: Tensor | null, options?: {
     /** The result has at least so many elements, ≥ 0. Default 0. */
     minlength?: number;
-  }): Tensor;
-  bincount(weights: Tensor | null, minlength: number): Tensor;
+  }): Tensor<DType, [number], DeviceOf<X>>;
+  bincount<X extends Tensor>(this: X, weights: Tensor | null, minlength: number): Tensor<DType, [number], DeviceOf<X>>;
 
   /**
    * The bits that are set in both; for bools, the logical and.
@@ -867,7 +870,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_and.html
    */
-  bitwiseAnd<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  bitwiseAnd<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the bits that are set in both; for bools, the logical and.
@@ -878,7 +881,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_and_.html
    */
-  bitwiseAnd_(other: Tensor | Scalar): this;
+  bitwiseAnd_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Shifts the bits of each integer to the left.
@@ -889,7 +892,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_left_shift.html
    */
-  bitwiseLeftShift<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  bitwiseLeftShift<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: shifts the bits of each integer to the left.
@@ -900,7 +903,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_left_shift_.html
    */
-  bitwiseLeftShift_(other: Tensor | Scalar): this;
+  bitwiseLeftShift_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Flips every bit; for bools, the logical not.
@@ -909,7 +912,7 @@ export interface TensorMethods<D extends DType> {
    * `bitwise_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_not.html
    */
-  bitwiseNot(): Tensor<D>;
+  bitwiseNot<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: flips every bit; for bools, the logical not.
@@ -918,7 +921,7 @@ export interface TensorMethods<D extends DType> {
    * `bitwise_not_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_not_.html
    */
-  bitwiseNot_(): this;
+  bitwiseNot_<X extends Tensor>(this: X): X;
 
   /**
    * The bits that are set in either; for bools, the logical or.
@@ -929,7 +932,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_or.html
    */
-  bitwiseOr<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  bitwiseOr<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the bits that are set in either; for bools, the logical or.
@@ -940,7 +943,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_or_.html
    */
-  bitwiseOr_(other: Tensor | Scalar): this;
+  bitwiseOr_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Shifts the bits of each integer to the right, keeping the sign.
@@ -951,7 +954,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_right_shift.html
    */
-  bitwiseRightShift<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  bitwiseRightShift<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: shifts the bits of each integer to the right, keeping the sign.
@@ -962,7 +965,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_right_shift_.html
    */
-  bitwiseRightShift_(other: Tensor | Scalar): this;
+  bitwiseRightShift_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The bits that are set in one of the two only; for bools, the exclusive or.
@@ -973,7 +976,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_xor.html
    */
-  bitwiseXor<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  bitwiseXor<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the bits that are set in one of the two only; for bools, the exclusive or.
@@ -984,7 +987,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bitwise_xor_.html
    */
-  bitwiseXor_(other: Tensor | Scalar): this;
+  bitwiseXor_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The products of two batches of matrices.
@@ -995,8 +998,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.bmm.html
    */
-  bmm(mat2: Tensor): Tensor<D>;
-  bmm<R extends DType>(mat2: Tensor, outDtype: R): Tensor<R>;
+  bmm<X extends Tensor, Y extends Tensor>(this: X, mat2: Y & Ranks<X, Y, [3, 3]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bmm<X extends Tensor, Y extends Tensor, R extends DType>(this: X, mat2: Y & Ranks<X, Y, [3, 3]>, outDtype: R): Tensor<NoInfer<R>, MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A view of the given shape that repeats without copying.
@@ -1005,7 +1008,7 @@ export interface TensorMethods<D extends DType> {
    * `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.broadcast_to.html
    */
-  broadcastTo(size: readonly number[]): Tensor<D>;
+  broadcastTo<X extends Tensor, const N extends Shape>(this: X, size: readonly [...N] & Expands<X, N>): Tensor<X['dtype'], Expand<X, N>, DeviceOf<X>>;
 
   /**
    * In place: random numbers of a Cauchy distribution.
@@ -1014,24 +1017,24 @@ export interface TensorMethods<D extends DType> {
    * `cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cauchy_.html
    */
-  cauchy_(options?: {
+  cauchy_<X extends Tensor>(this: X, options?: {
     /** Median of the distribution. Default 0. */
     median?: number;
     /** Half width at half height, > 0. Default 1. */
     sigma?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  cauchy_(median: number, options?: {
+  }): X;
+  cauchy_<X extends Tensor>(this: X, median: number, options?: {
     /** Half width at half height, > 0. Default 1. */
     sigma?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  cauchy_(median: number, sigma: number, options?: {
+  }): X;
+  cauchy_<X extends Tensor>(this: X, median: number, sigma: number, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
+  }): X;
 
   /**
    * Where each column begins among the values, of a tensor compressed by columns.
@@ -1039,7 +1042,7 @@ export interface TensorMethods<D extends DType> {
    *
    * `ccol_indices(Tensor(a) self) -> Tensor(a)`
    */
-  ccolIndices(): Tensor;
+  ccolIndices<X extends Tensor>(this: X): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * The smallest integer that is not less than each element.
@@ -1048,7 +1051,7 @@ export interface TensorMethods<D extends DType> {
    * `ceil(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ceil.html
    */
-  ceil(): Tensor<D>;
+  ceil<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the smallest integer that is not less than each element.
@@ -1057,7 +1060,7 @@ export interface TensorMethods<D extends DType> {
    * `ceil_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ceil_.html
    */
-  ceil_(): this;
+  ceil_<X extends Tensor>(this: X): X;
 
   /**
    * The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`.
@@ -1066,10 +1069,10 @@ export interface TensorMethods<D extends DType> {
    * `cholesky(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky.html
    */
-  cholesky(options?: {
+  cholesky<X extends Tensor>(this: X, options?: {
     /** The upper triangle, or else the lower one. Default false. */
     upper?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The inverse of A, given its triangle of Cholesky.
@@ -1078,10 +1081,10 @@ export interface TensorMethods<D extends DType> {
    * `cholesky_inverse(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky_inverse.html
    */
-  choleskyInverse(options?: {
+  choleskyInverse<X extends Tensor>(this: X, options?: {
     /** The upper triangle, or else the lower one. Default false. */
     upper?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The X with A·X = B, given the triangle of Cholesky of A.
@@ -1090,10 +1093,10 @@ export interface TensorMethods<D extends DType> {
    * `cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cholesky_solve.html
    */
-  choleskySolve(input2: Tensor, options?: {
+  choleskySolve<X extends Tensor>(this: X, input2: Tensor, options?: {
     /** The upper triangle, or else the lower one. Default false. */
     upper?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Parts of equal size, the last one perhaps smaller, as views.
@@ -1102,11 +1105,11 @@ export interface TensorMethods<D extends DType> {
    * `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.chunk.html
    */
-  chunk(chunks: number, options?: {
+  chunk<X extends Tensor, const N extends number, const K extends number = 0>(this: X, chunks: N, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>[];
-  chunk(chunks: number, dim: number): Tensor<D>[];
+    dim?: K & HasDim<X, K>;
+  }): Chunks<X, N, K>;
+  chunk<X extends Tensor, const N extends number, const K extends number = 0>(this: X, chunks: N, dim: K & HasDim<X, K>): Chunks<X, N, K>;
 
   /**
    * Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
@@ -1117,28 +1120,28 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp.html
    */
-  clamp(options?: {
+  clamp<X extends Tensor>(this: X, options?: {
     /** Lower bound. Default: none. */
     min?: Scalar | null;
     /** Upper bound. Default: none. */
     max?: Scalar | null;
-  }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(min: Scalar | null, options?: {
+  }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor>(this: X, min: Scalar | null, options?: {
     /** Upper bound. Default: none. */
     max?: Scalar | null;
-  }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(min: Scalar | null, max: Scalar | null): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(options?: {
+  }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor>(this: X, min: Scalar | null, max: Scalar | null): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, options?: {
     /** Lower bound. Default: none. */
-    min?: Tensor | null;
+    min?: Y & Broadcasts<X, Y>;
     /** Upper bound. Default: none. */
-    max?: Tensor | null;
-  }): Tensor;
-  clamp(min: Tensor | null, options?: {
+    max?: Z & Broadcasts<Broadcast<X, Y>, Z>;
+  }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, min: Y & Broadcasts<X, Y>, options?: {
     /** Upper bound. Default: none. */
-    max?: Tensor | null;
-  }): Tensor;
-  clamp(min: Tensor | null, max: Tensor | null): Tensor;
+    max?: Z & Broadcasts<Broadcast<X, Y>, Z>;
+  }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, min: Y & Broadcasts<X, Y>, max: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
@@ -1149,17 +1152,17 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clamp_.html
    */
-  clamp_(options?: {
+  clamp_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, options?: {
     /** Lower bound. Default: none. */
-    min?: Scalar | Tensor | null;
+    min?: Y & Fills<X, Y>;
     /** Upper bound. Default: none. */
-    max?: Scalar | Tensor | null;
-  }): this;
-  clamp_(min: Scalar | Tensor | null, options?: {
+    max?: Z & Fills<X, Z>;
+  }): X;
+  clamp_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, min: Y & Fills<X, Y>, options?: {
     /** Upper bound. Default: none. */
-    max?: Scalar | Tensor | null;
-  }): this;
-  clamp_(min: Scalar | Tensor | null, max: Scalar | Tensor | null): this;
+    max?: Z & Fills<X, Z>;
+  }): X;
+  clamp_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, min: Y & Fills<X, Y>, max: Z & Fills<X, Z>): X;
 
   /**
    * Limits each element to at most `max`.
@@ -1168,7 +1171,7 @@ export interface TensorMethods<D extends DType> {
    * `clamp_max.Tensor(Tensor self, Tensor max) -> Tensor`
    * `clamp_max(Tensor self, Scalar max) -> Tensor`
    */
-  clampMax<E extends DType = NumberDType<D>>(max: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  clampMax<X extends Tensor, Y extends Tensor | Scalar>(this: X, max: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: limits each element to at most `max`.
@@ -1177,7 +1180,7 @@ export interface TensorMethods<D extends DType> {
    * `clamp_max_.Tensor(Tensor(a!) self, Tensor max) -> Tensor(a!)`
    * `clamp_max_(Tensor(a!) self, Scalar max) -> Tensor(a!)`
    */
-  clampMax_(max: Tensor | Scalar): this;
+  clampMax_<X extends Tensor, Y extends Tensor | Scalar>(this: X, max: Y & Fills<X, Y>): X;
 
   /**
    * Limits each element to at least `min`.
@@ -1186,7 +1189,7 @@ export interface TensorMethods<D extends DType> {
    * `clamp_min.Tensor(Tensor self, Tensor min) -> Tensor`
    * `clamp_min(Tensor self, Scalar min) -> Tensor`
    */
-  clampMin<E extends DType = NumberDType<D>>(min: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  clampMin<X extends Tensor, Y extends Tensor | Scalar>(this: X, min: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: limits each element to at least `min`.
@@ -1195,7 +1198,7 @@ export interface TensorMethods<D extends DType> {
    * `clamp_min_.Tensor(Tensor(a!) self, Tensor min) -> Tensor(a!)`
    * `clamp_min_(Tensor(a!) self, Scalar min) -> Tensor(a!)`
    */
-  clampMin_(min: Tensor | Scalar): this;
+  clampMin_<X extends Tensor, Y extends Tensor | Scalar>(this: X, min: Y & Fills<X, Y>): X;
 
   /**
    * The same as `clamp`.
@@ -1205,28 +1208,28 @@ export interface TensorMethods<D extends DType> {
    * `clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clip.html
    */
-  clip(options?: {
+  clip<X extends Tensor>(this: X, options?: {
     /** Lower bound. Default: none. */
     min?: Scalar | null;
     /** Upper bound. Default: none. */
     max?: Scalar | null;
-  }): Tensor<Promote<D, NumberDType<D>>>;
-  clip(min: Scalar | null, options?: {
+  }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor>(this: X, min: Scalar | null, options?: {
     /** Upper bound. Default: none. */
     max?: Scalar | null;
-  }): Tensor<Promote<D, NumberDType<D>>>;
-  clip(min: Scalar | null, max: Scalar | null): Tensor<Promote<D, NumberDType<D>>>;
-  clip(options?: {
+  }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor>(this: X, min: Scalar | null, max: Scalar | null): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, options?: {
     /** Lower bound. Default: none. */
-    min?: Tensor | null;
+    min?: Y & Broadcasts<X, Y>;
     /** Upper bound. Default: none. */
-    max?: Tensor | null;
-  }): Tensor;
-  clip(min: Tensor | null, options?: {
+    max?: Z & Broadcasts<Broadcast<X, Y>, Z>;
+  }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, min: Y & Broadcasts<X, Y>, options?: {
     /** Upper bound. Default: none. */
-    max?: Tensor | null;
-  }): Tensor;
-  clip(min: Tensor | null, max: Tensor | null): Tensor;
+    max?: Z & Broadcasts<Broadcast<X, Y>, Z>;
+  }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(this: X, min: Y & Broadcasts<X, Y>, max: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * The same as `clamp_`.
@@ -1236,17 +1239,17 @@ export interface TensorMethods<D extends DType> {
    * `clip_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.clip_.html
    */
-  clip_(options?: {
+  clip_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, options?: {
     /** Lower bound. Default: none. */
-    min?: Scalar | Tensor | null;
+    min?: Y & Fills<X, Y>;
     /** Upper bound. Default: none. */
-    max?: Scalar | Tensor | null;
-  }): this;
-  clip_(min: Scalar | Tensor | null, options?: {
+    max?: Z & Fills<X, Z>;
+  }): X;
+  clip_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, min: Y & Fills<X, Y>, options?: {
     /** Upper bound. Default: none. */
-    max?: Scalar | Tensor | null;
-  }): this;
-  clip_(min: Scalar | Tensor | null, max: Scalar | Tensor | null): this;
+    max?: Z & Fills<X, Z>;
+  }): X;
+  clip_<X extends Tensor, Y extends Scalar | null | Tensor = null, Z extends Scalar | null | Tensor = null>(this: X, min: Y & Fills<X, Y>, max: Z & Fills<X, Z>): X;
 
   /**
    * Indices in order and without repetitions, whose values are added up.
@@ -1255,7 +1258,7 @@ export interface TensorMethods<D extends DType> {
    * `coalesce(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.coalesce.html
    */
-  coalesce(): Tensor<D>;
+  coalesce<X extends Tensor>(this: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The column of each value, of a tensor compressed by rows.
@@ -1264,7 +1267,7 @@ export interface TensorMethods<D extends DType> {
    * `col_indices(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.col_indices.html
    */
-  colIndices(): Tensor;
+  colIndices<X extends Tensor>(this: X): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * The complex conjugate, as a view; real tensors as they are.
@@ -1273,7 +1276,7 @@ export interface TensorMethods<D extends DType> {
    * `conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj.html
    */
-  conj(): Tensor<D>;
+  conj<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The complex conjugate, as a copy.
@@ -1282,7 +1285,7 @@ export interface TensorMethods<D extends DType> {
    * `conj_physical(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj_physical.html
    */
-  conjPhysical(): Tensor<D>;
+  conjPhysical<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the complex conjugate, as a copy.
@@ -1291,7 +1294,7 @@ export interface TensorMethods<D extends DType> {
    * `conj_physical_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.conj_physical_.html
    */
-  conjPhysical_(): this;
+  conjPhysical_<X extends Tensor>(this: X): X;
 
   /**
    * The elements in memory in the order of the shape; the tensor itself where they are.
@@ -1300,10 +1303,10 @@ export interface TensorMethods<D extends DType> {
    * `contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.contiguous.html
    */
-  contiguous(options?: {
+  contiguous<X extends Tensor>(this: X, options?: {
     /** How the elements lie in memory. Default `contiguousFormat`. */
     memoryFormat?: MemoryFormat;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: overwritten with `src`, converted to this dtype and device, and broadcast.
@@ -1313,10 +1316,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copy_.html
    */
-  copy_(src: Tensor, options?: {
+  copy_<X extends Tensor, Y extends Tensor>(this: X, src: Y & Receives<X, Y>, options?: {
     /** Do not wait, where the memory allows it (pinned memory and a GPU). Default false. */
     nonBlocking?: boolean;
-  }): this;
+  }): X;
 
   /**
    * The size of each element with the sign of `other`.
@@ -1327,7 +1330,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copysign.html
    */
-  copysign<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  copysign<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the size of each element with the sign of `other`.
@@ -1338,7 +1341,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.copysign_.html
    */
-  copysign_(other: Tensor | Scalar): this;
+  copysign_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The correlation matrix of variables in rows.
@@ -1347,7 +1350,7 @@ export interface TensorMethods<D extends DType> {
    * `corrcoef(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.corrcoef.html
    */
-  corrcoef(): Tensor<FloatOf<D>>;
+  corrcoef<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cosine of each angle in radians.
@@ -1356,7 +1359,7 @@ export interface TensorMethods<D extends DType> {
    * `cos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cos.html
    */
-  cos(): Tensor<FloatOf<D>>;
+  cos<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the cosine of each angle in radians.
@@ -1365,7 +1368,7 @@ export interface TensorMethods<D extends DType> {
    * `cos_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cos_.html
    */
-  cos_(): this;
+  cos_<X extends Tensor>(this: X): X;
 
   /**
    * The hyperbolic cosine.
@@ -1374,7 +1377,7 @@ export interface TensorMethods<D extends DType> {
    * `cosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cosh.html
    */
-  cosh(): Tensor<FloatOf<D>>;
+  cosh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the hyperbolic cosine.
@@ -1383,7 +1386,7 @@ export interface TensorMethods<D extends DType> {
    * `cosh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cosh_.html
    */
-  cosh_(): this;
+  cosh_<X extends Tensor>(this: X): X;
 
   /**
    * How many elements are other than zero.
@@ -1394,12 +1397,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.count_nonzero.html
    */
-  countNonzero(options?: {
+  countNonzero<X extends Tensor, const K extends number | null = null>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | null;
-  }): Tensor<'int64'>;
-  countNonzero(dim: number | null): Tensor<'int64'>;
-  countNonzero(dim: readonly number[]): Tensor<'int64'>;
+    dim?: K & HasDims<X, K>;
+  }): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
+  countNonzero<X extends Tensor, const K extends number | null = null>(this: X, dim: K & HasDims<X, K>): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
+  countNonzero<X extends Tensor, const K extends readonly number[]>(this: X, dim: K & HasDims<X, K>): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
 
   /**
    * The covariance matrix of variables in rows.
@@ -1408,14 +1411,14 @@ export interface TensorMethods<D extends DType> {
    * `cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cov.html
    */
-  cov(options?: {
+  cov<X extends Tensor>(this: X, options?: {
     /** Subtracted from the number of elements in the divisor. Default 1. */
     correction?: number;
     /** How often each observation occurs, whole numbers ≥ 0. Default: 1 each. */
     fweights?: Tensor | null;
     /** Weight of each observation, ≥ 0. Default: 1 each. */
     aweights?: Tensor | null;
-  }): Tensor<FloatOf<D>>;
+  }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cross product of vectors of size 3.
@@ -1424,11 +1427,11 @@ export interface TensorMethods<D extends DType> {
    * `cross(Tensor self, Tensor other, int? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cross.html
    */
-  cross<E extends DType>(other: Tensor<E>, options?: {
+  cross<X extends Tensor, Y extends Tensor>(this: X, other: Y, options?: {
     /** The dimension; negative counts from the end. Default: the first dimension of size 3. */
     dim?: number | null;
-  }): Tensor<Promote<D, E>>;
-  cross<E extends DType>(other: Tensor<E>, dim: number | null): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
+  cross<X extends Tensor, Y extends Tensor>(this: X, other: Y, dim: number | null): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * Where each row begins among the values, of a tensor compressed by rows.
@@ -1437,7 +1440,7 @@ export interface TensorMethods<D extends DType> {
    * `crow_indices(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.crow_indices.html
    */
-  crowIndices(): Tensor;
+  crowIndices<X extends Tensor>(this: X): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * The largest element so far and where it is.
@@ -1447,7 +1450,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cummax.html
    */
-  cummax(dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
+  cummax<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * The smallest element so far and where it is.
@@ -1457,7 +1460,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cummin.html
    */
-  cummin(dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
+  cummin<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * The product of the elements so far.
@@ -1467,10 +1470,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumprod.html
    */
-  cumprod<R extends DType = SumOf<D>>(dim: number, options?: {
+  cumprod<X extends Tensor, const K extends number, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the product of the elements so far.
@@ -1480,10 +1483,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumprod_.html
    */
-  cumprod_(dim: number, options?: {
+  cumprod_<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: DType;
-  }): this;
+  }): X;
 
   /**
    * The sum of the elements so far.
@@ -1493,10 +1496,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumsum.html
    */
-  cumsum<R extends DType = SumOf<D>>(dim: number, options?: {
+  cumsum<X extends Tensor, const K extends number, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the sum of the elements so far.
@@ -1506,10 +1509,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.cumsum_.html
    */
-  cumsum_(dim: number, options?: {
+  cumsum_<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: DType;
-  }): this;
+  }): X;
 
   /**
    * Degrees to radians.
@@ -1518,7 +1521,7 @@ export interface TensorMethods<D extends DType> {
    * `deg2rad(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.deg2rad.html
    */
-  deg2rad(): Tensor<FloatOf<D>>;
+  deg2rad<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: degrees to radians.
@@ -1527,7 +1530,7 @@ export interface TensorMethods<D extends DType> {
    * `deg2rad_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.deg2rad_.html
    */
-  deg2rad_(): this;
+  deg2rad_<X extends Tensor>(this: X): X;
 
   /**
    * How many of the last dimensions are dense.
@@ -1536,7 +1539,7 @@ export interface TensorMethods<D extends DType> {
    * `dense_dim(Tensor self) -> int`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dense_dim.html
    */
-  denseDim(): number;
+  denseDim(this: Tensor): number;
 
   /**
    * The same as `linalg.det`.
@@ -1545,7 +1548,7 @@ export interface TensorMethods<D extends DType> {
    * `det(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.det.html
    */
-  det(): Tensor<D>;
+  det<X extends Tensor>(this: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * In place: taken out of the graph.
@@ -1554,7 +1557,7 @@ export interface TensorMethods<D extends DType> {
    * `detach_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.detach_.html
    */
-  detach_(): this;
+  detach_<X extends Tensor>(this: X): X;
 
   /**
    * The diagonal of a matrix, or a matrix with the vector on its diagonal.
@@ -1563,11 +1566,11 @@ export interface TensorMethods<D extends DType> {
    * `diag(Tensor self, int diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diag.html
    */
-  diag(options?: {
+  diag<X extends Tensor>(this: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     diagonal?: number;
-  }): Tensor<D>;
-  diag(diagonal: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diag<X extends Tensor>(this: X, diagonal: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Matrices with the last dimension on their diagonals.
@@ -1576,24 +1579,24 @@ export interface TensorMethods<D extends DType> {
    * `diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diag_embed.html
    */
-  diagEmbed(options?: {
+  diagEmbed<X extends Tensor>(this: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
     /** First dimension of the planes. Default -2. */
     dim1?: number;
     /** Second dimension of the planes. Default -1. */
     dim2?: number;
-  }): Tensor<D>;
-  diagEmbed(offset: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagEmbed<X extends Tensor>(this: X, offset: number, options?: {
     /** First dimension of the planes. Default -2. */
     dim1?: number;
     /** Second dimension of the planes. Default -1. */
     dim2?: number;
-  }): Tensor<D>;
-  diagEmbed(offset: number, dim1: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagEmbed<X extends Tensor>(this: X, offset: number, dim1: number, options?: {
     /** Second dimension of the planes. Default -1. */
     dim2?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A matrix with the elements on a diagonal.
@@ -1602,11 +1605,11 @@ export interface TensorMethods<D extends DType> {
    * `diagflat(Tensor self, int offset=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagflat.html
    */
-  diagflat(options?: {
+  diagflat<X extends Tensor>(this: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
-  }): Tensor<D>;
-  diagflat(offset: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagflat<X extends Tensor>(this: X, offset: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The diagonal of two dimensions, as a view.
@@ -1615,24 +1618,24 @@ export interface TensorMethods<D extends DType> {
    * `diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagonal.html
    */
-  diagonal(options?: {
+  diagonal<X extends Tensor>(this: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
     /** First dimension of the planes. Default 0. */
     dim1?: number;
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
-  diagonal(offset: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonal<X extends Tensor>(this: X, offset: number, options?: {
     /** First dimension of the planes. Default 0. */
     dim1?: number;
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
-  diagonal(offset: number, dim1: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonal<X extends Tensor>(this: X, offset: number, dim1: number, options?: {
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A copy with `src` on a diagonal.
@@ -1641,20 +1644,20 @@ export interface TensorMethods<D extends DType> {
    * `diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diagonal_scatter.html
    */
-  diagonalScatter(src: Tensor, options?: {
+  diagonalScatter<X extends Tensor>(this: X, src: Tensor, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
     /** First dimension of the planes. Default 0. */
     dim1?: number;
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
-  diagonalScatter(src: Tensor, offset: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonalScatter<X extends Tensor>(this: X, src: Tensor, offset: number, options?: {
     /** First dimension of the planes. Default 0. */
     dim1?: number;
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The differences of neighbours along `dim`, `n` times over.
@@ -1664,7 +1667,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.diff.html
    */
-  diff(options?: {
+  diff<X extends Tensor>(this: X, options?: {
     /** How often differences are taken, ≥ 0. Default 1. */
     n?: number;
     /** The dimension; negative counts from the end. Default -1. */
@@ -1673,21 +1676,21 @@ export interface TensorMethods<D extends DType> {
     prepend?: Tensor | null;
     /** Elements put behind along `dim` first. Default: none. */
     append?: Tensor | null;
-  }): Tensor<D>;
-  diff(n: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diff<X extends Tensor>(this: X, n: number, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Elements put in front along `dim` first. Default: none. */
     prepend?: Tensor | null;
     /** Elements put behind along `dim` first. Default: none. */
     append?: Tensor | null;
-  }): Tensor<D>;
-  diff(n: number, dim: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diff<X extends Tensor>(this: X, n: number, dim: number, options?: {
     /** Elements put in front along `dim` first. Default: none. */
     prepend?: Tensor | null;
     /** Elements put behind along `dim` first. Default: none. */
     append?: Tensor | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The logarithmic derivative of the gamma function.
@@ -1696,7 +1699,7 @@ export interface TensorMethods<D extends DType> {
    * `digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.digamma.html
    */
-  digamma(): Tensor<FloatOf<D>>;
+  digamma<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the logarithmic derivative of the gamma function.
@@ -1705,7 +1708,7 @@ export interface TensorMethods<D extends DType> {
    * `digamma_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.digamma_.html
    */
-  digamma_(): this;
+  digamma_<X extends Tensor>(this: X): X;
 
   /**
    * The `p`-norm of the difference.
@@ -1714,11 +1717,11 @@ export interface TensorMethods<D extends DType> {
    * `dist(Tensor self, Tensor other, Scalar p=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dist.html
    */
-  dist<E extends DType>(other: Tensor<E>, options?: {
+  dist<X extends Tensor, Y extends Tensor>(this: X, other: Y, options?: {
     /** Exponent of the norm, ≥ 0. Default 2. */
     p?: Scalar;
-  }): Tensor<RealOf<Promote<D, E>>>;
-  dist<E extends DType>(other: Tensor<E>, p: Scalar): Tensor<RealOf<Promote<D, E>>>;
+  }): Tensor<RealOf<Promotion<X, Y>>, [], DeviceOf<X>>;
+  dist<X extends Tensor, Y extends Tensor>(this: X, other: Y, p: Scalar): Tensor<RealOf<Promotion<X, Y>>, [], DeviceOf<X>>;
 
   /**
    * Divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
@@ -1731,11 +1734,11 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.div.html
    */
-  div<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  div<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: {
+  div<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  div<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options: {
     /** To zero (`trunc`) or down (`floor`). */
     roundingMode: 'trunc' | 'floor' | null;
-  }): Tensor<IntegerOf<Promote<D, E>>>;
+  }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
@@ -1748,11 +1751,11 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.div_.html
    */
-  div_(other: Tensor | Scalar): this;
-  div_(other: Tensor | Scalar, options: {
+  div_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
+  div_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options: {
     /** To zero (`trunc`) or down (`floor`). */
     roundingMode: 'trunc' | 'floor' | null;
-  }): this;
+  }): X;
 
   /**
    * The same as `div`.
@@ -1764,11 +1767,11 @@ export interface TensorMethods<D extends DType> {
    * `divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.divide.html
    */
-  divide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  divide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options: {
+  divide<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  divide<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options: {
     /** To zero (`trunc`) or down (`floor`). */
     roundingMode: 'trunc' | 'floor' | null;
-  }): Tensor<IntegerOf<Promote<D, E>>>;
+  }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `div_`.
@@ -1780,11 +1783,11 @@ export interface TensorMethods<D extends DType> {
    * `divide_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.divide_.html
    */
-  divide_(other: Tensor | Scalar): this;
-  divide_(other: Tensor | Scalar, options: {
+  divide_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
+  divide_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options: {
     /** To zero (`trunc`) or down (`floor`). */
     roundingMode: 'trunc' | 'floor' | null;
-  }): this;
+  }): X;
 
   /**
    * The sum of products of two vectors.
@@ -1794,7 +1797,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dot.html
    */
-  dot(tensor: Tensor): Tensor<D>;
+  dot<X extends Tensor, Y extends Tensor>(this: X, tensor: Y & Ranks<X, Y, [1, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Parts along the third dimension, as views.
@@ -1804,8 +1807,8 @@ export interface TensorMethods<D extends DType> {
    * `dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.dsplit.html
    */
-  dsplit(indices: readonly number[]): Tensor<D>[];
-  dsplit(sections: number): Tensor<D>[];
+  dsplit<X extends Tensor>(this: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  dsplit<X extends Tensor>(this: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * Whether each element equals `other`.
@@ -1816,7 +1819,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.eq.html
    */
-  eq(other: Tensor | Scalar): Tensor<'bool'>;
+  eq<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element equals `other`.
@@ -1827,7 +1830,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.eq_.html
    */
-  eq_(other: Tensor | Scalar): this;
+  eq_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether both tensors have the same shape and the same elements.
@@ -1836,7 +1839,7 @@ export interface TensorMethods<D extends DType> {
    * `equal(Tensor self, Tensor other) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.equal.html
    */
-  equal(other: Tensor): boolean;
+  equal(this: Tensor, other: Tensor): boolean;
 
   /**
    * The error function.
@@ -1845,7 +1848,7 @@ export interface TensorMethods<D extends DType> {
    * `erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erf.html
    */
-  erf(): Tensor<FloatOf<D>>;
+  erf<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the error function.
@@ -1854,7 +1857,7 @@ export interface TensorMethods<D extends DType> {
    * `erf_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erf_.html
    */
-  erf_(): this;
+  erf_<X extends Tensor>(this: X): X;
 
   /**
    * One minus the error function, exact also where that is tiny.
@@ -1863,7 +1866,7 @@ export interface TensorMethods<D extends DType> {
    * `erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfc.html
    */
-  erfc(): Tensor<FloatOf<D>>;
+  erfc<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: one minus the error function, exact also where that is tiny.
@@ -1872,7 +1875,7 @@ export interface TensorMethods<D extends DType> {
    * `erfc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfc_.html
    */
-  erfc_(): this;
+  erfc_<X extends Tensor>(this: X): X;
 
   /**
    * The number in (−∞, ∞) whose error function each element is.
@@ -1881,7 +1884,7 @@ export interface TensorMethods<D extends DType> {
    * `erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfinv.html
    */
-  erfinv(): Tensor<FloatOf<D>>;
+  erfinv<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the number in (−∞, ∞) whose error function each element is.
@@ -1890,7 +1893,7 @@ export interface TensorMethods<D extends DType> {
    * `erfinv_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.erfinv_.html
    */
-  erfinv_(): this;
+  erfinv_<X extends Tensor>(this: X): X;
 
   /**
    * e to the power of each element.
@@ -1899,7 +1902,7 @@ export interface TensorMethods<D extends DType> {
    * `exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp.html
    */
-  exp(): Tensor<FloatOf<D>>;
+  exp<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 2 to the power of each element.
@@ -1908,7 +1911,7 @@ export interface TensorMethods<D extends DType> {
    * `exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp2.html
    */
-  exp2(): Tensor<FloatOf<D>>;
+  exp2<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: 2 to the power of each element.
@@ -1917,7 +1920,7 @@ export interface TensorMethods<D extends DType> {
    * `exp2_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp2_.html
    */
-  exp2_(): this;
+  exp2_<X extends Tensor>(this: X): X;
 
   /**
    * In place: e to the power of each element.
@@ -1926,7 +1929,7 @@ export interface TensorMethods<D extends DType> {
    * `exp_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exp_.html
    */
-  exp_(): this;
+  exp_<X extends Tensor>(this: X): X;
 
   /**
    * A view in which dimensions of size 1 repeat without copying; −1 keeps a size.
@@ -1936,7 +1939,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} a size other than 1 would have to grow.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand.html
    */
-  expand(size: readonly number[]): Tensor<D>;
+  expand<X extends Tensor, const N extends Shape>(this: X, size: readonly [...N] & Expands<X, N>): Tensor<X['dtype'], Expand<X, N>, DeviceOf<X>>;
 
   /**
    * A view in the shape of `other`.
@@ -1945,7 +1948,7 @@ export interface TensorMethods<D extends DType> {
    * `expand_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand_as.html
    */
-  expandAs(other: Tensor): Tensor<D>;
+  expandAs<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * e to the power of each element, minus 1, exact also near zero.
@@ -1954,7 +1957,7 @@ export interface TensorMethods<D extends DType> {
    * `expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expm1.html
    */
-  expm1(): Tensor<FloatOf<D>>;
+  expm1<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: e to the power of each element, minus 1, exact also near zero.
@@ -1963,7 +1966,7 @@ export interface TensorMethods<D extends DType> {
    * `expm1_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expm1_.html
    */
-  expm1_(): this;
+  expm1_<X extends Tensor>(this: X): X;
 
   /**
    * In place: random numbers of an exponential distribution with rate `lambd`.
@@ -1972,16 +1975,16 @@ export interface TensorMethods<D extends DType> {
    * `exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.exponential_.html
    */
-  exponential_(options?: {
+  exponential_<X extends Tensor>(this: X, options?: {
     /** Rate, > 0. Default 1. */
     lambd?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  exponential_(lambd: number, options?: {
+  }): X;
+  exponential_<X extends Tensor>(this: X, lambd: number, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
+  }): X;
 
   /**
    * In place: every element set to `value`.
@@ -1991,7 +1994,7 @@ export interface TensorMethods<D extends DType> {
    * `fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_.html
    */
-  fill_(value: Tensor | Scalar): this;
+  fill_<X extends Tensor>(this: X, value: Tensor | Scalar): X;
 
   /**
    * In place: the diagonal set to `fillValue`.
@@ -2000,10 +2003,10 @@ export interface TensorMethods<D extends DType> {
    * `fill_diagonal_(Tensor(a!) self, Scalar fill_value, bool wrap=False) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_diagonal_.html
    */
-  fillDiagonal_(fillValue: Scalar, options?: {
+  fillDiagonal_<X extends Tensor>(this: X, fillValue: Scalar, options?: {
     /** Of a tall matrix, begin anew below the square. Default false. */
     wrap?: boolean;
-  }): this;
+  }): X;
 
   /**
    * The same as `trunc`.
@@ -2012,7 +2015,7 @@ export interface TensorMethods<D extends DType> {
    * `fix(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fix.html
    */
-  fix(): Tensor<D>;
+  fix<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `trunc_`.
@@ -2021,7 +2024,7 @@ export interface TensorMethods<D extends DType> {
    * `fix_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fix_.html
    */
-  fix_(): this;
+  fix_<X extends Tensor>(this: X): X;
 
   /**
    * The dimensions from `startDim` to `endDim` as one.
@@ -2030,17 +2033,17 @@ export interface TensorMethods<D extends DType> {
    * `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flatten.html
    */
-  flatten(options?: {
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(this: X, options?: {
     /** First dimension that is joined. Default 0. */
-    startDim?: number;
+    startDim?: I & HasDim<X, I>;
     /** Last dimension that is joined. Default -1. */
-    endDim?: number;
-  }): Tensor<D>;
-  flatten(startDim: number, options?: {
+    endDim?: J & HasDim<X, J>;
+  }): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(this: X, startDim: I & HasDim<X, I>, options?: {
     /** Last dimension that is joined. Default -1. */
-    endDim?: number;
-  }): Tensor<D>;
-  flatten(startDim: number, endDim: number): Tensor<D>;
+    endDim?: J & HasDim<X, J>;
+  }): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(this: X, startDim: I & HasDim<X, I>, endDim: J & HasDim<X, J>): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
 
   /**
    * The order reversed along the dimensions, as a copy.
@@ -2049,7 +2052,7 @@ export interface TensorMethods<D extends DType> {
    * `flip(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flip.html
    */
-  flip(dims: readonly number[]): Tensor<D>;
+  flip<X extends Tensor>(this: X, dims: readonly number[]): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The order reversed along the second dimension.
@@ -2058,7 +2061,7 @@ export interface TensorMethods<D extends DType> {
    * `fliplr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fliplr.html
    */
-  fliplr(): Tensor<D>;
+  fliplr<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The order reversed along the first dimension.
@@ -2067,7 +2070,7 @@ export interface TensorMethods<D extends DType> {
    * `flipud(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.flipud.html
    */
-  flipud(): Tensor<D>;
+  flipud<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Power computed in float64 (complex128 for complex numbers).
@@ -2078,7 +2081,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.float_power.html
    */
-  floatPower(exponent: Tensor | Scalar): Tensor;
+  floatPower<X extends Tensor, Y extends Tensor | Scalar>(this: X, exponent: Y & Broadcasts<X, Y>): Tensor<DType, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: power computed in float64 (complex128 for complex numbers).
@@ -2089,7 +2092,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.float_power_.html
    */
-  floatPower_(exponent: Tensor | Scalar): this;
+  floatPower_<X extends Tensor, Y extends Tensor | Scalar>(this: X, exponent: Y & Fills<X, Y>): X;
 
   /**
    * The largest integer that is not greater than each element.
@@ -2098,7 +2101,7 @@ export interface TensorMethods<D extends DType> {
    * `floor(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor.html
    */
-  floor(): Tensor<D>;
+  floor<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the largest integer that is not greater than each element.
@@ -2107,7 +2110,7 @@ export interface TensorMethods<D extends DType> {
    * `floor_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_.html
    */
-  floor_(): this;
+  floor_<X extends Tensor>(this: X): X;
 
   /**
    * The quotient rounded down.
@@ -2118,7 +2121,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_divide.html
    */
-  floorDivide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  floorDivide<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the quotient rounded down.
@@ -2129,7 +2132,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.floor_divide_.html
    */
-  floorDivide_(other: Tensor | Scalar): this;
+  floorDivide_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The larger of two elements; NaN only where both are.
@@ -2139,7 +2142,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmax.html
    */
-  fmax<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  fmax<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The smaller of two elements; NaN only where both are.
@@ -2149,7 +2152,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmin.html
    */
-  fmin<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  fmin<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The remainder of the quotient rounded to zero: it has the sign of the dividend.
@@ -2160,7 +2163,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmod.html
    */
-  fmod<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  fmod<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the remainder of the quotient rounded to zero: it has the sign of the dividend.
@@ -2171,7 +2174,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fmod_.html
    */
-  fmod_(other: Tensor | Scalar): this;
+  fmod_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The part after the point, with the sign of the element.
@@ -2180,7 +2183,7 @@ export interface TensorMethods<D extends DType> {
    * `frac(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frac.html
    */
-  frac(): Tensor<D>;
+  frac<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the part after the point, with the sign of the element.
@@ -2189,7 +2192,7 @@ export interface TensorMethods<D extends DType> {
    * `frac_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frac_.html
    */
-  frac_(): this;
+  frac_<X extends Tensor>(this: X): X;
 
   /**
    * Mantissa in [½, 1) and exponent of each element.
@@ -2198,7 +2201,7 @@ export interface TensorMethods<D extends DType> {
    * `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.frexp.html
    */
-  frexp(): [mantissa: Tensor<D>, exponent: Tensor<'int32'>];
+  frexp<X extends Tensor>(this: X): [mantissa: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, exponent: Tensor<'int32', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * Elements chosen along `dim`: for `dim` 1, `out[i][j] = x[i][index[i][j]]`.
@@ -2208,10 +2211,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gather.html
    */
-  gather(dim: number, index: Tensor, options?: {
+  gather<X extends Tensor, Y extends Tensor>(this: X, dim: number, index: Y, options?: {
     /** The gradient is sparse. Default false. */
     sparseGrad?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * The greatest common divisor.
@@ -2220,7 +2223,7 @@ export interface TensorMethods<D extends DType> {
    * `gcd(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gcd.html
    */
-  gcd<E extends DType>(other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
+  gcd<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the greatest common divisor.
@@ -2229,7 +2232,7 @@ export interface TensorMethods<D extends DType> {
    * `gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gcd_.html
    */
-  gcd_(other: Tensor): this;
+  gcd_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether each element is greater than or equal to `other`.
@@ -2240,7 +2243,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ge.html
    */
-  ge(other: Tensor | Scalar): Tensor<'bool'>;
+  ge<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element is greater than or equal to `other`.
@@ -2251,7 +2254,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ge_.html
    */
-  ge_(other: Tensor | Scalar): this;
+  ge_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * In place: random numbers of a geometric distribution.
@@ -2260,10 +2263,10 @@ export interface TensorMethods<D extends DType> {
    * `geometric_(Tensor(a!) self, float p, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geometric_.html
    */
-  geometric_(p: number, options?: {
+  geometric_<X extends Tensor>(this: X, p: number, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
+  }): X;
 
   /**
    * The decomposition A = Q·R as LAPACK keeps it; `linalg.qr` gives Q and R.
@@ -2272,7 +2275,7 @@ export interface TensorMethods<D extends DType> {
    * `geqrf(Tensor self) -> (Tensor a, Tensor tau)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.geqrf.html
    */
-  geqrf(): [a: Tensor<D>, tau: Tensor<D>];
+  geqrf<X extends Tensor>(this: X): [a: Tensor<X['dtype'], Shape, DeviceOf<X>>, tau: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The same as `outer`, which PyTorch prefers.
@@ -2281,7 +2284,7 @@ export interface TensorMethods<D extends DType> {
    * `ger(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ger.html
    */
-  ger<E extends DType>(vec2: Tensor<E>): Tensor<Promote<D, E>>;
+  ger<X extends Tensor, Y extends Tensor>(this: X, vec2: Y & SameDevice<X, Y>): Tensor<Promotion<X, Y>, Outer<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `gt`.
@@ -2291,7 +2294,7 @@ export interface TensorMethods<D extends DType> {
    * `greater.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.greater.html
    */
-  greater(other: Tensor | Scalar): Tensor<'bool'>;
+  greater<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `gt_`.
@@ -2301,7 +2304,7 @@ export interface TensorMethods<D extends DType> {
    * `greater_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.greater_.html
    */
-  greater_(other: Tensor | Scalar): this;
+  greater_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `ge`.
@@ -2311,7 +2314,7 @@ export interface TensorMethods<D extends DType> {
    * `greater_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.greater_equal.html
    */
-  greaterEqual(other: Tensor | Scalar): Tensor<'bool'>;
+  greaterEqual<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `ge_`.
@@ -2321,7 +2324,7 @@ export interface TensorMethods<D extends DType> {
    * `greater_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.greater_equal_.html
    */
-  greaterEqual_(other: Tensor | Scalar): this;
+  greaterEqual_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether each element is greater than `other`.
@@ -2332,7 +2335,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gt.html
    */
-  gt(other: Tensor | Scalar): Tensor<'bool'>;
+  gt<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element is greater than `other`.
@@ -2343,7 +2346,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.gt_.html
    */
-  gt_(other: Tensor | Scalar): this;
+  gt_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
@@ -2352,11 +2355,11 @@ export interface TensorMethods<D extends DType> {
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hardshrink.html
    */
-  hardshrink(options?: {
+  hardshrink<X extends Tensor>(this: X, options?: {
     /** Threshold, ≥ 0. Default 0.5. */
     lambd?: Scalar;
-  }): Tensor<D>;
-  hardshrink(lambd: Scalar): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  hardshrink<X extends Tensor>(this: X, lambd: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 0 for negative elements, 1 for positive ones, `values` for zeros.
@@ -2366,7 +2369,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.heaviside.html
    */
-  heaviside(values: Tensor): Tensor<D>;
+  heaviside<X extends Tensor, Y extends Tensor>(this: X, values: Y & Broadcasts<X, Y>): Tensor<X['dtype'], Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: 0 for negative elements, 1 for positive ones, `values` for zeros.
@@ -2376,7 +2379,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.heaviside_.html
    */
-  heaviside_(values: Tensor): this;
+  heaviside_<X extends Tensor, Y extends Tensor>(this: X, values: Y & Fills<X, Y>): X;
 
   /**
    * How many elements fall into each of `bins` equal intervals of [`min`, `max`]; with both 0, of their own range.
@@ -2385,24 +2388,24 @@ export interface TensorMethods<D extends DType> {
    * `histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.histc.html
    */
-  histc(options?: {
+  histc<X extends Tensor>(this: X, options?: {
     /** How many intervals, > 0. Default 100. */
     bins?: number;
     /** Lower end of the range; with both ends 0, the smallest element. Default 0. */
     min?: Scalar;
     /** Upper end of the range; with both ends 0, the largest element. Default 0. */
     max?: Scalar;
-  }): Tensor<D>;
-  histc(bins: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  histc<X extends Tensor>(this: X, bins: number, options?: {
     /** Lower end of the range; with both ends 0, the smallest element. Default 0. */
     min?: Scalar;
     /** Upper end of the range; with both ends 0, the largest element. Default 0. */
     max?: Scalar;
-  }): Tensor<D>;
-  histc(bins: number, min: Scalar, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  histc<X extends Tensor>(this: X, bins: number, min: Scalar, options?: {
     /** Upper end of the range; with both ends 0, the largest element. Default 0. */
     max?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * How many elements, or what weight, falls into each bin, and the edges of the bins.
@@ -2412,7 +2415,7 @@ export interface TensorMethods<D extends DType> {
    * `histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.histogram.html
    */
-  histogram(options?: {
+  histogram<X extends Tensor>(this: X, options?: {
     /** How many intervals, > 0. Default 100. */
     bins?: number;
     /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
@@ -2421,21 +2424,21 @@ export interface TensorMethods<D extends DType> {
     weight?: Tensor | null;
     /** Normalise to a density, whose integral is 1. Default false. */
     density?: boolean;
-  }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram(bins: number, options?: {
+  }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  histogram<X extends Tensor>(this: X, bins: number, options?: {
     /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
     range?: readonly number[] | null;
     /** Weight of each element. Default: none. */
     weight?: Tensor | null;
     /** Normalise to a density, whose integral is 1. Default false. */
     density?: boolean;
-  }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram(bins: Tensor, options?: {
+  }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  histogram<X extends Tensor>(this: X, bins: Tensor, options?: {
     /** Weight of each element. Default: none. */
     weight?: Tensor | null;
     /** Normalise to a density, whose integral is 1. Default false. */
     density?: boolean;
-  }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * Parts along the second dimension (the first of a vector), as views.
@@ -2445,8 +2448,8 @@ export interface TensorMethods<D extends DType> {
    * `hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hsplit.html
    */
-  hsplit(indices: readonly number[]): Tensor<D>[];
-  hsplit(sections: number): Tensor<D>[];
+  hsplit<X extends Tensor>(this: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  hsplit<X extends Tensor>(this: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * √(x² + y²) without overflow.
@@ -2456,7 +2459,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hypot.html
    */
-  hypot<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  hypot<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: √(x² + y²) without overflow.
@@ -2466,7 +2469,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.hypot_.html
    */
-  hypot_(other: Tensor): this;
+  hypot_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The modified Bessel function of the first kind of order 0.
@@ -2475,7 +2478,7 @@ export interface TensorMethods<D extends DType> {
    * `i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.i0.html
    */
-  i0(): Tensor<FloatOf<D>>;
+  i0<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the modified Bessel function of the first kind of order 0.
@@ -2484,7 +2487,7 @@ export interface TensorMethods<D extends DType> {
    * `i0_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.i0_.html
    */
-  i0_(): this;
+  i0_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `special.gammainc`.
@@ -2493,7 +2496,7 @@ export interface TensorMethods<D extends DType> {
    * `igamma(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igamma.html
    */
-  igamma<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  igamma<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.gammainc`.
@@ -2502,7 +2505,7 @@ export interface TensorMethods<D extends DType> {
    * `igamma_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igamma_.html
    */
-  igamma_(other: Tensor): this;
+  igamma_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `special.gammaincc`.
@@ -2511,7 +2514,7 @@ export interface TensorMethods<D extends DType> {
    * `igammac(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igammac.html
    */
-  igammac<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  igammac<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.gammaincc`.
@@ -2520,7 +2523,7 @@ export interface TensorMethods<D extends DType> {
    * `igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.igammac_.html
    */
-  igammac_(other: Tensor): this;
+  igammac_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Elements by tensors of positions or masks, null for all; `at` does more.
@@ -2530,7 +2533,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index.html
    */
-  index(indices: readonly (Tensor | null)[]): Tensor<D>;
+  index<X extends Tensor>(this: X, indices: readonly (Tensor | null)[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
@@ -2540,10 +2543,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add.html
    */
-  indexAdd(dim: number, index: Tensor, source: Tensor, options?: {
+  indexAdd<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor, options?: {
     /** Factor of `source`. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: slices of `source`, times `alpha`, added to those at `index` along `dim`.
@@ -2553,10 +2556,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_add_.html
    */
-  indexAdd_(dim: number, index: Tensor, source: Tensor, options?: {
+  indexAdd_<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor, options?: {
     /** Factor of `source`. Default 1. */
     alpha?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * Slices of `source` in the places `index` along `dim`.
@@ -2566,7 +2569,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_copy.html
    */
-  indexCopy(dim: number, index: Tensor, source: Tensor): Tensor<D>;
+  indexCopy<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: slices of `source` in the places `index` along `dim`.
@@ -2576,7 +2579,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_copy_.html
    */
-  indexCopy_(dim: number, index: Tensor, source: Tensor): this;
+  indexCopy_<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor): X;
 
   /**
    * `value` in the places `index` along `dim`.
@@ -2587,7 +2590,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_fill.html
    */
-  indexFill(dim: number, index: Tensor, value: Tensor | Scalar): Tensor<D>;
+  indexFill<X extends Tensor>(this: X, dim: number, index: Tensor, value: Tensor | Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: `value` in the places `index` along `dim`.
@@ -2598,7 +2601,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_fill_.html
    */
-  indexFill_(dim: number, index: Tensor, value: Tensor | Scalar): this;
+  indexFill_<X extends Tensor>(this: X, dim: number, index: Tensor, value: Tensor | Scalar): X;
 
   /**
    * The elements at the indices replaced by `values`; `setAt` does more.
@@ -2608,10 +2611,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_put.html
    */
-  indexPut(indices: readonly (Tensor | null)[], values: Tensor, options?: {
+  indexPut<X extends Tensor>(this: X, indices: readonly (Tensor | null)[], values: Tensor, options?: {
     /** Add to what is there instead of overwriting it. Default false. */
     accumulate?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: the elements at the indices replaced by `values`; `setAt` does more.
@@ -2621,10 +2624,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_put_.html
    */
-  indexPut_(indices: readonly (Tensor | null)[], values: Tensor, options?: {
+  indexPut_<X extends Tensor>(this: X, indices: readonly (Tensor | null)[], values: Tensor, options?: {
     /** Add to what is there instead of overwriting it. Default false. */
     accumulate?: boolean;
-  }): this;
+  }): X;
 
   /**
    * Slices of `source` combined with those at `index` along `dim`.
@@ -2633,10 +2636,10 @@ export interface TensorMethods<D extends DType> {
    * `index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor`
    * @throws {TorchIndexError} an index is out of range.
    */
-  indexReduce(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: {
+  indexReduce<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: {
     /** The tensor’s own elements take part. Default true. */
     includeSelf?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: slices of `source` combined with those at `index` along `dim`.
@@ -2646,10 +2649,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_reduce_.html
    */
-  indexReduce_(dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: {
+  indexReduce_<X extends Tensor>(this: X, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: {
     /** The tensor’s own elements take part. Default true. */
     includeSelf?: boolean;
-  }): this;
+  }): X;
 
   /**
    * The slices `index` along `dim`, as a copy.
@@ -2659,7 +2662,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.index_select.html
    */
-  indexSelect(dim: number, index: Tensor): Tensor<D>;
+  indexSelect<X extends Tensor, Y extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>, index: Y): Tensor<X['dtype'], Resize<X, K, SizeAt<Y, 0>>, DeviceOf<X>>;
 
   /**
    * The positions of the values, of a coalesced tensor.
@@ -2669,7 +2672,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the tensor is not sparse, or not coalesced.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.indices.html
    */
-  indices(): Tensor<'int64'>;
+  indices<X extends Tensor>(this: X): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The sum of products over the last dimension of both.
@@ -2678,7 +2681,7 @@ export interface TensorMethods<D extends DType> {
    * `inner(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.inner.html
    */
-  inner(other: Tensor): Tensor<D>;
+  inner<X extends Tensor>(this: X, other: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The same as `linalg.inv`.
@@ -2687,7 +2690,7 @@ export interface TensorMethods<D extends DType> {
    * `inverse(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.inverse.html
    */
-  inverse(): Tensor<D>;
+  inverse<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether the indices are in order and without repetitions.
@@ -2696,7 +2699,7 @@ export interface TensorMethods<D extends DType> {
    * `is_coalesced(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_coalesced.html
    */
-  isCoalesced(): boolean;
+  isCoalesced(this: Tensor): boolean;
 
   /**
    * Whether the elements are complex.
@@ -2705,7 +2708,7 @@ export interface TensorMethods<D extends DType> {
    * `is_complex(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_complex.html
    */
-  isComplex(): boolean;
+  isComplex(this: Tensor): boolean;
 
   /**
    * Whether the elements are stored as conjugates.
@@ -2714,7 +2717,7 @@ export interface TensorMethods<D extends DType> {
    * `is_conj(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_conj.html
    */
-  isConj(): boolean;
+  isConj(this: Tensor): boolean;
 
   /**
    * Whether the elements have fractions.
@@ -2723,7 +2726,7 @@ export interface TensorMethods<D extends DType> {
    * `is_floating_point(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_floating_point.html
    */
-  isFloatingPoint(): boolean;
+  isFloatingPoint(this: Tensor): boolean;
 
   /**
    * Whether the tensor was made in inference mode.
@@ -2732,7 +2735,7 @@ export interface TensorMethods<D extends DType> {
    * `is_inference(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_inference.html
    */
-  isInference(): boolean;
+  isInference(this: Tensor): boolean;
 
   /**
    * Whether the elements are stored with the opposite sign.
@@ -2741,7 +2744,7 @@ export interface TensorMethods<D extends DType> {
    * `is_neg(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_neg.html
    */
-  isNeg(): boolean;
+  isNeg(this: Tensor): boolean;
 
   /**
    * Whether the only element is other than zero.
@@ -2749,7 +2752,7 @@ export interface TensorMethods<D extends DType> {
    *
    * `is_nonzero(Tensor self) -> bool`
    */
-  isNonzero(): boolean;
+  isNonzero(this: Tensor): boolean;
 
   /**
    * Whether both have the same shape.
@@ -2757,7 +2760,7 @@ export interface TensorMethods<D extends DType> {
    *
    * `is_same_size(Tensor self, Tensor other) -> bool`
    */
-  isSameSize(other: Tensor): boolean;
+  isSameSize(this: Tensor, other: Tensor): boolean;
 
   /**
    * Whether both are the same view of the same memory.
@@ -2766,7 +2769,7 @@ export interface TensorMethods<D extends DType> {
    * `is_set_to(Tensor self, Tensor tensor) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_set_to.html
    */
-  isSetTo(tensor: Tensor): boolean;
+  isSetTo(this: Tensor, tensor: Tensor): boolean;
 
   /**
    * Whether the element type has negative numbers.
@@ -2775,7 +2778,7 @@ export interface TensorMethods<D extends DType> {
    * `is_signed(Tensor self) -> bool`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.is_signed.html
    */
-  isSigned(): boolean;
+  isSigned(this: Tensor): boolean;
 
   /**
    * Whether |x − other| ≤ `atol` + `rtol`·|other|.
@@ -2785,20 +2788,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isclose.html
    */
-  isclose(other: Tensor, options?: {
+  isclose<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>, options?: {
     /** Relative tolerance, ≥ 0. Default 0.00001. */
     rtol?: number;
     /** Absolute tolerance, ≥ 0. Default 1e-8. */
     atol?: number;
     /** NaN equals NaN. Default false. */
     equalNan?: boolean;
-  }): Tensor<'bool'>;
-  isclose(other: Tensor, rtol: number, options?: {
+  }): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  isclose<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>, rtol: number, options?: {
     /** Absolute tolerance, ≥ 0. Default 1e-8. */
     atol?: number;
     /** NaN equals NaN. Default false. */
     equalNan?: boolean;
-  }): Tensor<'bool'>;
+  }): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is neither infinite nor NaN.
@@ -2807,7 +2810,7 @@ export interface TensorMethods<D extends DType> {
    * `isfinite(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isfinite.html
    */
-  isfinite(): Tensor<'bool'>;
+  isfinite<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is infinite.
@@ -2816,7 +2819,7 @@ export interface TensorMethods<D extends DType> {
    * `isinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isinf.html
    */
-  isinf(): Tensor<'bool'>;
+  isinf<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is NaN.
@@ -2825,7 +2828,7 @@ export interface TensorMethods<D extends DType> {
    * `isnan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isnan.html
    */
-  isnan(): Tensor<'bool'>;
+  isnan<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is −∞.
@@ -2834,7 +2837,7 @@ export interface TensorMethods<D extends DType> {
    * `isneginf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isneginf.html
    */
-  isneginf(): Tensor<'bool'>;
+  isneginf<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is +∞.
@@ -2843,7 +2846,7 @@ export interface TensorMethods<D extends DType> {
    * `isposinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isposinf.html
    */
-  isposinf(): Tensor<'bool'>;
+  isposinf<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element has an imaginary part of zero.
@@ -2852,7 +2855,7 @@ export interface TensorMethods<D extends DType> {
    * `isreal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.isreal.html
    */
-  isreal(): Tensor<'bool'>;
+  isreal<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The signal whose windows have these Fourier transforms.
@@ -2861,7 +2864,7 @@ export interface TensorMethods<D extends DType> {
    * `istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.istft.html
    */
-  istft(nFft: number, options?: {
+  istft<X extends Tensor>(this: X, nFft: number, options?: {
     /** Samples between the beginnings of frames. Default: a quarter of the frame. */
     hopLength?: number | null;
     /** Samples of the window. Default: the length of the frame. */
@@ -2878,8 +2881,8 @@ export interface TensorMethods<D extends DType> {
     length?: number | null;
     /** A complex result instead of pairs of real numbers. Default false. */
     returnComplex?: boolean;
-  }): Tensor<RealOf<D>>;
-  istft(nFft: number, hopLength: number | null, options?: {
+  }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
+  istft<X extends Tensor>(this: X, nFft: number, hopLength: number | null, options?: {
     /** Samples of the window. Default: the length of the frame. */
     winLength?: number | null;
     /** Factors of the samples of a frame. Default: ones. */
@@ -2894,7 +2897,7 @@ export interface TensorMethods<D extends DType> {
     length?: number | null;
     /** A complex result instead of pairs of real numbers. Default false. */
     returnComplex?: boolean;
-  }): Tensor<RealOf<D>>;
+  }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Kronecker product.
@@ -2903,7 +2906,7 @@ export interface TensorMethods<D extends DType> {
    * `kron(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.kron.html
    */
-  kron<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  kron<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * The `k`-th smallest element, counted from 1, and where it is.
@@ -2913,16 +2916,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.kthvalue.html
    */
-  kthvalue(k: number, options?: {
+  kthvalue<X extends Tensor, const B extends boolean = false, const K extends number = -1>(this: X, k: number, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  kthvalue(k: number, dim: number, options?: {
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  kthvalue<X extends Tensor, const B extends boolean = false, const K extends number = -1>(this: X, k: number, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The least common multiple.
@@ -2931,7 +2934,7 @@ export interface TensorMethods<D extends DType> {
    * `lcm(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lcm.html
    */
-  lcm<E extends DType>(other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
+  lcm<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the least common multiple.
@@ -2940,7 +2943,7 @@ export interface TensorMethods<D extends DType> {
    * `lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lcm_.html
    */
-  lcm_(other: Tensor): this;
+  lcm_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * x · 2^other.
@@ -2950,7 +2953,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ldexp.html
    */
-  ldexp<E extends DType>(other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  ldexp<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: x · 2^other.
@@ -2960,7 +2963,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ldexp_.html
    */
-  ldexp_(other: Tensor): this;
+  ldexp_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether each element is less than or equal to `other`.
@@ -2971,7 +2974,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.le.html
    */
-  le(other: Tensor | Scalar): Tensor<'bool'>;
+  le<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element is less than or equal to `other`.
@@ -2982,7 +2985,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.le_.html
    */
-  le_(other: Tensor | Scalar): this;
+  le_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * A step from here towards `end`: x + weight·(end − x).
@@ -2993,7 +2996,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lerp.html
    */
-  lerp(end: Tensor, weight: Tensor | Scalar): Tensor<D>;
+  lerp<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(this: X, end: Y & Broadcasts<X, Y>, weight: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<X['dtype'], Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: a step from here towards `end`: x + weight·(end − x).
@@ -3004,7 +3007,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lerp_.html
    */
-  lerp_(end: Tensor, weight: Tensor | Scalar): this;
+  lerp_<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(this: X, end: Y & Fills<X, Y>, weight: Z & Fills<X, Z>): X;
 
   /**
    * The same as `lt`.
@@ -3014,7 +3017,7 @@ export interface TensorMethods<D extends DType> {
    * `less.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.less.html
    */
-  less(other: Tensor | Scalar): Tensor<'bool'>;
+  less<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `lt_`.
@@ -3024,7 +3027,7 @@ export interface TensorMethods<D extends DType> {
    * `less_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.less_.html
    */
-  less_(other: Tensor | Scalar): this;
+  less_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `le`.
@@ -3034,7 +3037,7 @@ export interface TensorMethods<D extends DType> {
    * `less_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.less_equal.html
    */
-  lessEqual(other: Tensor | Scalar): Tensor<'bool'>;
+  lessEqual<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `le_`.
@@ -3044,7 +3047,7 @@ export interface TensorMethods<D extends DType> {
    * `less_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.less_equal_.html
    */
-  lessEqual_(other: Tensor | Scalar): this;
+  lessEqual_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The logarithm of the absolute value of the gamma function.
@@ -3053,7 +3056,7 @@ export interface TensorMethods<D extends DType> {
    * `lgamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lgamma.html
    */
-  lgamma(): Tensor<FloatOf<D>>;
+  lgamma<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the logarithm of the absolute value of the gamma function.
@@ -3062,7 +3065,7 @@ export interface TensorMethods<D extends DType> {
    * `lgamma_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lgamma_.html
    */
-  lgamma_(): this;
+  lgamma_<X extends Tensor>(this: X): X;
 
   /**
    * The natural logarithm; −∞ at zero, NaN below.
@@ -3071,7 +3074,7 @@ export interface TensorMethods<D extends DType> {
    * `log(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log.html
    */
-  log(): Tensor<FloatOf<D>>;
+  log<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm to base 10.
@@ -3080,7 +3083,7 @@ export interface TensorMethods<D extends DType> {
    * `log10(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log10.html
    */
-  log10(): Tensor<FloatOf<D>>;
+  log10<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the logarithm to base 10.
@@ -3089,7 +3092,7 @@ export interface TensorMethods<D extends DType> {
    * `log10_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log10_.html
    */
-  log10_(): this;
+  log10_<X extends Tensor>(this: X): X;
 
   /**
    * The natural logarithm of 1 + x, exact also near zero.
@@ -3098,7 +3101,7 @@ export interface TensorMethods<D extends DType> {
    * `log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log1p.html
    */
-  log1p(): Tensor<FloatOf<D>>;
+  log1p<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the natural logarithm of 1 + x, exact also near zero.
@@ -3107,7 +3110,7 @@ export interface TensorMethods<D extends DType> {
    * `log1p_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log1p_.html
    */
-  log1p_(): this;
+  log1p_<X extends Tensor>(this: X): X;
 
   /**
    * The logarithm to base 2.
@@ -3116,7 +3119,7 @@ export interface TensorMethods<D extends DType> {
    * `log2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log2.html
    */
-  log2(): Tensor<FloatOf<D>>;
+  log2<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the logarithm to base 2.
@@ -3125,7 +3128,7 @@ export interface TensorMethods<D extends DType> {
    * `log2_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log2_.html
    */
-  log2_(): this;
+  log2_<X extends Tensor>(this: X): X;
 
   /**
    * In place: the natural logarithm; −∞ at zero, NaN below.
@@ -3134,7 +3137,7 @@ export interface TensorMethods<D extends DType> {
    * `log_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_.html
    */
-  log_(): this;
+  log_<X extends Tensor>(this: X): X;
 
   /**
    * In place: random numbers whose logarithms are normally distributed.
@@ -3143,24 +3146,24 @@ export interface TensorMethods<D extends DType> {
    * `log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.log_normal_.html
    */
-  logNormal_(options?: {
+  logNormal_<X extends Tensor>(this: X, options?: {
     /** Mean of the distribution. Default 1. */
     mean?: number;
     /** Standard deviation, > 0. Default 2. */
     std?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  logNormal_(mean: number, options?: {
+  }): X;
+  logNormal_<X extends Tensor>(this: X, mean: number, options?: {
     /** Standard deviation, > 0. Default 2. */
     std?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  logNormal_(mean: number, std: number, options?: {
+  }): X;
+  logNormal_<X extends Tensor>(this: X, mean: number, std: number, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
+  }): X;
 
   /**
    * The logarithm of softmax, without losing precision.
@@ -3169,10 +3172,10 @@ export interface TensorMethods<D extends DType> {
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    */
-  logSoftmax<R extends DType = D>(dim: number, options?: {
+  logSoftmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(this: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * log(eˣ + eʸ) without overflow.
@@ -3182,7 +3185,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logaddexp.html
    */
-  logaddexp<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  logaddexp<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * log₂(2ˣ + 2ʸ) without overflow.
@@ -3192,7 +3195,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logaddexp2.html
    */
-  logaddexp2<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  logaddexp2<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The logarithm of the sum of exponentials so far.
@@ -3202,7 +3205,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logcumsumexp.html
    */
-  logcumsumexp(dim: number): Tensor<D>;
+  logcumsumexp<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm of the determinant.
@@ -3212,7 +3215,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logdet.html
    */
-  logdet(): Tensor<D>;
+  logdet<X extends Tensor>(this: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * Whether both elements are other than zero.
@@ -3222,7 +3225,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_and.html
    */
-  logicalAnd(other: Tensor): Tensor<'bool'>;
+  logicalAnd<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether both elements are other than zero.
@@ -3232,7 +3235,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_and_.html
    */
-  logicalAnd_(other: Tensor): this;
+  logicalAnd_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether each element is zero.
@@ -3241,7 +3244,7 @@ export interface TensorMethods<D extends DType> {
    * `logical_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_not.html
    */
-  logicalNot(): Tensor<'bool'>;
+  logicalNot<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: whether each element is zero.
@@ -3250,7 +3253,7 @@ export interface TensorMethods<D extends DType> {
    * `logical_not_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_not_.html
    */
-  logicalNot_(): this;
+  logicalNot_<X extends Tensor>(this: X): X;
 
   /**
    * Whether either element is other than zero.
@@ -3260,7 +3263,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_or.html
    */
-  logicalOr(other: Tensor): Tensor<'bool'>;
+  logicalOr<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether either element is other than zero.
@@ -3270,7 +3273,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_or_.html
    */
-  logicalOr_(other: Tensor): this;
+  logicalOr_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Whether exactly one of the two elements is other than zero.
@@ -3280,7 +3283,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_xor.html
    */
-  logicalXor(other: Tensor): Tensor<'bool'>;
+  logicalXor<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether exactly one of the two elements is other than zero.
@@ -3290,7 +3293,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logical_xor_.html
    */
-  logicalXor_(other: Tensor): this;
+  logicalXor_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
@@ -3299,11 +3302,11 @@ export interface TensorMethods<D extends DType> {
    * `logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logit.html
    */
-  logit(options?: {
+  logit<X extends Tensor>(this: X, options?: {
     /** x is limited to [eps, 1 − eps] first. Default: no limit, NaN outside [0, 1]. */
     eps?: number | null;
-  }): Tensor<FloatOf<D>>;
-  logit(eps: number | null): Tensor<FloatOf<D>>;
+  }): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
+  logit<X extends Tensor>(this: X, eps: number | null): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
@@ -3312,11 +3315,11 @@ export interface TensorMethods<D extends DType> {
    * `logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logit_.html
    */
-  logit_(options?: {
+  logit_<X extends Tensor>(this: X, options?: {
     /** x is limited to [eps, 1 − eps] first. Default: no limit, NaN outside [0, 1]. */
     eps?: number | null;
-  }): this;
-  logit_(eps: number | null): this;
+  }): X;
+  logit_<X extends Tensor>(this: X, eps: number | null): X;
 
   /**
    * The logarithm of the sum of exponentials, without overflow.
@@ -3326,10 +3329,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.logsumexp.html
    */
-  logsumexp(dim: number | readonly number[], options?: {
+  logsumexp<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<FloatOf<D>>;
+    keepdim?: B;
+  }): Tensor<FloatOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Whether each element is less than `other`.
@@ -3340,7 +3343,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lt.html
    */
-  lt(other: Tensor | Scalar): Tensor<'bool'>;
+  lt<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element is less than `other`.
@@ -3351,7 +3354,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lt_.html
    */
-  lt_(other: Tensor | Scalar): this;
+  lt_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The X with A·X = B, given a decomposition; PyTorch prefers `linalg.luSolve`.
@@ -3360,7 +3363,7 @@ export interface TensorMethods<D extends DType> {
    * `lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.lu_solve.html
    */
-  luSolve(LUData: Tensor, LUPivots: Tensor): Tensor<D>;
+  luSolve<X extends Tensor>(this: X, LUData: Tensor, LUPivots: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * `value` where `mask` is true, the element elsewhere.
@@ -3371,7 +3374,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill.html
    */
-  maskedFill(mask: Tensor, value: Tensor | Scalar): Tensor<D>;
+  maskedFill<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(this: X, mask: Y & Broadcasts<X, Y>, value: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<X['dtype'], Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * In place: `value` where `mask` is true, the element elsewhere.
@@ -3382,7 +3385,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_fill_.html
    */
-  maskedFill_(mask: Tensor, value: Tensor | Scalar): this;
+  maskedFill_<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(this: X, mask: Y & Fills<X, Y>, value: Z & Fills<X, Z>): X;
 
   /**
    * The next element of `source` wherever `mask` is true.
@@ -3391,7 +3394,7 @@ export interface TensorMethods<D extends DType> {
    * `masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_scatter.html
    */
-  maskedScatter(mask: Tensor, source: Tensor): Tensor<D>;
+  maskedScatter<X extends Tensor>(this: X, mask: Tensor, source: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the next element of `source` wherever `mask` is true.
@@ -3400,7 +3403,7 @@ export interface TensorMethods<D extends DType> {
    * `masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_scatter_.html
    */
-  maskedScatter_(mask: Tensor, source: Tensor): this;
+  maskedScatter_<X extends Tensor>(this: X, mask: Tensor, source: Tensor): X;
 
   /**
    * The elements where `mask` is true, in one dimension.
@@ -3410,7 +3413,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.masked_select.html
    */
-  maskedSelect(mask: Tensor): Tensor<D>;
+  maskedSelect<X extends Tensor>(this: X, mask: Tensor): Tensor<X['dtype'], [number], DeviceOf<X>>;
 
   /**
    * The matrix product; vectors count as row or column, leading dimensions broadcast.
@@ -3420,7 +3423,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.matmul.html
    */
-  matmul(other: Tensor): Tensor<D>;
+  matmul<X extends Tensor, Y extends Tensor>(this: X, other: Y & MatMuls<X, Y>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The matrix exponential.
@@ -3430,7 +3433,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.matrix_exp.html
    */
-  matrixExp(): Tensor<D>;
+  matrixExp<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The matrix to an integer power.
@@ -3440,7 +3443,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.matrix_power.html
    */
-  matrixPower(n: number): Tensor<D>;
+  matrixPower<X extends Tensor>(this: X, n: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The largest element; with a dimension, values and where they are; with a tensor, the larger of two elements.
@@ -3452,12 +3455,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.max.html
    */
-  max(): Tensor<D>;
-  max(dim: number, options?: {
+  max<X extends Tensor>(this: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  max<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  max<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  max<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The larger of two elements; NaN where either is.
@@ -3467,7 +3470,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.maximum.html
    */
-  maximum<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  maximum<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The mean.
@@ -3478,16 +3481,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mean.html
    */
-  mean<R extends DType = D>(options?: {
+  mean<X extends Tensor, R extends DType = X['dtype']>(this: X, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  mean<R extends DType = D>(dim: number | readonly number[] | null, options?: {
+  }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  mean<X extends Tensor, const K extends number | readonly number[] | null, const B extends boolean = false, R extends DType = X['dtype']>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The lower median; with a dimension, values and where they are.
@@ -3498,11 +3501,11 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.median.html
    */
-  median(): Tensor<D>;
-  median(dim: number, options?: {
+  median<X extends Tensor>(this: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  median<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.
@@ -3514,12 +3517,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.min.html
    */
-  min(): Tensor<D>;
-  min(dim: number, options?: {
+  min<X extends Tensor>(this: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  min<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  min<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  min<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The smaller of two elements; NaN where either is.
@@ -3529,7 +3532,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.minimum.html
    */
-  minimum<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  minimum<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The product of two matrices, without broadcasting.
@@ -3540,8 +3543,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mm.html
    */
-  mm(mat2: Tensor): Tensor<D>;
-  mm<R extends DType>(mat2: Tensor, outDtype: R): Tensor<R>;
+  mm<X extends Tensor, Y extends Tensor>(this: X, mat2: Y & Ranks<X, Y, [2, 2]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  mm<X extends Tensor, Y extends Tensor, R extends DType>(this: X, mat2: Y & Ranks<X, Y, [2, 2]>, outDtype: R): Tensor<NoInfer<R>, MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The most frequent element and where it is last.
@@ -3551,16 +3554,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mode.html
    */
-  mode(options?: {
+  mode<X extends Tensor, const B extends boolean = false, const K extends number = -1>(this: X, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  mode(dim: number, options?: {
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  mode<X extends Tensor, const B extends boolean = false, const K extends number = -1>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The same as `movedim`.
@@ -3570,7 +3573,7 @@ export interface TensorMethods<D extends DType> {
    * `moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.moveaxis.html
    */
-  moveaxis(source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
+  moveaxis<X extends Tensor>(this: X, source: number | readonly number[], destination: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Dimensions moved to other places, as a view.
@@ -3580,7 +3583,7 @@ export interface TensorMethods<D extends DType> {
    * `movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.movedim.html
    */
-  movedim(source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
+  movedim<X extends Tensor>(this: X, source: number | readonly number[], destination: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements sorted along the first dimension.
@@ -3589,7 +3592,7 @@ export interface TensorMethods<D extends DType> {
    * `msort(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.msort.html
    */
-  msort(): Tensor<D>;
+  msort<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Multiplies by `other`.
@@ -3600,7 +3603,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mul.html
    */
-  mul<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  mul<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: multiplies by `other`.
@@ -3611,7 +3614,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mul_.html
    */
-  mul_(other: Tensor | Scalar): this;
+  mul_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Indices drawn by weight, the rows of a matrix apart.
@@ -3621,12 +3624,12 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} a weight is negative, or there are fewer weights than samples without `replacement`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.multinomial.html
    */
-  multinomial(numSamples: number, options?: {
+  multinomial<X extends Tensor>(this: X, numSamples: number, options?: {
     /** The same index may be drawn again. Default false. */
     replacement?: boolean;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<'int64'>;
+  }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The same as `mul`.
@@ -3636,7 +3639,7 @@ export interface TensorMethods<D extends DType> {
    * `multiply.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.multiply.html
    */
-  multiply<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  multiply<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `mul_`.
@@ -3646,7 +3649,7 @@ export interface TensorMethods<D extends DType> {
    * `multiply_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.multiply_.html
    */
-  multiply_(other: Tensor | Scalar): this;
+  multiply_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The product of a matrix and a vector.
@@ -3656,7 +3659,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mv.html
    */
-  mv(vec: Tensor): Tensor<D>;
+  mv<X extends Tensor, Y extends Tensor>(this: X, vec: Y & Ranks<X, Y, [2, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.multigammaln`.
@@ -3665,7 +3668,7 @@ export interface TensorMethods<D extends DType> {
    * `mvlgamma(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mvlgamma.html
    */
-  mvlgamma(p: number): Tensor<FloatOf<D>>;
+  mvlgamma<X extends Tensor>(this: X, p: number): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `special.multigammaln`.
@@ -3674,7 +3677,7 @@ export interface TensorMethods<D extends DType> {
    * `mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.mvlgamma_.html
    */
-  mvlgamma_(p: number): this;
+  mvlgamma_<X extends Tensor>(this: X, p: number): X;
 
   /**
    * Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
@@ -3683,24 +3686,24 @@ export interface TensorMethods<D extends DType> {
    * `nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num.html
    */
-  nanToNum(options?: {
+  nanToNum<X extends Tensor>(this: X, options?: {
     /** In place of NaN. Default: 0. */
     nan?: number | null;
     /** In place of +∞. Default: the dtype’s largest number. */
     posinf?: number | null;
     /** In place of −∞. Default: the dtype’s smallest number. */
     neginf?: number | null;
-  }): Tensor<D>;
-  nanToNum(nan: number | null, options?: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  nanToNum<X extends Tensor>(this: X, nan: number | null, options?: {
     /** In place of +∞. Default: the dtype’s largest number. */
     posinf?: number | null;
     /** In place of −∞. Default: the dtype’s smallest number. */
     neginf?: number | null;
-  }): Tensor<D>;
-  nanToNum(nan: number | null, posinf: number | null, options?: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  nanToNum<X extends Tensor>(this: X, nan: number | null, posinf: number | null, options?: {
     /** In place of −∞. Default: the dtype’s smallest number. */
     neginf?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
@@ -3709,24 +3712,24 @@ export interface TensorMethods<D extends DType> {
    * `nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nan_to_num_.html
    */
-  nanToNum_(options?: {
+  nanToNum_<X extends Tensor>(this: X, options?: {
     /** In place of NaN. Default: 0. */
     nan?: number | null;
     /** In place of +∞. Default: the dtype’s largest number. */
     posinf?: number | null;
     /** In place of −∞. Default: the dtype’s smallest number. */
     neginf?: number | null;
-  }): this;
-  nanToNum_(nan: number | null, options?: {
+  }): X;
+  nanToNum_<X extends Tensor>(this: X, nan: number | null, options?: {
     /** In place of +∞. Default: the dtype’s largest number. */
     posinf?: number | null;
     /** In place of −∞. Default: the dtype’s smallest number. */
     neginf?: number | null;
-  }): this;
-  nanToNum_(nan: number | null, posinf: number | null, options?: {
+  }): X;
+  nanToNum_<X extends Tensor>(this: X, nan: number | null, posinf: number | null, options?: {
     /** In place of −∞. Default: the dtype’s smallest number. */
     neginf?: number | null;
-  }): this;
+  }): X;
 
   /**
    * The mean of the elements that are not NaN.
@@ -3736,20 +3739,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanmean.html
    */
-  nanmean<R extends DType = D>(options?: {
+  nanmean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = X['dtype']>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  nanmean<R extends DType = D>(dim: number | readonly number[] | null, options?: {
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  nanmean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = X['dtype']>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The lower median of the elements that are not NaN.
@@ -3760,11 +3763,11 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanmedian.html
    */
-  nanmedian(): Tensor<D>;
-  nanmedian(dim: number, options?: {
+  nanmedian<X extends Tensor>(this: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  nanmedian<X extends Tensor, const K extends number, const B extends boolean = false>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The `q`-th quantile of the elements that are not NaN.
@@ -3775,20 +3778,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nanquantile.html
    */
-  nanquantile(q: Tensor | number, options?: {
+  nanquantile<X extends Tensor>(this: X, q: Tensor | number, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** What lies between two elements. Default `linear`. */
     interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
-  }): Tensor<D>;
-  nanquantile(q: Tensor | number, dim: number | null, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  nanquantile<X extends Tensor>(this: X, q: Tensor | number, dim: number | null, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** What lies between two elements. Default `linear`. */
     interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The sum of the elements that are not NaN.
@@ -3798,20 +3801,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nansum.html
    */
-  nansum<R extends DType = SumOf<D>>(options?: {
+  nansum<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = SumOf<X['dtype']>>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  nansum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: {
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  nansum<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * `length` elements of a dimension from `start`, as a view.
@@ -3822,7 +3825,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} `start + length` exceeds the size.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.narrow.html
    */
-  narrow(dim: number, start: number | Tensor, length: number): Tensor<D>;
+  narrow<X extends Tensor, const N extends number, const K extends number>(this: X, dim: K & HasDim<X, K>, start: number | Tensor, length: N): Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>;
 
   /**
    * `narrow` as a copy instead of a view.
@@ -3831,7 +3834,7 @@ export interface TensorMethods<D extends DType> {
    * `narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.narrow_copy.html
    */
-  narrowCopy(dim: number, start: number, length: number): Tensor<D>;
+  narrowCopy<X extends Tensor, const N extends number, const K extends number>(this: X, dim: K & HasDim<X, K>, start: number, length: N): Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>;
 
   /**
    * Whether each element differs from `other`.
@@ -3842,7 +3845,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ne.html
    */
-  ne(other: Tensor | Scalar): Tensor<'bool'>;
+  ne<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: whether each element differs from `other`.
@@ -3853,7 +3856,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ne_.html
    */
-  ne_(other: Tensor | Scalar): this;
+  ne_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * Each element with the opposite sign.
@@ -3862,7 +3865,7 @@ export interface TensorMethods<D extends DType> {
    * `neg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.neg.html
    */
-  neg(): Tensor<D>;
+  neg<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: each element with the opposite sign.
@@ -3871,7 +3874,7 @@ export interface TensorMethods<D extends DType> {
    * `neg_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.neg_.html
    */
-  neg_(): this;
+  neg_<X extends Tensor>(this: X): X;
 
   /**
    * The same as `neg`.
@@ -3880,7 +3883,7 @@ export interface TensorMethods<D extends DType> {
    * `negative(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.negative.html
    */
-  negative(): Tensor<D>;
+  negative<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `neg_`.
@@ -3889,7 +3892,7 @@ export interface TensorMethods<D extends DType> {
    * `negative_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.negative_.html
    */
-  negative_(): this;
+  negative_<X extends Tensor>(this: X): X;
 
   /**
    * An uninitialised tensor of the same dtype and device.
@@ -3898,14 +3901,14 @@ export interface TensorMethods<D extends DType> {
    * `new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_empty.html
    */
-  newEmpty<R extends DType = D>(size: readonly number[], options?: {
+  newEmpty<X extends Tensor, const N extends Shape, const W extends Device | null = null, R extends DType = X['dtype']>(this: X, size: readonly [...N], options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
     /** Where the result lies. Default: `cpu`, or that of the tensor. */
-    device?: Device | null;
+    device?: W;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Sizes<N>, AskedDevice<W, X>>;
 
   /**
    * An uninitialised tensor with these strides, of the same dtype and device.
@@ -3914,14 +3917,14 @@ export interface TensorMethods<D extends DType> {
    * `new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_empty_strided.html
    */
-  newEmptyStrided<R extends DType = D>(size: readonly number[], stride: readonly number[], options?: {
+  newEmptyStrided<X extends Tensor, R extends DType = X['dtype']>(this: X, size: readonly number[], stride: readonly number[], options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
     /** Where the result lies. Default: `cpu`, or that of the tensor. */
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * A tensor of one value, of the same dtype and device.
@@ -3930,14 +3933,14 @@ export interface TensorMethods<D extends DType> {
    * `new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_full.html
    */
-  newFull<R extends DType = D>(size: readonly number[], fillValue: Scalar, options?: {
+  newFull<X extends Tensor, const N extends Shape, const W extends Device | null = null, R extends DType = X['dtype']>(this: X, size: readonly [...N], fillValue: Scalar, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
     /** Where the result lies. Default: `cpu`, or that of the tensor. */
-    device?: Device | null;
+    device?: W;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Sizes<N>, AskedDevice<W, X>>;
 
   /**
    * A tensor of ones, of the same dtype and device.
@@ -3946,14 +3949,14 @@ export interface TensorMethods<D extends DType> {
    * `new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_ones.html
    */
-  newOnes<R extends DType = D>(size: readonly number[], options?: {
+  newOnes<X extends Tensor, const N extends Shape, const W extends Device | null = null, R extends DType = X['dtype']>(this: X, size: readonly [...N], options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
     /** Where the result lies. Default: `cpu`, or that of the tensor. */
-    device?: Device | null;
+    device?: W;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Sizes<N>, AskedDevice<W, X>>;
 
   /**
    * A tensor of zeros, of the same dtype and device.
@@ -3962,14 +3965,14 @@ export interface TensorMethods<D extends DType> {
    * `new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.new_zeros.html
    */
-  newZeros<R extends DType = D>(size: readonly number[], options?: {
+  newZeros<X extends Tensor, const N extends Shape, const W extends Device | null = null, R extends DType = X['dtype']>(this: X, size: readonly [...N], options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
     /** Where the result lies. Default: `cpu`, or that of the tensor. */
-    device?: Device | null;
+    device?: W;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Sizes<N>, AskedDevice<W, X>>;
 
   /**
    * The next number after each element that can be represented, towards `other`.
@@ -3979,7 +3982,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nextafter.html
    */
-  nextafter<E extends DType>(other: Tensor<E>): Tensor<Promote<D, E>>;
+  nextafter<X extends Tensor, Y extends Tensor>(this: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the next number after each element that can be represented, towards `other`.
@@ -3989,7 +3992,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nextafter_.html
    */
-  nextafter_(other: Tensor): this;
+  nextafter_<X extends Tensor, Y extends Tensor>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The indices of the elements other than zero.
@@ -3998,7 +4001,7 @@ export interface TensorMethods<D extends DType> {
    * `nonzero(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nonzero.html
    */
-  nonzero(): Tensor<'int64'>;
+  nonzero<X extends Tensor>(this: X): Tensor<'int64', [number, X['shape']['length']], DeviceOf<X>>;
 
   /**
    * The indices of the elements other than zero, cut or filled up to `size` of them.
@@ -4007,12 +4010,12 @@ export interface TensorMethods<D extends DType> {
    * `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.nonzero_static.html
    */
-  nonzeroStatic(options: {
+  nonzeroStatic<X extends Tensor>(this: X, options: {
     /** How many indices the result has room for; must be given. */
     size: number;
     /** What fills the rest. Default -1. */
     fillValue?: number;
-  }): Tensor<'int64'>;
+  }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`.
@@ -4023,15 +4026,15 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.norm.html
    */
-  norm(options?: {
+  norm<X extends Tensor>(this: X, options?: {
     /** Exponent of the norm, ≥ 0. Default 2. */
     p?: Scalar;
-  }): Tensor<RealOf<D>>;
-  norm(p: Scalar): Tensor<RealOf<D>>;
-  norm(p: Scalar | null, dim: number | readonly number[], options?: {
+  }): Tensor<RealOf<X['dtype']>, [], DeviceOf<X>>;
+  norm<X extends Tensor>(this: X, p: Scalar): Tensor<RealOf<X['dtype']>, [], DeviceOf<X>>;
+  norm<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(this: X, p: Scalar | null, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * In place: random numbers of a normal distribution.
@@ -4040,24 +4043,24 @@ export interface TensorMethods<D extends DType> {
    * `normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.normal_.html
    */
-  normal_(options?: {
+  normal_<X extends Tensor>(this: X, options?: {
     /** Mean of the distribution. Default 0. */
     mean?: number;
     /** Standard deviation, > 0. Default 1. */
     std?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  normal_(mean: number, options?: {
+  }): X;
+  normal_<X extends Tensor>(this: X, mean: number, options?: {
     /** Standard deviation, > 0. Default 1. */
     std?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  normal_(mean: number, std: number, options?: {
+  }): X;
+  normal_<X extends Tensor>(this: X, mean: number, std: number, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
+  }): X;
 
   /**
    * The same as `ne`.
@@ -4067,7 +4070,7 @@ export interface TensorMethods<D extends DType> {
    * `not_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.not_equal.html
    */
-  notEqual(other: Tensor | Scalar): Tensor<'bool'>;
+  notEqual<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `ne_`.
@@ -4077,7 +4080,7 @@ export interface TensorMethods<D extends DType> {
    * `not_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.not_equal_.html
    */
-  notEqual_(other: Tensor | Scalar): this;
+  notEqual_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The same as `linalg.householderProduct`.
@@ -4086,7 +4089,7 @@ export interface TensorMethods<D extends DType> {
    * `orgqr(Tensor self, Tensor input2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.orgqr.html
    */
-  orgqr(input2: Tensor): Tensor<D>;
+  orgqr<X extends Tensor>(this: X, input2: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The product with the Q of `geqrf`, which is never formed.
@@ -4095,12 +4098,12 @@ export interface TensorMethods<D extends DType> {
    * `ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ormqr.html
    */
-  ormqr(input2: Tensor, input3: Tensor, options?: {
+  ormqr<X extends Tensor>(this: X, input2: Tensor, input3: Tensor, options?: {
     /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
     left?: boolean;
     /** Use the transpose. Default false. */
     transpose?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The products of all pairs of two vectors.
@@ -4109,7 +4112,7 @@ export interface TensorMethods<D extends DType> {
    * `outer(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.outer.html
    */
-  outer<E extends DType>(vec2: Tensor<E>): Tensor<Promote<D, E>>;
+  outer<X extends Tensor, Y extends Tensor>(this: X, vec2: Y & SameDevice<X, Y>): Tensor<Promotion<X, Y>, Outer<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The dimensions in another order, as a view.
@@ -4118,7 +4121,7 @@ export interface TensorMethods<D extends DType> {
    * `permute(Tensor(a) self, int[] dims) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.permute.html
    */
-  permute(dims: readonly number[]): Tensor<D>;
+  permute<X extends Tensor, const N extends Shape>(this: X, dims: readonly [...N] & Permutes<X, N>): Tensor<X['dtype'], Permute<X, N>, DeviceOf<X>>;
 
   /**
    * The same as `linalg.pinv`.
@@ -4127,11 +4130,11 @@ export interface TensorMethods<D extends DType> {
    * `pinverse(Tensor self, float rcond=1.0000000000000001e-15) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pinverse.html
    */
-  pinverse(options?: {
+  pinverse<X extends Tensor>(this: X, options?: {
     /** Singular values below this share of the largest count as zero. Default 1e-15. */
     rcond?: number;
-  }): Tensor<D>;
-  pinverse(rcond: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pinverse<X extends Tensor>(this: X, rcond: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The same as `special.polygamma`.
@@ -4140,7 +4143,7 @@ export interface TensorMethods<D extends DType> {
    * `polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.polygamma.html
    */
-  polygamma(n: number): Tensor<FloatOf<D>>;
+  polygamma<X extends Tensor>(this: X, n: number): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `special.polygamma`.
@@ -4149,7 +4152,7 @@ export interface TensorMethods<D extends DType> {
    * `polygamma_(Tensor(a!) self, int n) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.polygamma_.html
    */
-  polygamma_(n: number): this;
+  polygamma_<X extends Tensor>(this: X, n: number): X;
 
   /**
    * The tensor itself.
@@ -4158,7 +4161,7 @@ export interface TensorMethods<D extends DType> {
    * `positive(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.positive.html
    */
-  positive(): Tensor<D>;
+  positive<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Each element to the power of `exponent`.
@@ -4169,7 +4172,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pow.html
    */
-  pow<E extends DType = NumberDType<D>>(exponent: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  pow<X extends Tensor, Y extends Tensor | Scalar>(this: X, exponent: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: each element to the power of `exponent`.
@@ -4180,7 +4183,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pow_.html
    */
-  pow_(exponent: Tensor | Scalar): this;
+  pow_<X extends Tensor, Y extends Tensor | Scalar>(this: X, exponent: Y & Fills<X, Y>): X;
 
   /**
    * x where x > 0, else weight·x, one weight for all or one for each channel.
@@ -4188,7 +4191,7 @@ export interface TensorMethods<D extends DType> {
    *
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    */
-  prelu(weight: Tensor): Tensor<D>;
+  prelu<X extends Tensor>(this: X, weight: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The product.
@@ -4199,16 +4202,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.prod.html
    */
-  prod<R extends DType = SumOf<D>>(options?: {
+  prod<X extends Tensor, R extends DType = SumOf<X['dtype']>>(this: X, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  prod<R extends DType = SumOf<D>>(dim: number, options?: {
+  }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  prod<X extends Tensor, const K extends number, const B extends boolean = false, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * `source` in the places `index` of the flattened tensor.
@@ -4218,10 +4221,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.put.html
    */
-  put(index: Tensor, source: Tensor, options?: {
+  put<X extends Tensor>(this: X, index: Tensor, source: Tensor, options?: {
     /** Add to what is there instead of overwriting it. Default false. */
     accumulate?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: `source` in the places `index` of the flattened tensor.
@@ -4231,10 +4234,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.put_.html
    */
-  put_(index: Tensor, source: Tensor, options?: {
+  put_<X extends Tensor>(this: X, index: Tensor, source: Tensor, options?: {
     /** Add to what is there instead of overwriting it. Default false. */
     accumulate?: boolean;
-  }): this;
+  }): X;
 
   /**
    * The decomposition A = Q·R; PyTorch prefers `linalg.qr`.
@@ -4243,10 +4246,10 @@ export interface TensorMethods<D extends DType> {
    * `qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.qr.html
    */
-  qr(options?: {
+  qr<X extends Tensor>(this: X, options?: {
     /** Leave out what is not needed to give the matrix back. Default true. */
     some?: boolean;
-  }): [Q: Tensor<D>, R: Tensor<D>];
+  }): [Q: Tensor<X['dtype'], Shape, DeviceOf<X>>, R: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The `q`-th quantile, q in [0, 1], interpolated between elements.
@@ -4257,20 +4260,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.quantile.html
    */
-  quantile(q: Tensor | number, options?: {
+  quantile<X extends Tensor>(this: X, q: Tensor | number, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** What lies between two elements. Default `linear`. */
     interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
-  }): Tensor<D>;
-  quantile(q: Tensor | number, dim: number | null, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  quantile<X extends Tensor>(this: X, q: Tensor | number, dim: number | null, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** What lies between two elements. Default `linear`. */
     interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Radians to degrees.
@@ -4279,7 +4282,7 @@ export interface TensorMethods<D extends DType> {
    * `rad2deg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rad2deg.html
    */
-  rad2deg(): Tensor<FloatOf<D>>;
+  rad2deg<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: radians to degrees.
@@ -4288,7 +4291,7 @@ export interface TensorMethods<D extends DType> {
    * `rad2deg_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rad2deg_.html
    */
-  rad2deg_(): this;
+  rad2deg_<X extends Tensor>(this: X): X;
 
   /**
    * In place: random integers in [`from`, `to`), or all that the dtype can hold.
@@ -4299,18 +4302,18 @@ export interface TensorMethods<D extends DType> {
    * `random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.random_.html
    */
-  random_(options?: {
+  random_<X extends Tensor>(this: X, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  random_(to: number, options?: {
+  }): X;
+  random_<X extends Tensor>(this: X, to: number, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  random_(from: number, to: number | null, options?: {
+  }): X;
+  random_<X extends Tensor>(this: X, from: number, to: number | null, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
+  }): X;
 
   /**
    * All elements in one dimension, as a view where possible.
@@ -4319,7 +4322,7 @@ export interface TensorMethods<D extends DType> {
    * `ravel(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.ravel.html
    */
-  ravel(): Tensor<D>;
+  ravel<X extends Tensor>(this: X): Tensor<X['dtype'], Ravel<X>, DeviceOf<X>>;
 
   /**
    * One over each element.
@@ -4328,7 +4331,7 @@ export interface TensorMethods<D extends DType> {
    * `reciprocal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reciprocal.html
    */
-  reciprocal(): Tensor<FloatOf<D>>;
+  reciprocal<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: one over each element.
@@ -4337,7 +4340,7 @@ export interface TensorMethods<D extends DType> {
    * `reciprocal_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reciprocal_.html
    */
-  reciprocal_(): this;
+  reciprocal_<X extends Tensor>(this: X): X;
 
   /**
    * max(0, x).
@@ -4345,7 +4348,7 @@ export interface TensorMethods<D extends DType> {
    *
    * `relu(Tensor self) -> Tensor`
    */
-  relu(): Tensor<D>;
+  relu<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x).
@@ -4353,7 +4356,7 @@ export interface TensorMethods<D extends DType> {
    *
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    */
-  relu_(): this;
+  relu_<X extends Tensor>(this: X): X;
 
   /**
    * The remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
@@ -4364,7 +4367,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.remainder.html
    */
-  remainder<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  remainder<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: the remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
@@ -4375,7 +4378,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.remainder_.html
    */
-  remainder_(other: Tensor | Scalar): this;
+  remainder_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The slices along `dim` scaled so that no `p`-norm is above `maxnorm`.
@@ -4384,7 +4387,7 @@ export interface TensorMethods<D extends DType> {
    * `renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.renorm.html
    */
-  renorm(p: Scalar, dim: number, maxnorm: Scalar): Tensor<D>;
+  renorm<X extends Tensor>(this: X, p: Scalar, dim: number, maxnorm: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the slices along `dim` scaled so that no `p`-norm is above `maxnorm`.
@@ -4393,7 +4396,7 @@ export interface TensorMethods<D extends DType> {
    * `renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.renorm_.html
    */
-  renorm_(p: Scalar, dim: number, maxnorm: Scalar): this;
+  renorm_<X extends Tensor>(this: X, p: Scalar, dim: number, maxnorm: Scalar): X;
 
   /**
    * Copies of the tensor along each dimension.
@@ -4402,7 +4405,7 @@ export interface TensorMethods<D extends DType> {
    * `repeat(Tensor self, SymInt[] repeats) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.repeat.html
    */
-  repeat(repeats: readonly number[]): Tensor<D>;
+  repeat<X extends Tensor, const N extends Shape>(this: X, repeats: readonly [...N]): Tensor<X['dtype'], Repeat<X, N>, DeviceOf<X>>;
 
   /**
    * Each element so many times in a row.
@@ -4412,16 +4415,16 @@ export interface TensorMethods<D extends DType> {
    * `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.repeat_interleave.html
    */
-  repeatInterleave(repeats: Tensor | number, options?: {
+  repeatInterleave<X extends Tensor>(this: X, repeats: Tensor | number, options?: {
     /** The dimension; negative counts from the end. Default: the flattened tensor. */
     dim?: number | null;
     /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
     outputSize?: number | null;
-  }): Tensor<D>;
-  repeatInterleave(repeats: Tensor | number, dim: number | null, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  repeatInterleave<X extends Tensor>(this: X, repeats: Tensor | number, dim: number | null, options?: {
     /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
     outputSize?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements in another shape, as a view where possible; one size may be −1.
@@ -4431,7 +4434,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shape has another number of elements.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reshape.html
    */
-  reshape(shape: readonly number[]): Tensor<D>;
+  reshape<X extends Tensor, const N extends Shape>(this: X, shape: readonly [...N] & Reshapes<X, N>): Tensor<X['dtype'], Reshape<X, N>, DeviceOf<X>>;
 
   /**
    * The elements in the shape of `other`.
@@ -4440,7 +4443,7 @@ export interface TensorMethods<D extends DType> {
    * `reshape_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.reshape_as.html
    */
-  reshapeAs(other: Tensor): Tensor<D>;
+  reshapeAs<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * In place: in the shape `size`: the elements in memory stay, new ones are not initialised. Views of the memory stay as they are.
@@ -4449,10 +4452,10 @@ export interface TensorMethods<D extends DType> {
    * `resize_(Tensor(a!) self, SymInt[] size, *, MemoryFormat? memory_format=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resize_.html
    */
-  resize_(size: readonly number[], options?: {
+  resize_<X extends Tensor>(this: X, size: readonly number[], options?: {
     /** How the elements lie in memory. Default: as it is. */
     memoryFormat?: MemoryFormat | null;
-  }): this;
+  }): X;
 
   /**
    * In place: in the shape of the template, as `resize_`.
@@ -4461,10 +4464,10 @@ export interface TensorMethods<D extends DType> {
    * `resize_as_(Tensor(a!) self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resize_as_.html
    */
-  resizeAs_(theTemplate: Tensor, options?: {
+  resizeAs_<X extends Tensor>(this: X, theTemplate: Tensor, options?: {
     /** How the elements lie in memory. Default: as it is. */
     memoryFormat?: MemoryFormat | null;
-  }): this;
+  }): X;
 
   /**
    * The tensor with conjugates carried out; itself where there are none.
@@ -4473,7 +4476,7 @@ export interface TensorMethods<D extends DType> {
    * `resolve_conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resolve_conj.html
    */
-  resolveConj(): Tensor<D>;
+  resolveConj<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The tensor with signs carried out; itself where there are none to do.
@@ -4482,7 +4485,7 @@ export interface TensorMethods<D extends DType> {
    * `resolve_neg(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.resolve_neg.html
    */
-  resolveNeg(): Tensor<D>;
+  resolveNeg<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The elements moved along the dimensions, those that leave coming back on the other side.
@@ -4491,11 +4494,11 @@ export interface TensorMethods<D extends DType> {
    * `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.roll.html
    */
-  roll(shifts: number | readonly number[], options?: {
+  roll<X extends Tensor>(this: X, shifts: number | readonly number[], options?: {
     /** The dimensions; negative ones count from the end. Default: the flattened tensor. */
     dims?: number | readonly number[];
-  }): Tensor<D>;
-  roll(shifts: number | readonly number[], dims: number | readonly number[]): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  roll<X extends Tensor>(this: X, shifts: number | readonly number[], dims: number | readonly number[]): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Turned by 90°, `k` times, in the plane of two dimensions.
@@ -4504,17 +4507,17 @@ export interface TensorMethods<D extends DType> {
    * `rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rot90.html
    */
-  rot90(options?: {
+  rot90<X extends Tensor>(this: X, options?: {
     /** How many quarter turns; negative turns the other way. Default 1. */
     k?: number;
     /** The dimensions; negative ones count from the end. Default [0, 1]. */
     dims?: readonly number[];
-  }): Tensor<D>;
-  rot90(k: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  rot90<X extends Tensor>(this: X, k: number, options?: {
     /** The dimensions; negative ones count from the end. Default [0, 1]. */
     dims?: readonly number[];
-  }): Tensor<D>;
-  rot90(k: number, dims: readonly number[]): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  rot90<X extends Tensor>(this: X, k: number, dims: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The nearest integer, halves to the even one; with `decimals`, that many places after the point.
@@ -4524,11 +4527,11 @@ export interface TensorMethods<D extends DType> {
    * `round.decimals(Tensor self, *, int decimals) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.round.html
    */
-  round(): Tensor<D>;
-  round(options: {
+  round<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  round<X extends Tensor>(this: X, options: {
     /** Places after the point; negative rounds to tens and beyond. */
     decimals: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the nearest integer, halves to the even one; with `decimals`, that many places after the point.
@@ -4538,11 +4541,11 @@ export interface TensorMethods<D extends DType> {
    * `round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.round_.html
    */
-  round_(): this;
-  round_(options: {
+  round_<X extends Tensor>(this: X): X;
+  round_<X extends Tensor>(this: X, options: {
     /** Places after the point; negative rounds to tens and beyond. */
     decimals: number;
-  }): this;
+  }): X;
 
   /**
    * The row of each value, of a tensor compressed by columns.
@@ -4550,7 +4553,7 @@ export interface TensorMethods<D extends DType> {
    *
    * `row_indices(Tensor(a) self) -> Tensor(a)`
    */
-  rowIndices(): Tensor;
+  rowIndices<X extends Tensor>(this: X): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * One over the square root; ∞ at zero, NaN below.
@@ -4559,7 +4562,7 @@ export interface TensorMethods<D extends DType> {
    * `rsqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rsqrt.html
    */
-  rsqrt(): Tensor<FloatOf<D>>;
+  rsqrt<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: one over the square root; ∞ at zero, NaN below.
@@ -4568,7 +4571,7 @@ export interface TensorMethods<D extends DType> {
    * `rsqrt_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.rsqrt_.html
    */
-  rsqrt_(): this;
+  rsqrt_<X extends Tensor>(this: X): X;
 
   /**
    * A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
@@ -4581,16 +4584,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter.html
    */
-  scatter(dim: number, index: Tensor, src: Tensor): Tensor<D>;
-  scatter(dim: number, index: Tensor, value: Scalar): Tensor<D>;
-  scatter(dim: number, index: Tensor, src: Tensor, options: {
+  scatter<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(this: X, dim: number, index: Tensor, value: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor, options: {
     /** How elements combine. */
     reduce: 'add' | 'multiply';
-  }): Tensor<D>;
-  scatter(dim: number, index: Tensor, value: Scalar, options: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(this: X, dim: number, index: Tensor, value: Scalar, options: {
     /** How elements combine. */
     reduce: 'add' | 'multiply';
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: a copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
@@ -4603,16 +4606,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_.html
    */
-  scatter_(dim: number, index: Tensor, src: Tensor): this;
-  scatter_(dim: number, index: Tensor, value: Scalar): this;
-  scatter_(dim: number, index: Tensor, src: Tensor, options: {
+  scatter_<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor): X;
+  scatter_<X extends Tensor>(this: X, dim: number, index: Tensor, value: Scalar): X;
+  scatter_<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor, options: {
     /** How elements combine. */
     reduce: 'add' | 'multiply';
-  }): this;
-  scatter_(dim: number, index: Tensor, value: Scalar, options: {
+  }): X;
+  scatter_<X extends Tensor>(this: X, dim: number, index: Tensor, value: Scalar, options: {
     /** How elements combine. */
     reduce: 'add' | 'multiply';
-  }): this;
+  }): X;
 
   /**
    * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
@@ -4622,7 +4625,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_add.html
    */
-  scatterAdd(dim: number, index: Tensor, src: Tensor): Tensor<D>;
+  scatterAdd<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: a copy with elements of `src` added along `dim` at `index`; equal indices add up.
@@ -4632,7 +4635,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_add_.html
    */
-  scatterAdd_(dim: number, index: Tensor, src: Tensor): this;
+  scatterAdd_<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor): X;
 
   /**
    * A copy with elements of `src` combined along `dim` at `index`.
@@ -4642,10 +4645,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce.html
    */
-  scatterReduce(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: {
+  scatterReduce<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: {
     /** The tensor’s own elements take part. Default true. */
     includeSelf?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: a copy with elements of `src` combined along `dim` at `index`.
@@ -4655,10 +4658,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.scatter_reduce_.html
    */
-  scatterReduce_(dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: {
+  scatterReduce_<X extends Tensor>(this: X, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: {
     /** The tensor’s own elements take part. Default true. */
     includeSelf?: boolean;
-  }): this;
+  }): X;
 
   /**
    * One slice along `dim`, as a view.
@@ -4668,7 +4671,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` or `index` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.select.html
    */
-  select(dim: number, index: number): Tensor<D>;
+  select<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>, index: number): Tensor<X['dtype'], Reduce<X, K>, DeviceOf<X>>;
 
   /**
    * A copy with `src` as one slice.
@@ -4677,7 +4680,7 @@ export interface TensorMethods<D extends DType> {
    * `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.select_scatter.html
    */
-  selectScatter(src: Tensor, dim: number, index: number): Tensor<D>;
+  selectScatter<X extends Tensor>(this: X, src: Tensor, dim: number, index: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: a view of the memory of `source` from now on, or empty.
@@ -4688,12 +4691,12 @@ export interface TensorMethods<D extends DType> {
    * `set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.set_.html
    */
-  set_(): this;
-  set_(source: Tensor): this;
-  set_(source: Tensor, storageOffset: number, size: readonly number[], options?: {
+  set_<X extends Tensor>(this: X): X;
+  set_<X extends Tensor>(this: X, source: Tensor): X;
+  set_<X extends Tensor>(this: X, source: Tensor, storageOffset: number, size: readonly number[], options?: {
     /** Distances between elements. Default: those of a contiguous tensor. */
     stride?: readonly number[];
-  }): this;
+  }): X;
 
   /**
    * The sign of each element; of a complex one, the number of modulus 1 with its angle.
@@ -4702,7 +4705,7 @@ export interface TensorMethods<D extends DType> {
    * `sgn(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sgn.html
    */
-  sgn(): Tensor<D>;
+  sgn<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the sign of each element; of a complex one, the number of modulus 1 with its angle.
@@ -4711,7 +4714,7 @@ export interface TensorMethods<D extends DType> {
    * `sgn_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sgn_.html
    */
-  sgn_(): this;
+  sgn_<X extends Tensor>(this: X): X;
 
   /**
    * 1/(1 + e⁻ˣ).
@@ -4720,7 +4723,7 @@ export interface TensorMethods<D extends DType> {
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sigmoid.html
    */
-  sigmoid(): Tensor<FloatOf<D>>;
+  sigmoid<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: 1/(1 + e⁻ˣ).
@@ -4729,7 +4732,7 @@ export interface TensorMethods<D extends DType> {
    * `sigmoid_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sigmoid_.html
    */
-  sigmoid_(): this;
+  sigmoid_<X extends Tensor>(this: X): X;
 
   /**
    * The sign of each element: −1, 0 or 1.
@@ -4738,7 +4741,7 @@ export interface TensorMethods<D extends DType> {
    * `sign(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sign.html
    */
-  sign(): Tensor<D>;
+  sign<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the sign of each element: −1, 0 or 1.
@@ -4747,7 +4750,7 @@ export interface TensorMethods<D extends DType> {
    * `sign_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sign_.html
    */
-  sign_(): this;
+  sign_<X extends Tensor>(this: X): X;
 
   /**
    * Whether the sign is set, for −0 as well.
@@ -4756,7 +4759,7 @@ export interface TensorMethods<D extends DType> {
    * `signbit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.signbit.html
    */
-  signbit(): Tensor<'bool'>;
+  signbit<X extends Tensor>(this: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The sine of each angle in radians.
@@ -4765,7 +4768,7 @@ export interface TensorMethods<D extends DType> {
    * `sin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sin.html
    */
-  sin(): Tensor<FloatOf<D>>;
+  sin<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the sine of each angle in radians.
@@ -4774,7 +4777,7 @@ export interface TensorMethods<D extends DType> {
    * `sin_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sin_.html
    */
-  sin_(): this;
+  sin_<X extends Tensor>(this: X): X;
 
   /**
    * sin(πx)/(πx), 1 at zero.
@@ -4783,7 +4786,7 @@ export interface TensorMethods<D extends DType> {
    * `sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinc.html
    */
-  sinc(): Tensor<FloatOf<D>>;
+  sinc<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: sin(πx)/(πx), 1 at zero.
@@ -4792,7 +4795,7 @@ export interface TensorMethods<D extends DType> {
    * `sinc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinc_.html
    */
-  sinc_(): this;
+  sinc_<X extends Tensor>(this: X): X;
 
   /**
    * The hyperbolic sine.
@@ -4801,7 +4804,7 @@ export interface TensorMethods<D extends DType> {
    * `sinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinh.html
    */
-  sinh(): Tensor<FloatOf<D>>;
+  sinh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the hyperbolic sine.
@@ -4810,7 +4813,7 @@ export interface TensorMethods<D extends DType> {
    * `sinh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sinh_.html
    */
-  sinh_(): this;
+  sinh_<X extends Tensor>(this: X): X;
 
   /**
    * A copy with `src` as a range of slices.
@@ -4819,7 +4822,7 @@ export interface TensorMethods<D extends DType> {
    * `slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.slice_scatter.html
    */
-  sliceScatter(src: Tensor, options?: {
+  sliceScatter<X extends Tensor>(this: X, src: Tensor, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
     /** First position; negative counts from the end. Default: 0. */
@@ -4828,15 +4831,15 @@ export interface TensorMethods<D extends DType> {
     end?: number | null;
     /** Distance between positions. Default 1. */
     step?: number;
-  }): Tensor<D>;
-  sliceScatter(src: Tensor, dim: number, options?: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  sliceScatter<X extends Tensor>(this: X, src: Tensor, dim: number, options?: {
     /** First position; negative counts from the end. Default: 0. */
     start?: number | null;
     /** Position behind the last; negative counts from the end. Default: the size. */
     end?: number | null;
     /** Distance between positions. Default 1. */
     step?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `linalg.slogdet`.
@@ -4845,7 +4848,7 @@ export interface TensorMethods<D extends DType> {
    * `slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.slogdet.html
    */
-  slogdet(): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
+  slogdet<X extends Tensor>(this: X): [sign: Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>, logabsdet: Tensor<RealOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>];
 
   /**
    * The product of a sparse matrix and a dense one, as a sparse matrix.
@@ -4854,7 +4857,7 @@ export interface TensorMethods<D extends DType> {
    * `smm(Tensor self, Tensor mat2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.smm.html
    */
-  smm(mat2: Tensor): Tensor<D>;
+  smm<X extends Tensor>(this: X, mat2: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * eˣ, made to sum to 1 along `dim`.
@@ -4864,10 +4867,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.softmax.html
    */
-  softmax<R extends DType = D>(dim: number, options?: {
+  softmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(this: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The elements in order along `dim`, and where they were.
@@ -4878,24 +4881,24 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sort.html
    */
-  sort(options?: {
+  sort<X extends Tensor, const K extends number = -1>(this: X, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort(dim: number, options?: {
+  }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
+  sort<X extends Tensor, const K extends number = -1>(this: X, dim: K & HasDim<X, K>, options?: {
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort(options: {
+  }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
+  sort<X extends Tensor, const K extends number = -1>(this: X, options: {
     /** Equal elements keep their order. */
     stable: boolean | null;
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * How many of the first dimensions are sparse.
@@ -4904,7 +4907,7 @@ export interface TensorMethods<D extends DType> {
    * `sparse_dim(Tensor self) -> int`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sparse_dim.html
    */
-  sparseDim(): number;
+  sparseDim(this: Tensor): number;
 
   /**
    * The elements of a dense tensor at the indices of the sparse `mask`.
@@ -4913,7 +4916,7 @@ export interface TensorMethods<D extends DType> {
    * `sparse_mask(Tensor self, Tensor mask) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sparse_mask.html
    */
-  sparseMask(mask: Tensor): Tensor<D>;
+  sparseMask<X extends Tensor>(this: X, mask: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: the sizes changed, the elements kept.
@@ -4922,7 +4925,7 @@ export interface TensorMethods<D extends DType> {
    * `sparse_resize_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sparse_resize_.html
    */
-  sparseResize_(size: readonly number[], sparseDim: number, denseDim: number): this;
+  sparseResize_<X extends Tensor>(this: X, size: readonly number[], sparseDim: number, denseDim: number): X;
 
   /**
    * In place: the sizes changed, no elements left.
@@ -4931,7 +4934,7 @@ export interface TensorMethods<D extends DType> {
    * `sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sparse_resize_and_clear_.html
    */
-  sparseResizeAndClear_(size: readonly number[], sparseDim: number, denseDim: number): this;
+  sparseResizeAndClear_<X extends Tensor>(this: X, size: readonly number[], sparseDim: number, denseDim: number): X;
 
   /**
    * Parts of the given size or sizes along `dim`, as views.
@@ -4941,11 +4944,11 @@ export interface TensorMethods<D extends DType> {
    * `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.split.html
    */
-  split(splitSize: number | readonly number[], options?: {
+  split<X extends Tensor, const N extends number | readonly number[], const K extends number = 0>(this: X, splitSize: N, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>[];
-  split(splitSize: number | readonly number[], dim: number): Tensor<D>[];
+    dim?: K & HasDim<X, K>;
+  }): Parts<X, N, K>;
+  split<X extends Tensor, const N extends number | readonly number[], const K extends number = 0>(this: X, splitSize: N, dim: K & HasDim<X, K>): Parts<X, N, K>;
 
   /**
    * Parts of the given sizes, as views.
@@ -4953,11 +4956,11 @@ export interface TensorMethods<D extends DType> {
    *
    * `split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[]`
    */
-  splitWithSizes(splitSizes: readonly number[], options?: {
+  splitWithSizes<X extends Tensor, const N extends readonly number[], const K extends number = 0>(this: X, splitSizes: N, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>[];
-  splitWithSizes(splitSizes: readonly number[], dim: number): Tensor<D>[];
+    dim?: K & HasDim<X, K>;
+  }): Parts<X, N, K>;
+  splitWithSizes<X extends Tensor, const N extends readonly number[], const K extends number = 0>(this: X, splitSizes: N, dim: K & HasDim<X, K>): Parts<X, N, K>;
 
   /**
    * The square root; NaN below zero.
@@ -4966,7 +4969,7 @@ export interface TensorMethods<D extends DType> {
    * `sqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sqrt.html
    */
-  sqrt(): Tensor<FloatOf<D>>;
+  sqrt<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the square root; NaN below zero.
@@ -4975,7 +4978,7 @@ export interface TensorMethods<D extends DType> {
    * `sqrt_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sqrt_.html
    */
-  sqrt_(): this;
+  sqrt_<X extends Tensor>(this: X): X;
 
   /**
    * Each element times itself.
@@ -4984,7 +4987,7 @@ export interface TensorMethods<D extends DType> {
    * `square(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.square.html
    */
-  square(): Tensor<IntegerOf<D>>;
+  square<X extends Tensor>(this: X): Tensor<IntegerOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: each element times itself.
@@ -4993,7 +4996,7 @@ export interface TensorMethods<D extends DType> {
    * `square_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.square_.html
    */
-  square_(): this;
+  square_<X extends Tensor>(this: X): X;
 
   /**
    * Without dimensions of size 1, all or the given ones, as a view.
@@ -5004,8 +5007,8 @@ export interface TensorMethods<D extends DType> {
    * `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.squeeze.html
    */
-  squeeze(): Tensor<D>;
-  squeeze(dim: number | readonly number[]): Tensor<D>;
+  squeeze<X extends Tensor>(this: X): Tensor<X['dtype'], Squeeze<X>, DeviceOf<X>>;
+  squeeze<X extends Tensor, const K extends number | readonly number[]>(this: X, dim: K & HasDims<X, K>): Tensor<X['dtype'], Squeeze<X, K>, DeviceOf<X>>;
 
   /**
    * In place: without dimensions of size 1, all or the given ones, as a view.
@@ -5016,8 +5019,8 @@ export interface TensorMethods<D extends DType> {
    * `squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.squeeze_.html
    */
-  squeeze_(): this;
-  squeeze_(dim: number | readonly number[]): this;
+  squeeze_<X extends Tensor>(this: X): Tensor<X['dtype'], Squeeze<X>, DeviceOf<X>>;
+  squeeze_<X extends Tensor, const K extends number | readonly number[]>(this: X, dim: K & HasDims<X, K>): Tensor<X['dtype'], Squeeze<X, K>, DeviceOf<X>>;
 
   /**
    * `beta·x + alpha·mat1 @ mat2` of sparse x and `mat1`, as a sparse matrix.
@@ -5026,12 +5029,12 @@ export interface TensorMethods<D extends DType> {
    * `sspaddmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sspaddmm.html
    */
-  sspaddmm(mat1: Tensor, mat2: Tensor, options?: {
+  sspaddmm<X extends Tensor>(this: X, mat1: Tensor, mat2: Tensor, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The standard deviation; `correction` is subtracted from the number of elements (1: Bessel’s).
@@ -5041,20 +5044,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.std.html
    */
-  std(options?: {
+  std<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
-  std(dim: number | readonly number[] | null, options?: {
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  std<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Fourier transforms of windows of a signal.
@@ -5063,7 +5066,7 @@ export interface TensorMethods<D extends DType> {
    * `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.stft.html
    */
-  stft(nFft: number, options?: {
+  stft<X extends Tensor>(this: X, nFft: number, options?: {
     /** Samples between the beginnings of frames. Default: a quarter of the frame. */
     hopLength?: number | null;
     /** Samples of the window. Default: the length of the frame. */
@@ -5082,8 +5085,8 @@ export interface TensorMethods<D extends DType> {
     returnComplex?: boolean | null;
     /** Place frames so that they lie wholly within the signal. Default: false. */
     alignToWindow?: boolean | null;
-  }): Tensor<ComplexOf<D>>;
-  stft(nFft: number, hopLength: number | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  stft<X extends Tensor>(this: X, nFft: number, hopLength: number | null, options?: {
     /** Samples of the window. Default: the length of the frame. */
     winLength?: number | null;
     /** Factors of the samples of a frame. Default: ones. */
@@ -5100,7 +5103,7 @@ export interface TensorMethods<D extends DType> {
     returnComplex?: boolean | null;
     /** Place frames so that they lie wholly within the signal. Default: false. */
     alignToWindow?: boolean | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * Position of the first element in the memory behind.
@@ -5109,7 +5112,7 @@ export interface TensorMethods<D extends DType> {
    * `storage_offset(Tensor self) -> int`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.storage_offset.html
    */
-  storageOffset(): number;
+  storageOffset(this: Tensor): number;
 
   /**
    * Subtracts `other`, times `alpha`.
@@ -5120,10 +5123,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sub.html
    */
-  sub<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: {
+  sub<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options?: {
     /** Factor of `other`. Default 1. */
     alpha?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: subtracts `other`, times `alpha`.
@@ -5134,10 +5137,10 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sub_.html
    */
-  sub_(other: Tensor | Scalar, options?: {
+  sub_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options?: {
     /** Factor of `other`. Default 1. */
     alpha?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * The same as `sub`.
@@ -5147,10 +5150,10 @@ export interface TensorMethods<D extends DType> {
    * `subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.subtract.html
    */
-  subtract<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar, options?: {
+  subtract<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>, options?: {
     /** Factor of `other`. Default 1. */
     alpha?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `sub_`.
@@ -5160,10 +5163,10 @@ export interface TensorMethods<D extends DType> {
    * `subtract_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.subtract_.html
    */
-  subtract_(other: Tensor | Scalar, options?: {
+  subtract_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>, options?: {
     /** Factor of `other`. Default 1. */
     alpha?: Scalar;
-  }): this;
+  }): X;
 
   /**
    * The sum.
@@ -5174,16 +5177,16 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sum.html
    */
-  sum<R extends DType = SumOf<D>>(options?: {
+  sum<X extends Tensor, R extends DType = SumOf<X['dtype']>>(this: X, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  sum<R extends DType = SumOf<D>>(dim: number | readonly number[] | null, options?: {
+  }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  sum<X extends Tensor, const K extends number | readonly number[] | null, const B extends boolean = false, R extends DType = SumOf<X['dtype']>>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Summed over the dimensions that broadcasting to this shape would add.
@@ -5192,7 +5195,7 @@ export interface TensorMethods<D extends DType> {
    * `sum_to_size(Tensor self, SymInt[] size) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sum_to_size.html
    */
-  sumToSize(size: readonly number[]): Tensor<D>;
+  sumToSize<X extends Tensor>(this: X, size: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
@@ -5201,12 +5204,12 @@ export interface TensorMethods<D extends DType> {
    * `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.svd.html
    */
-  svd(options?: {
+  svd<X extends Tensor>(this: X, options?: {
     /** Leave out what is not needed to give the matrix back. Default true. */
     some?: boolean;
     /** Compute U and V; false gives zeros for them. Default true. */
     computeUv?: boolean;
-  }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
+  }): [U: Tensor<X['dtype'], Shape, DeviceOf<X>>, S: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, V: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The same as `transpose`.
@@ -5215,7 +5218,7 @@ export interface TensorMethods<D extends DType> {
    * `swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapaxes.html
    */
-  swapaxes(axis0: number, axis1: number): Tensor<D>;
+  swapaxes<X extends Tensor, const I extends number, const J extends number>(this: X, axis0: I & HasDim<X, I>, axis1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The same as `transpose_`.
@@ -5224,7 +5227,7 @@ export interface TensorMethods<D extends DType> {
    * `swapaxes_(Tensor(a!) self, int axis0, int axis1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapaxes_.html
    */
-  swapaxes_(axis0: number, axis1: number): this;
+  swapaxes_<X extends Tensor, const I extends number, const J extends number>(this: X, axis0: I & HasDim<X, I>, axis1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The same as `transpose`.
@@ -5233,7 +5236,7 @@ export interface TensorMethods<D extends DType> {
    * `swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapdims.html
    */
-  swapdims(dim0: number, dim1: number): Tensor<D>;
+  swapdims<X extends Tensor, const I extends number, const J extends number>(this: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The same as `transpose_`.
@@ -5242,7 +5245,7 @@ export interface TensorMethods<D extends DType> {
    * `swapdims_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.swapdims_.html
    */
-  swapdims_(dim0: number, dim1: number): this;
+  swapdims_<X extends Tensor, const I extends number, const J extends number>(this: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The matrix transposed, as a view; a vector as it is.
@@ -5252,7 +5255,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} there are more than 2 dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.t.html
    */
-  t(): Tensor<D>;
+  t<X extends Tensor>(this: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * In place: the matrix transposed, as a view; a vector as it is.
@@ -5262,7 +5265,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} there are more than 2 dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.t_.html
    */
-  t_(): this;
+  t_<X extends Tensor>(this: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * The elements at `index` of the flattened tensor.
@@ -5272,7 +5275,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.take.html
    */
-  take(index: Tensor): Tensor<D>;
+  take<X extends Tensor, Y extends Tensor>(this: X, index: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * Elements at the results of `argsort` or `argmax` along `dim`.
@@ -5282,11 +5285,11 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.take_along_dim.html
    */
-  takeAlongDim(indices: Tensor, options?: {
+  takeAlongDim<X extends Tensor>(this: X, indices: Tensor, options?: {
     /** The dimension; negative counts from the end. Default: the flattened tensor. */
     dim?: number | null;
-  }): Tensor<D>;
-  takeAlongDim(indices: Tensor, dim: number | null): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  takeAlongDim<X extends Tensor>(this: X, indices: Tensor, dim: number | null): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The tangent of each angle in radians.
@@ -5295,7 +5298,7 @@ export interface TensorMethods<D extends DType> {
    * `tan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tan.html
    */
-  tan(): Tensor<FloatOf<D>>;
+  tan<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the tangent of each angle in radians.
@@ -5304,7 +5307,7 @@ export interface TensorMethods<D extends DType> {
    * `tan_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tan_.html
    */
-  tan_(): this;
+  tan_<X extends Tensor>(this: X): X;
 
   /**
    * The hyperbolic tangent.
@@ -5313,7 +5316,7 @@ export interface TensorMethods<D extends DType> {
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tanh.html
    */
-  tanh(): Tensor<FloatOf<D>>;
+  tanh<X extends Tensor>(this: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the hyperbolic tangent.
@@ -5322,7 +5325,7 @@ export interface TensorMethods<D extends DType> {
    * `tanh_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tanh_.html
    */
-  tanh_(): this;
+  tanh_<X extends Tensor>(this: X): X;
 
   /**
    * Parts as equal as possible, or cut at the given indices, as views.
@@ -5333,21 +5336,21 @@ export interface TensorMethods<D extends DType> {
    * `tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tensor_split.html
    */
-  tensorSplit(indices: readonly number[], options?: {
+  tensorSplit<X extends Tensor>(this: X, indices: readonly number[], options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
-  tensorSplit(indices: readonly number[], dim: number): Tensor<D>[];
-  tensorSplit(sections: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, indices: readonly number[], dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, sections: number, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
-  tensorSplit(sections: number, dim: number): Tensor<D>[];
-  tensorSplit(tensorIndicesOrSections: Tensor, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, sections: number, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, tensorIndicesOrSections: Tensor, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
-  tensorSplit(tensorIndicesOrSections: Tensor, dim: number): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(this: X, tensorIndicesOrSections: Tensor, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * Copies of the tensor along each dimension, counted from the last.
@@ -5356,7 +5359,7 @@ export interface TensorMethods<D extends DType> {
    * `tile(Tensor self, SymInt[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tile.html
    */
-  tile(dims: readonly number[]): Tensor<D>;
+  tile<X extends Tensor, const N extends Shape>(this: X, dims: readonly [...N]): Tensor<X['dtype'], Repeat<X, N>, DeviceOf<X>>;
 
   /**
    * The same elements, dense.
@@ -5365,12 +5368,12 @@ export interface TensorMethods<D extends DType> {
    * `to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_dense.html
    */
-  toDense<R extends DType = D>(options?: {
+  toDense<X extends Tensor, R extends DType = X['dtype']>(this: X, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
     /** The gradient reaches only the elements that are stored. Default: true. */
     maskedGrad?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * The same elements in oneDNN’s own layout.
@@ -5379,10 +5382,10 @@ export interface TensorMethods<D extends DType> {
    * `to_mkldnn(Tensor self, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_mkldnn.html
    */
-  toMkldnn<R extends DType = D>(options?: {
+  toMkldnn<X extends Tensor, R extends DType = X['dtype']>(this: X, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * A nested tensor as a dense one, filled up with `padding`.
@@ -5391,11 +5394,11 @@ export interface TensorMethods<D extends DType> {
    * `to_padded_tensor(Tensor self, float padding, SymInt[]? output_size=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_padded_tensor.html
    */
-  toPaddedTensor(padding: number, options?: {
+  toPaddedTensor<X extends Tensor>(this: X, padding: number, options?: {
     /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
     outputSize?: readonly number[] | null;
-  }): Tensor<D>;
-  toPaddedTensor(padding: number, outputSize: readonly number[] | null): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  toPaddedTensor<X extends Tensor>(this: X, padding: number, outputSize: readonly number[] | null): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements other than zero with their indices.
@@ -5405,13 +5408,13 @@ export interface TensorMethods<D extends DType> {
    * `to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse.html
    */
-  toSparse(options?: {
+  toSparse<X extends Tensor>(this: X, options?: {
     /** Sizes of the blocks, for layouts with blocks. Default: a layout without blocks. */
     blocksize?: number | readonly number[] | null;
     /** How many of the last dimensions stay dense. Default: 0. */
     denseDim?: number | null;
-  }): Tensor<D>;
-  toSparse(sparseDim: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  toSparse<X extends Tensor>(this: X, sparseDim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The blocks other than zero, compressed by columns.
@@ -5420,11 +5423,11 @@ export interface TensorMethods<D extends DType> {
    * `to_sparse_bsc(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse_bsc.html
    */
-  toSparseBsc(blocksize: number | readonly number[], options?: {
+  toSparseBsc<X extends Tensor>(this: X, blocksize: number | readonly number[], options?: {
     /** How many of the last dimensions stay dense. Default: 0. */
     denseDim?: number | null;
-  }): Tensor<D>;
-  toSparseBsc(blocksize: number | readonly number[], denseDim: number | null): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  toSparseBsc<X extends Tensor>(this: X, blocksize: number | readonly number[], denseDim: number | null): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The blocks other than zero, compressed by rows.
@@ -5433,11 +5436,11 @@ export interface TensorMethods<D extends DType> {
    * `to_sparse_bsr(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse_bsr.html
    */
-  toSparseBsr(blocksize: number | readonly number[], options?: {
+  toSparseBsr<X extends Tensor>(this: X, blocksize: number | readonly number[], options?: {
     /** How many of the last dimensions stay dense. Default: 0. */
     denseDim?: number | null;
-  }): Tensor<D>;
-  toSparseBsr(blocksize: number | readonly number[], denseDim: number | null): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  toSparseBsr<X extends Tensor>(this: X, blocksize: number | readonly number[], denseDim: number | null): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements other than zero, compressed by columns.
@@ -5446,11 +5449,11 @@ export interface TensorMethods<D extends DType> {
    * `to_sparse_csc(Tensor self, int? dense_dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse_csc.html
    */
-  toSparseCsc(options?: {
+  toSparseCsc<X extends Tensor>(this: X, options?: {
     /** How many of the last dimensions stay dense. Default: 0. */
     denseDim?: number | null;
-  }): Tensor<D>;
-  toSparseCsc(denseDim: number | null): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  toSparseCsc<X extends Tensor>(this: X, denseDim: number | null): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements other than zero, compressed by rows.
@@ -5459,11 +5462,11 @@ export interface TensorMethods<D extends DType> {
    * `to_sparse_csr(Tensor self, int? dense_dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to_sparse_csr.html
    */
-  toSparseCsr(options?: {
+  toSparseCsr<X extends Tensor>(this: X, options?: {
     /** How many of the last dimensions stay dense. Default: 0. */
     denseDim?: number | null;
-  }): Tensor<D>;
-  toSparseCsr(denseDim: number | null): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  toSparseCsr<X extends Tensor>(this: X, denseDim: number | null): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The `k` largest (or smallest) elements along `dim`, and where they are.
@@ -5473,20 +5476,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} `k` is greater than the size of `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.topk.html
    */
-  topk(k: number, options?: {
+  topk<X extends Tensor, const N extends number, const K extends number = -1>(this: X, k: N, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** The largest, or else the smallest. Default true. */
     largest?: boolean;
     /** In order. Default true. */
     sorted?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  topk(k: number, dim: number, options?: {
+  }): [values: Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>, indices: Tensor<'int64', Resize<X, K, N>, DeviceOf<X>>];
+  topk<X extends Tensor, const N extends number, const K extends number = -1>(this: X, k: N, dim: K & HasDim<X, K>, options?: {
     /** The largest, or else the smallest. Default true. */
     largest?: boolean;
     /** In order. Default true. */
     sorted?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  }): [values: Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>, indices: Tensor<'int64', Resize<X, K, N>, DeviceOf<X>>];
 
   /**
    * The sum of the diagonal of a matrix.
@@ -5495,7 +5498,7 @@ export interface TensorMethods<D extends DType> {
    * `trace(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trace.html
    */
-  trace(): Tensor<SumOf<D>>;
+  trace<X extends Tensor>(this: X): Tensor<SumOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * Two dimensions exchanged, as a view.
@@ -5505,7 +5508,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} a dimension is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.transpose.html
    */
-  transpose(dim0: number, dim1: number): Tensor<D>;
+  transpose<X extends Tensor, const I extends number, const J extends number>(this: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * In place: two dimensions exchanged, as a view.
@@ -5515,7 +5518,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} a dimension is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.transpose_.html
    */
-  transpose_(dim0: number, dim1: number): this;
+  transpose_<X extends Tensor, const I extends number, const J extends number>(this: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`.
@@ -5524,14 +5527,14 @@ export interface TensorMethods<D extends DType> {
    * `triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triangular_solve.html
    */
-  triangularSolve(A: Tensor, options?: {
+  triangularSolve<X extends Tensor>(this: X, A: Tensor, options?: {
     /** The upper triangle, or else the lower one. Default true. */
     upper?: boolean;
     /** Use the transpose. Default false. */
     transpose?: boolean;
     /** The diagonal is 1 whatever stands there. Default false. */
     unitriangular?: boolean;
-  }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
+  }): [solution: Tensor<X['dtype'], Shape, DeviceOf<X>>, clonedCoefficient: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The lower triangle, zeros above the `diagonal`.
@@ -5540,11 +5543,11 @@ export interface TensorMethods<D extends DType> {
    * `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tril.html
    */
-  tril(options?: {
+  tril<X extends Tensor>(this: X, options?: {
     /** The last diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
     diagonal?: number;
-  }): Tensor<D>;
-  tril(diagonal: number): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  tril<X extends Tensor>(this: X, diagonal: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the lower triangle, zeros above the `diagonal`.
@@ -5553,11 +5556,11 @@ export interface TensorMethods<D extends DType> {
    * `tril_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.tril_.html
    */
-  tril_(options?: {
+  tril_<X extends Tensor>(this: X, options?: {
     /** The last diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
     diagonal?: number;
-  }): this;
-  tril_(diagonal: number): this;
+  }): X;
+  tril_<X extends Tensor>(this: X, diagonal: number): X;
 
   /**
    * The upper triangle, zeros below the `diagonal`.
@@ -5566,11 +5569,11 @@ export interface TensorMethods<D extends DType> {
    * `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triu.html
    */
-  triu(options?: {
+  triu<X extends Tensor>(this: X, options?: {
     /** The first diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
     diagonal?: number;
-  }): Tensor<D>;
-  triu(diagonal: number): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  triu<X extends Tensor>(this: X, diagonal: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the upper triangle, zeros below the `diagonal`.
@@ -5579,11 +5582,11 @@ export interface TensorMethods<D extends DType> {
    * `triu_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.triu_.html
    */
-  triu_(options?: {
+  triu_<X extends Tensor>(this: X, options?: {
     /** The first diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
     diagonal?: number;
-  }): this;
-  triu_(diagonal: number): this;
+  }): X;
+  triu_<X extends Tensor>(this: X, diagonal: number): X;
 
   /**
    * The same as `div`.
@@ -5593,7 +5596,7 @@ export interface TensorMethods<D extends DType> {
    * `true_divide.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.true_divide.html
    */
-  trueDivide<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  trueDivide<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `div_`.
@@ -5603,7 +5606,7 @@ export interface TensorMethods<D extends DType> {
    * `true_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.true_divide_.html
    */
-  trueDivide_(other: Tensor | Scalar): this;
+  trueDivide_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * The integer part: each element rounded to zero.
@@ -5612,7 +5615,7 @@ export interface TensorMethods<D extends DType> {
    * `trunc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trunc.html
    */
-  trunc(): Tensor<D>;
+  trunc<X extends Tensor>(this: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the integer part: each element rounded to zero.
@@ -5621,7 +5624,7 @@ export interface TensorMethods<D extends DType> {
    * `trunc_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.trunc_.html
    */
-  trunc_(): this;
+  trunc_<X extends Tensor>(this: X): X;
 
   /**
    * The tensor in the dtype and on the device of `other`.
@@ -5630,7 +5633,7 @@ export interface TensorMethods<D extends DType> {
    * `type_as(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.type_as.html
    */
-  typeAs<E extends DType>(other: Tensor<E>): Tensor<E>;
+  typeAs<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<Y['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The slices along `dim`, as views.
@@ -5640,11 +5643,11 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unbind.html
    */
-  unbind(options?: {
+  unbind<X extends Tensor, const K extends number = 0>(this: X, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>[];
-  unbind(dim: number): Tensor<D>[];
+    dim?: K & HasDim<X, K>;
+  }): Unbind<X, K>;
+  unbind<X extends Tensor, const K extends number = 0>(this: X, dim: K & HasDim<X, K>): Unbind<X, K>;
 
   /**
    * One dimension as several, as a view; one size may be −1.
@@ -5653,7 +5656,7 @@ export interface TensorMethods<D extends DType> {
    * `unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unflatten.html
    */
-  unflatten(dim: number, sizes: readonly number[]): Tensor<D>;
+  unflatten<X extends Tensor, const K extends number, const N extends Shape>(this: X, dim: K & HasDim<X, K>, sizes: readonly [...N] & Unflattens<X, K, N>): Tensor<X['dtype'], Unflatten<X, K, N>, DeviceOf<X>>;
 
   /**
    * Windows of `size` along a dimension every `step`, as a view.
@@ -5662,7 +5665,7 @@ export interface TensorMethods<D extends DType> {
    * `unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unfold.html
    */
-  unfold(dimension: number, size: number, step: number): Tensor<D>;
+  unfold<X extends Tensor>(this: X, dimension: number, size: number, step: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: random numbers in [`from`, `to`).
@@ -5671,24 +5674,24 @@ export interface TensorMethods<D extends DType> {
    * `uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html
    */
-  uniform_(options?: {
+  uniform_<X extends Tensor>(this: X, options?: {
     /** Lower end of the interval. Default 0. */
     from?: number;
     /** Upper end of the interval. Default 1. */
     to?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  uniform_(from: number, options?: {
+  }): X;
+  uniform_<X extends Tensor>(this: X, from: number, options?: {
     /** Upper end of the interval. Default 1. */
     to?: number;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
-  uniform_(from: number, to: number, options?: {
+  }): X;
+  uniform_<X extends Tensor>(this: X, from: number, to: number, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): this;
+  }): X;
 
   /**
    * `chunk`, whose parts may be written to each on its own for gradients.
@@ -5697,11 +5700,11 @@ export interface TensorMethods<D extends DType> {
    * `unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsafe_chunk.html
    */
-  unsafeChunk(chunks: number, options?: {
+  unsafeChunk<X extends Tensor>(this: X, chunks: number, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
-  unsafeChunk(chunks: number, dim: number): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  unsafeChunk<X extends Tensor>(this: X, chunks: number, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * `split`, whose parts may be written to each on its own for gradients.
@@ -5710,11 +5713,11 @@ export interface TensorMethods<D extends DType> {
    * `unsafe_split.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsafe_split.html
    */
-  unsafeSplit(splitSize: number, options?: {
+  unsafeSplit<X extends Tensor>(this: X, splitSize: number, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
-  unsafeSplit(splitSize: number, dim: number): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  unsafeSplit<X extends Tensor>(this: X, splitSize: number, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * A new dimension of size 1, as a view.
@@ -5724,7 +5727,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsqueeze.html
    */
-  unsqueeze(dim: number): Tensor<D>;
+  unsqueeze<X extends Tensor, const K extends number>(this: X, dim: K & HasGap<X, K>): Tensor<X['dtype'], Insert<X, K, 1>, DeviceOf<X>>;
 
   /**
    * In place: a new dimension of size 1, as a view.
@@ -5734,7 +5737,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.unsqueeze_.html
    */
-  unsqueeze_(dim: number): this;
+  unsqueeze_<X extends Tensor, const K extends number>(this: X, dim: K & HasGap<X, K>): Tensor<X['dtype'], Insert<X, K, 1>, DeviceOf<X>>;
 
   /**
    * The stored elements, of a coalesced or compressed tensor.
@@ -5744,7 +5747,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the tensor is not sparse, or not coalesced.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.values.html
    */
-  values(): Tensor<D>;
+  values<X extends Tensor>(this: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The variance; `correction` is subtracted from the number of elements (1: Bessel’s).
@@ -5754,20 +5757,20 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.var.html
    */
-  var(options?: {
+  var<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(this: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
-  var(dim: number | readonly number[] | null, options?: {
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  var<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(this: X, dim: K & HasDims<X, K>, options?: {
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The sum of products of two vectors, the first conjugated.
@@ -5777,7 +5780,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.vdot.html
    */
-  vdot(other: Tensor): Tensor<D>;
+  vdot<X extends Tensor, Y extends Tensor>(this: X, other: Y & Ranks<X, Y, [1, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A view in another shape, one size may be −1; with a dtype, the same bytes read as that type.
@@ -5788,8 +5791,8 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the elements do not lie in memory so that a view could show them: use `reshape`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.view.html
    */
-  view(size: readonly number[]): Tensor<D>;
-  view<R extends DType>(dtype: R): Tensor<R>;
+  view<X extends Tensor, const N extends Shape>(this: X, size: readonly [...N] & Reshapes<X, N>): Tensor<X['dtype'], Reshape<X, N>, DeviceOf<X>>;
+  view<X extends Tensor, R extends DType>(this: X, dtype: R): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * A view in the shape of `other`.
@@ -5798,7 +5801,7 @@ export interface TensorMethods<D extends DType> {
    * `view_as(Tensor(a) self, Tensor other) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.view_as.html
    */
-  viewAs(other: Tensor): Tensor<D>;
+  viewAs<X extends Tensor, Y extends Tensor>(this: X, other: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * Parts along the first dimension, as views.
@@ -5808,8 +5811,8 @@ export interface TensorMethods<D extends DType> {
    * `vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.vsplit.html
    */
-  vsplit(indices: readonly number[]): Tensor<D>[];
-  vsplit(sections: number): Tensor<D>[];
+  vsplit<X extends Tensor>(this: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  vsplit<X extends Tensor>(this: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds.
@@ -5820,7 +5823,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.where.html
    */
-  where<E extends DType = NumberDType<D>>(condition: Tensor, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  where<X extends Tensor, Z extends Tensor, Y extends Tensor | Scalar>(this: X, condition: Z & Broadcasts<X, Z>, other: Y & Broadcasts<Broadcast<X, Z>, Y>): Tensor<Promotion<X, Y>, Broadcast<Broadcast<X, Z>, Y>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * x·log(other), 0 where x is 0 and `other` is not NaN.
@@ -5831,7 +5834,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.xlogy.html
    */
-  xlogy<E extends DType = NumberDType<D>>(other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  xlogy<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * In place: x·log(other), 0 where x is 0 and `other` is not NaN.
@@ -5842,7 +5845,7 @@ export interface TensorMethods<D extends DType> {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.xlogy_.html
    */
-  xlogy_(other: Tensor | Scalar): this;
+  xlogy_<X extends Tensor, Y extends Tensor | Scalar>(this: X, other: Y & Fills<X, Y>): X;
 
   /**
    * In place: every element set to 0.
@@ -5851,7 +5854,7 @@ export interface TensorMethods<D extends DType> {
    * `zero_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.zero_.html
    */
-  zero_(): this;
+  zero_<X extends Tensor>(this: X): X;
 }
 
 /** Operators as functions, `torch.*` in PyTorch. */
@@ -5863,7 +5866,7 @@ export interface TensorFunctions {
    * `abs(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.abs.html
    */
-  abs<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  abs<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `abs`.
@@ -5872,7 +5875,7 @@ export interface TensorFunctions {
    * `absolute(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.absolute.html
    */
-  absolute<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  absolute<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The angle in radians whose cosine each element is; NaN outside [−1, 1].
@@ -5881,7 +5884,7 @@ export interface TensorFunctions {
    * `acos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.acos.html
    */
-  acos<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  acos<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The inverse hyperbolic cosine; NaN below 1.
@@ -5890,7 +5893,7 @@ export interface TensorFunctions {
    * `acosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.acosh.html
    */
-  acosh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  acosh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The means of as many windows as asked for.
@@ -5900,7 +5903,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.adaptive_avg_pool1d.html
    */
-  adaptiveAvgPool1d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
+  adaptiveAvgPool1d<X extends Tensor, const N extends number | readonly number[]>(input: X, outputSize: N): Tensor<X['dtype'], AdaptivePool<X, 1, N>, DeviceOf<X>>;
 
   /**
    * Adds `other`, times `alpha`.
@@ -5911,10 +5914,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.add.html
    */
-  add<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: {
+  add<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options?: {
     /** Factor of `other`. Default 1. */
     alpha?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * `beta·x + alpha·Σ batch1 @ batch2` over the batch.
@@ -5924,12 +5927,12 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addbmm.html
    */
-  addbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: {
+  addbmm<X extends Tensor>(input: X, batch1: Tensor, batch2: Tensor, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Adds `value · tensor1 / tensor2`.
@@ -5939,10 +5942,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addcdiv.html
    */
-  addcdiv<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: {
+  addcdiv<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, tensor1: Y & Broadcasts<X, Y>, tensor2: Z & Broadcasts<Broadcast<X, Y>, Z>, options?: {
     /** Factor of the product or the quotient. Default 1. */
     value?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * Adds `value · tensor1 · tensor2`.
@@ -5952,10 +5955,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addcmul.html
    */
-  addcmul<D extends DType, E extends DType>(input: Tensor<D>, tensor1: Tensor<E>, tensor2: Tensor, options?: {
+  addcmul<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, tensor1: Y & Broadcasts<X, Y>, tensor2: Z & Broadcasts<Broadcast<X, Y>, Z>, options?: {
     /** Factor of the product or the quotient. Default 1. */
     value?: Scalar;
-  }): Tensor<IntegerOf<Promote<D, E>>>;
+  }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * `beta·x + alpha·mat1 @ mat2`.
@@ -5966,18 +5969,18 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addmm.html
    */
-  addmm<D extends DType>(input: Tensor<D>, mat1: Tensor, mat2: Tensor, options?: {
+  addmm<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
-  addmm<R extends DType>(input: Tensor, mat1: Tensor, mat2: Tensor, outDtype: R, options?: {
+  }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
+  addmm<X extends Tensor, Y extends Tensor, Z extends Tensor, R extends DType>(input: X, mat1: Y, mat2: Z & MatMuls<Y, Z>, outDtype: R, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * `beta·x + alpha·mat @ vec`.
@@ -5987,12 +5990,12 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addmv.html
    */
-  addmv<D extends DType>(input: Tensor<D>, mat: Tensor, vec: Tensor, options?: {
+  addmv<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, mat: Y, vec: Z & MatMuls<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * `beta·x + alpha·vec1 ⊗ vec2`.
@@ -6002,12 +6005,12 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.addr.html
    */
-  addr<D extends DType, E extends DType>(input: Tensor<D>, vec1: Tensor<E>, vec2: Tensor, options?: {
+  addr<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, vec1: Y, vec2: Z & SameDevice<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Outer<Y, Z>, DeviceOf<X>>;
 
   /**
    * The last two dimensions exchanged and conjugated, as a view.
@@ -6016,7 +6019,7 @@ export interface TensorFunctions {
    * `adjoint(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.adjoint.html
    */
-  adjoint<D extends DType>(input: Tensor<D>): Tensor<D>;
+  adjoint<X extends Tensor>(input: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * `alias` as a copy instead of a view.
@@ -6025,7 +6028,7 @@ export interface TensorFunctions {
    * `alias_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.alias_copy.html
    */
-  aliasCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+  aliasCopy<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Whether all elements are other than zero.
@@ -6037,21 +6040,21 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.all.html
    */
-  all<D extends DType>(input: Tensor<D>): Tensor<BoolOf<D>>;
-  all<D extends DType>(input: Tensor<D>, options?: {
+  all<X extends Tensor>(input: X): Tensor<BoolOf<X['dtype']>, [], DeviceOf<X>>;
+  all<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
-  all<D extends DType>(input: Tensor<D>, dim: readonly number[] | null, options?: {
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  all<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
-  all<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  all<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Whether all elements are close: |x − other| ≤ `atol` + `rtol`·|other|.
@@ -6077,16 +6080,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amax.html
    */
-  amax<D extends DType>(input: Tensor<D>, options?: {
+  amax<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions. */
-    dim?: number | readonly number[];
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<D>;
-  amax<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: {
+    keepdim?: B;
+  }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
+  amax<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<D>;
+    keepdim?: B;
+  }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest elements over one or more dimensions; equal ones share the gradient.
@@ -6096,16 +6099,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.amin.html
    */
-  amin<D extends DType>(input: Tensor<D>, options?: {
+  amin<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions. */
-    dim?: number | readonly number[];
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<D>;
-  amin<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: {
+    keepdim?: B;
+  }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
+  amin<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] = []>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<D>;
+    keepdim?: B;
+  }): Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest and the largest elements, in one pass.
@@ -6115,12 +6118,12 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.aminmax.html
    */
-  aminmax<D extends DType>(input: Tensor<D>, options?: {
+  aminmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all elements. */
-    dim?: number | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [min: Tensor<D>, max: Tensor<D>];
+    keepdim?: B;
+  }): [min: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, max: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The argument of each complex element, in radians; 0 or π for real ones.
@@ -6129,7 +6132,7 @@ export interface TensorFunctions {
    * `angle(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.angle.html
    */
-  angle<D extends DType>(input: Tensor<D>): Tensor<RealOf<FloatOf<D>>>;
+  angle<X extends Tensor>(input: X): Tensor<RealOf<FloatOf<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether any element is other than zero.
@@ -6141,21 +6144,21 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.any.html
    */
-  any<D extends DType>(input: Tensor<D>): Tensor<BoolOf<D>>;
-  any<D extends DType>(input: Tensor<D>, options?: {
+  any<X extends Tensor>(input: X): Tensor<BoolOf<X['dtype']>, [], DeviceOf<X>>;
+  any<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
-  any<D extends DType>(input: Tensor<D>, dim: readonly number[] | null, options?: {
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  any<X extends Tensor, const B extends boolean = false, const K extends readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
-  any<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  any<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<BoolOf<D>>;
+    keepdim?: B;
+  }): Tensor<BoolOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The same as `acos`.
@@ -6164,7 +6167,7 @@ export interface TensorFunctions {
    * `arccos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arccos.html
    */
-  arccos<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arccos<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `acosh`.
@@ -6173,7 +6176,7 @@ export interface TensorFunctions {
    * `arccosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arccosh.html
    */
-  arccosh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arccosh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `asin`.
@@ -6182,7 +6185,7 @@ export interface TensorFunctions {
    * `arcsin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arcsin.html
    */
-  arcsin<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arcsin<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `asinh`.
@@ -6191,7 +6194,7 @@ export interface TensorFunctions {
    * `arcsinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arcsinh.html
    */
-  arcsinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arcsinh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `atan`.
@@ -6200,7 +6203,7 @@ export interface TensorFunctions {
    * `arctan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctan.html
    */
-  arctan<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arctan<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `atan2`.
@@ -6209,7 +6212,7 @@ export interface TensorFunctions {
    * `arctan2(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctan2.html
    */
-  arctan2<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  arctan2<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `atanh`.
@@ -6218,7 +6221,7 @@ export interface TensorFunctions {
    * `arctanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.arctanh.html
    */
-  arctanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  arctanh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The index of the largest element; without `dim`, in the flattened tensor.
@@ -6228,16 +6231,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmax.html
    */
-  argmax(input: Tensor, options?: {
+  argmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: the flattened tensor. */
-    dim?: number | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<'int64'>;
-  argmax(input: Tensor, dim: number | null, options?: {
+    keepdim?: B;
+  }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
+  argmax<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<'int64'>;
+    keepdim?: B;
+  }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The index of the smallest element; without `dim`, in the flattened tensor.
@@ -6247,16 +6250,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argmin.html
    */
-  argmin(input: Tensor, options?: {
+  argmin<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: the flattened tensor. */
-    dim?: number | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<'int64'>;
-  argmin(input: Tensor, dim: number | null, options?: {
+    keepdim?: B;
+  }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
+  argmin<X extends Tensor, const B extends boolean = false, const K extends number | null = null>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<'int64'>;
+    keepdim?: B;
+  }): Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The indices that sort along `dim`.
@@ -6267,24 +6270,24 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argsort.html
    */
-  argsort(input: Tensor, options?: {
+  argsort<X extends Tensor, const K extends number = -1>(input: X, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): Tensor<'int64'>;
-  argsort(input: Tensor, dim: number, options?: {
+  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  argsort<X extends Tensor, const K extends number = -1>(input: X, dim: K & HasDim<X, K>, options?: {
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): Tensor<'int64'>;
-  argsort(input: Tensor, options: {
+  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  argsort<X extends Tensor, const K extends number = -1>(input: X, options: {
     /** Equal elements keep their order. */
     stable: boolean;
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): Tensor<'int64'>;
+  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The indices of the elements other than zero.
@@ -6293,7 +6296,7 @@ export interface TensorFunctions {
    * `argwhere(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.argwhere.html
    */
-  argwhere(input: Tensor): Tensor<'int64'>;
+  argwhere<X extends Tensor>(input: X): Tensor<'int64', [number, X['shape']['length']], DeviceOf<X>>;
 
   /**
    * A view of the storage with any sizes and strides.
@@ -6302,10 +6305,10 @@ export interface TensorFunctions {
    * `as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided.html
    */
-  asStrided<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: {
+  asStrided<X extends Tensor>(input: X, size: readonly number[], stride: readonly number[], options?: {
     /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
     storageOffset?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * `asStrided` as a copy instead of a view.
@@ -6314,10 +6317,10 @@ export interface TensorFunctions {
    * `as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided_copy.html
    */
-  asStridedCopy<D extends DType>(input: Tensor<D>, size: readonly number[], stride: readonly number[], options?: {
+  asStridedCopy<X extends Tensor>(input: X, size: readonly number[], stride: readonly number[], options?: {
     /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
     storageOffset?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A copy with `src` where `asStrided` would look.
@@ -6326,10 +6329,10 @@ export interface TensorFunctions {
    * `as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.as_strided_scatter.html
    */
-  asStridedScatter<D extends DType>(input: Tensor<D>, src: Tensor, size: readonly number[], stride: readonly number[], options?: {
+  asStridedScatter<X extends Tensor>(input: X, src: Tensor, size: readonly number[], stride: readonly number[], options?: {
     /** Position of the first element in the memory behind. Default: that of the tensor, or 0. */
     storageOffset?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The angle in radians whose sine each element is; NaN outside [−1, 1].
@@ -6338,7 +6341,7 @@ export interface TensorFunctions {
    * `asin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.asin.html
    */
-  asin<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  asin<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The inverse hyperbolic sine.
@@ -6347,7 +6350,7 @@ export interface TensorFunctions {
    * `asinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.asinh.html
    */
-  asinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  asinh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The angle in radians, in (−π/2, π/2), whose tangent each element is.
@@ -6356,7 +6359,7 @@ export interface TensorFunctions {
    * `atan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atan.html
    */
-  atan<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  atan<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The angle in radians, in (−π, π], of the point with ordinate here and abscissa `other`.
@@ -6366,7 +6369,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atan2.html
    */
-  atan2<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  atan2<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The inverse hyperbolic tangent; NaN outside [−1, 1].
@@ -6375,7 +6378,7 @@ export interface TensorFunctions {
    * `atanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atanh.html
    */
-  atanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  atanh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The tensor with at least 1 dimension.
@@ -6385,8 +6388,8 @@ export interface TensorFunctions {
    * `atleast_1d.Sequence(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_1d.html
    */
-  atleast1d<D extends DType>(input: Tensor<D>): Tensor<D>;
-  atleast1d<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
+  atleast1d<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  atleast1d<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The tensor with at least 2 dimensions.
@@ -6396,8 +6399,8 @@ export interface TensorFunctions {
    * `atleast_2d.Sequence(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_2d.html
    */
-  atleast2d<D extends DType>(input: Tensor<D>): Tensor<D>;
-  atleast2d<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
+  atleast2d<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  atleast2d<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The tensor with at least 3 dimensions.
@@ -6407,8 +6410,8 @@ export interface TensorFunctions {
    * `atleast_3d.Sequence(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.atleast_3d.html
    */
-  atleast3d<D extends DType>(input: Tensor<D>): Tensor<D>;
-  atleast3d<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
+  atleast3d<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  atleast3d<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The mean of each window.
@@ -6418,16 +6421,16 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.avg_pool1d.html
    */
-  avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: {
+  avgPool1d<X extends Tensor, const K extends number | readonly number[], const St extends number | readonly number[] = [], const P extends number | readonly number[] = [0], const B extends boolean = false>(input: X, kernelSize: K & HasSpace<X, 1>, options?: {
     /** Distance between windows, ≥ 1. Default: the size of the window. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[];
+    padding?: P;
     /** Round the number of windows up, so that the last may hang over the edge. Default false. */
-    ceilMode?: boolean;
+    ceilMode?: B;
     /** Count padding as elements in the mean. Default true. */
     countIncludePad?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Pool<X, 1, K, St, P, 1, B>, DeviceOf<X>>;
 
   /**
    * `beta·x + alpha·batch1 @ batch2`, matrix by matrix.
@@ -6438,18 +6441,18 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.baddbmm.html
    */
-  baddbmm<D extends DType>(input: Tensor<D>, batch1: Tensor, batch2: Tensor, options?: {
+  baddbmm<X extends Tensor, Y extends Tensor, Z extends Tensor>(input: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
-  baddbmm<R extends DType>(input: Tensor, batch1: Tensor, batch2: Tensor, outDtype: R, options?: {
+  }): Tensor<X['dtype'], MatMul<Y, Z>, DeviceOf<X>>;
+  baddbmm<X extends Tensor, Y extends Tensor, Z extends Tensor, R extends DType>(input: X, batch1: Y, batch2: Z & MatMuls<Y, Z>, outDtype: R, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, MatMul<Y, Z>, DeviceOf<X>>;
 
   /**
    * The triangular window, zero at both ends.
@@ -6466,7 +6469,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   bartlettWindow<R extends DType = 'float32'>(windowLength: number, options: {
     /** One period of a periodic window, or else a symmetric window. */
     periodic: boolean;
@@ -6476,7 +6479,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * x1ᵀ·A·x2 + b for each output.
@@ -6486,10 +6489,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bilinear.html
    */
-  bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: {
+  bilinear<X extends Tensor>(input1: X, input2: Tensor, weight: Tensor, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * How often each integer from 0 occurs, or the sum of its weights.
@@ -6499,16 +6502,16 @@ export interface TensorFunctions {
    * @throws {TorchError} an element is negative, or there is more than one dimension.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bincount.html
    */
-  bincount(input: Tensor, options?: {
+  bincount<X extends Tensor>(input: X, options?: {
     /** Weight of each element. Default: 1 each. */
     weights?: Tensor | null;
     /** The result has at least so many elements, ≥ 0. Default 0. */
     minlength?: number;
-  }): Tensor;
-  bincount(input: Tensor, weights: Tensor | null, options?: {
+  }): Tensor<DType, [number], DeviceOf<X>>;
+  bincount<X extends Tensor>(input: X, weights: Tensor | null, options?: {
     /** The result has at least so many elements, ≥ 0. Default 0. */
     minlength?: number;
-  }): Tensor;
+  }): Tensor<DType, [number], DeviceOf<X>>;
 
   /**
    * The bits that are set in both; for bools, the logical and.
@@ -6520,8 +6523,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_and.html
    */
-  bitwiseAnd<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
-  bitwiseAnd<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseAnd<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseAnd<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Shifts the bits of each integer to the left.
@@ -6533,8 +6536,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_left_shift.html
    */
-  bitwiseLeftShift<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
-  bitwiseLeftShift<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseLeftShift<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseLeftShift<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Flips every bit; for bools, the logical not.
@@ -6543,7 +6546,7 @@ export interface TensorFunctions {
    * `bitwise_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_not.html
    */
-  bitwiseNot<D extends DType>(input: Tensor<D>): Tensor<D>;
+  bitwiseNot<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The bits that are set in either; for bools, the logical or.
@@ -6555,8 +6558,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_or.html
    */
-  bitwiseOr<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
-  bitwiseOr<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseOr<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseOr<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Shifts the bits of each integer to the right, keeping the sign.
@@ -6568,8 +6571,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_right_shift.html
    */
-  bitwiseRightShift<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
-  bitwiseRightShift<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseRightShift<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseRightShift<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The bits that are set in one of the two only; for bools, the exclusive or.
@@ -6581,8 +6584,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bitwise_xor.html
    */
-  bitwiseXor<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
-  bitwiseXor<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  bitwiseXor<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bitwiseXor<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The Blackman window.
@@ -6599,7 +6602,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   blackmanWindow<R extends DType = 'float32'>(windowLength: number, options: {
     /** One period of a periodic window, or else a symmetric window. */
     periodic: boolean;
@@ -6609,7 +6612,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * A matrix with the given ones along its diagonal and zeros elsewhere.
@@ -6618,7 +6621,7 @@ export interface TensorFunctions {
    * `block_diag(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.block_diag.html
    */
-  blockDiag<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  blockDiag<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The products of two batches of matrices.
@@ -6629,8 +6632,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bmm.html
    */
-  bmm<D extends DType>(input: Tensor<D>, mat2: Tensor): Tensor<D>;
-  bmm<R extends DType>(input: Tensor, mat2: Tensor, outDtype: R): Tensor<R>;
+  bmm<X extends Tensor, Y extends Tensor>(input: X, mat2: Y & Ranks<X, Y, [3, 3]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  bmm<X extends Tensor, Y extends Tensor, R extends DType>(input: X, mat2: Y & Ranks<X, Y, [3, 3]>, outDtype: R): Tensor<NoInfer<R>, MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The tensors as views of their common shape.
@@ -6639,7 +6642,7 @@ export interface TensorFunctions {
    * `broadcast_tensors(Tensor[] tensors) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_tensors.html
    */
-  broadcastTensors<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
+  broadcastTensors<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * A view of the given shape that repeats without copying.
@@ -6648,7 +6651,7 @@ export interface TensorFunctions {
    * `broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.broadcast_to.html
    */
-  broadcastTo<D extends DType>(input: Tensor<D>, size: readonly number[]): Tensor<D>;
+  broadcastTo<X extends Tensor, const N extends Shape>(input: X, size: readonly [...N] & Expands<X, N>): Tensor<X['dtype'], Expand<X, N>, DeviceOf<X>>;
 
   /**
    * The index of the bucket between sorted `boundaries` in which each element lies.
@@ -6658,18 +6661,18 @@ export interface TensorFunctions {
    * `bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.bucketize.html
    */
-  bucketize(input: Tensor, boundaries: Tensor, options?: {
+  bucketize<X extends Tensor>(input: X, boundaries: Tensor, options?: {
     /** int32 indices instead of int64. Default false. */
     outInt32?: boolean;
     /** Intervals are closed on the left, or else on the right. Default false. */
     right?: boolean;
-  }): Tensor<'int64'>;
-  bucketize(input: Scalar, boundaries: Tensor, options?: {
+  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  bucketize<X extends Tensor>(input: Scalar, boundaries: X, options?: {
     /** int32 indices instead of int64. Default false. */
     outInt32?: boolean;
     /** Intervals are closed on the left, or else on the right. Default false. */
     right?: boolean;
-  }): Tensor<'int64'>;
+  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether PyTorch converts one dtype into the other implicitly.
@@ -6686,7 +6689,7 @@ export interface TensorFunctions {
    * `cartesian_prod(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cartesian_prod.html
    */
-  cartesianProd<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  cartesianProd<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Joins tensors along a dimension that they have; the other sizes are equal.
@@ -6696,11 +6699,11 @@ export interface TensorFunctions {
    * @throws {TorchError} sizes differ in another dimension than `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cat.html
    */
-  cat<D extends DType>(tensors: readonly Tensor<D>[], options?: {
+  cat<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>;
-  cat<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
+    dim?: K;
+  }): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
+  cat<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, dim: K): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
 
   /**
    * The `p`-norm distance of each pair of rows.
@@ -6709,12 +6712,12 @@ export interface TensorFunctions {
    * `cdist(Tensor x1, Tensor x2, float p=2., int? compute_mode=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cdist.html
    */
-  cdist<D extends DType>(x1: Tensor<D>, x2: Tensor, options?: {
+  cdist<X extends Tensor>(x1: X, x2: Tensor, options?: {
     /** Exponent of the norm, ≥ 0. Default 2. */
     p?: number;
     /** When distances go by matrix products: 0 (large inputs), 1 (always), 2 (never). Default: 0. */
     computeMode?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The smallest integer that is not less than each element.
@@ -6723,7 +6726,7 @@ export interface TensorFunctions {
    * `ceil(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ceil.html
    */
-  ceil<D extends DType>(input: Tensor<D>): Tensor<D>;
+  ceil<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
@@ -6732,11 +6735,11 @@ export interface TensorFunctions {
    * `celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.celu_.html
    */
-  celu_<D extends DType>(input: Tensor<D>, options?: {
+  celu_<X extends Tensor>(input: X, options?: {
     /** How fast negative elements saturate, ≠ 0. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
-  celu_<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
+  }): X;
+  celu_<X extends Tensor>(input: X, alpha: Scalar): X;
 
   /**
    * The product of several matrices in the cheapest order; PyTorch prefers `linalg.multiDot`.
@@ -6745,7 +6748,7 @@ export interface TensorFunctions {
    * `chain_matmul(Tensor[] matrices) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.chain_matmul.html
    */
-  chainMatmul<D extends DType>(matrices: readonly Tensor<D>[]): Tensor<D>;
+  chainMatmul<X extends Tensor>(matrices: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Channels of the groups taken in turn.
@@ -6754,7 +6757,7 @@ export interface TensorFunctions {
    * `channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.channel_shuffle.html
    */
-  channelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+  channelShuffle<X extends Tensor>(input: X, groups: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The lower triangle L with A = L·Lᴴ; PyTorch prefers `linalg.cholesky`.
@@ -6763,10 +6766,10 @@ export interface TensorFunctions {
    * `cholesky(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky.html
    */
-  cholesky<D extends DType>(input: Tensor<D>, options?: {
+  cholesky<X extends Tensor>(input: X, options?: {
     /** The upper triangle, or else the lower one. Default false. */
     upper?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The inverse of A, given its triangle of Cholesky.
@@ -6775,10 +6778,10 @@ export interface TensorFunctions {
    * `cholesky_inverse(Tensor self, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky_inverse.html
    */
-  choleskyInverse<D extends DType>(input: Tensor<D>, options?: {
+  choleskyInverse<X extends Tensor>(input: X, options?: {
     /** The upper triangle, or else the lower one. Default false. */
     upper?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The X with A·X = B, given the triangle of Cholesky of A.
@@ -6787,10 +6790,10 @@ export interface TensorFunctions {
    * `cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cholesky_solve.html
    */
-  choleskySolve<D extends DType>(input: Tensor<D>, input2: Tensor, options?: {
+  choleskySolve<X extends Tensor>(input: X, input2: Tensor, options?: {
     /** The upper triangle, or else the lower one. Default false. */
     upper?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Parts of equal size, the last one perhaps smaller, as views.
@@ -6799,10 +6802,10 @@ export interface TensorFunctions {
    * `chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.chunk.html
    */
-  chunk<D extends DType>(input: Tensor<D>, chunks: number, options?: {
+  chunk<X extends Tensor, const N extends number, const K extends number = 0>(input: X, chunks: N, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>[];
+    dim?: K & HasDim<X, K>;
+  }): Chunks<X, N, K>;
 
   /**
    * Limits each element to [`min`, `max`]; either bound may be absent, and NaN stays NaN.
@@ -6813,26 +6816,26 @@ export interface TensorFunctions {
    * @throws {TorchError} both bounds are absent.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clamp.html
    */
-  clamp<D extends DType>(input: Tensor<D>, options?: {
+  clamp<X extends Tensor>(input: X, options?: {
     /** Lower bound. Default: none. */
     min?: Scalar | null;
     /** Upper bound. Default: none. */
     max?: Scalar | null;
-  }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: {
+  }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor>(input: X, min: Scalar | null, options?: {
     /** Upper bound. Default: none. */
     max?: Scalar | null;
-  }): Tensor<Promote<D, NumberDType<D>>>;
-  clamp(input: Tensor, options?: {
+  }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(input: X, options?: {
     /** Lower bound. Default: none. */
-    min?: Tensor | null;
+    min?: Y & Broadcasts<X, Y>;
     /** Upper bound. Default: none. */
-    max?: Tensor | null;
-  }): Tensor;
-  clamp(input: Tensor, min: Tensor | null, options?: {
+    max?: Z & Broadcasts<Broadcast<X, Y>, Z>;
+  }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clamp<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(input: X, min: Y & Broadcasts<X, Y>, options?: {
     /** Upper bound. Default: none. */
-    max?: Tensor | null;
-  }): Tensor;
+    max?: Z & Broadcasts<Broadcast<X, Y>, Z>;
+  }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * Limits each element to at most `max`.
@@ -6841,7 +6844,7 @@ export interface TensorFunctions {
    * `clamp_max.Tensor(Tensor self, Tensor max) -> Tensor`
    * `clamp_max(Tensor self, Scalar max) -> Tensor`
    */
-  clampMax<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, max: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  clampMax<X extends Tensor, Y extends Tensor | Scalar>(input: X, max: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Limits each element to at least `min`.
@@ -6850,7 +6853,7 @@ export interface TensorFunctions {
    * `clamp_min.Tensor(Tensor self, Tensor min) -> Tensor`
    * `clamp_min(Tensor self, Scalar min) -> Tensor`
    */
-  clampMin<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, min: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  clampMin<X extends Tensor, Y extends Tensor | Scalar>(input: X, min: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `clamp`.
@@ -6860,26 +6863,26 @@ export interface TensorFunctions {
    * `clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clip.html
    */
-  clip<D extends DType>(input: Tensor<D>, options?: {
+  clip<X extends Tensor>(input: X, options?: {
     /** Lower bound. Default: none. */
     min?: Scalar | null;
     /** Upper bound. Default: none. */
     max?: Scalar | null;
-  }): Tensor<Promote<D, NumberDType<D>>>;
-  clip<D extends DType>(input: Tensor<D>, min: Scalar | null, options?: {
+  }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor>(input: X, min: Scalar | null, options?: {
     /** Upper bound. Default: none. */
     max?: Scalar | null;
-  }): Tensor<Promote<D, NumberDType<D>>>;
-  clip(input: Tensor, options?: {
+  }): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(input: X, options?: {
     /** Lower bound. Default: none. */
-    min?: Tensor | null;
+    min?: Y & Broadcasts<X, Y>;
     /** Upper bound. Default: none. */
-    max?: Tensor | null;
-  }): Tensor;
-  clip(input: Tensor, min: Tensor | null, options?: {
+    max?: Z & Broadcasts<Broadcast<X, Y>, Z>;
+  }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  clip<X extends Tensor, Y extends Tensor | null = null, Z extends Tensor | null = null>(input: X, min: Y & Broadcasts<X, Y>, options?: {
     /** Upper bound. Default: none. */
-    max?: Tensor | null;
-  }): Tensor;
+    max?: Z & Broadcasts<Broadcast<X, Y>, Z>;
+  }): Tensor<DType, Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * A copy that gradients flow through.
@@ -6888,10 +6891,10 @@ export interface TensorFunctions {
    * `clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.clone.html
    */
-  clone<D extends DType>(input: Tensor<D>, options?: {
+  clone<X extends Tensor>(input: X, options?: {
     /** How the elements lie in memory. Default: as it is. */
     memoryFormat?: MemoryFormat | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * `colIndices` as a copy instead of a view.
@@ -6900,7 +6903,7 @@ export interface TensorFunctions {
    * `col_indices_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.col_indices_copy.html
    */
-  colIndicesCopy(input: Tensor): Tensor;
+  colIndicesCopy<X extends Tensor>(input: X): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * Joins vectors as the columns of a matrix, and matrices side by side.
@@ -6909,7 +6912,7 @@ export interface TensorFunctions {
    * `column_stack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.column_stack.html
    */
-  columnStack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  columnStack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The combinations of `r` elements of a vector.
@@ -6918,16 +6921,16 @@ export interface TensorFunctions {
    * `combinations(Tensor self, int r=2, bool with_replacement=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.combinations.html
    */
-  combinations<D extends DType>(input: Tensor<D>, options?: {
+  combinations<X extends Tensor>(input: X, options?: {
     /** How many elements in each, ≥ 0. Default 2. */
     r?: number;
     /** The same element may stand several times. Default false. */
     withReplacement?: boolean;
-  }): Tensor<D>;
-  combinations<D extends DType>(input: Tensor<D>, r: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  combinations<X extends Tensor>(input: X, r: number, options?: {
     /** The same element may stand several times. Default false. */
     withReplacement?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Complex numbers from their real and imaginary parts.
@@ -6936,7 +6939,7 @@ export interface TensorFunctions {
    * `complex(Tensor real, Tensor imag) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.complex.html
    */
-  complex<D extends DType>(real: Tensor<D>, imag: Tensor): Tensor<ComplexOf<D>>;
+  complex<X extends Tensor, Y extends Tensor>(real: X, imag: Y & Broadcasts<X, Y>): Tensor<ComplexOf<X['dtype']>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `cat`.
@@ -6945,11 +6948,11 @@ export interface TensorFunctions {
    * `concat(Tensor[] tensors, int dim=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.concat.html
    */
-  concat<D extends DType>(tensors: readonly Tensor<D>[], options?: {
+  concat<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>;
-  concat<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
+    dim?: K;
+  }): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
+  concat<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, dim: K): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
 
   /**
    * The same as `cat`.
@@ -6958,11 +6961,11 @@ export interface TensorFunctions {
    * `concatenate(Tensor[] tensors, int dim=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.concatenate.html
    */
-  concatenate<D extends DType>(tensors: readonly Tensor<D>[], options?: {
+  concatenate<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>;
-  concatenate<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
+    dim?: K;
+  }): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
+  concatenate<const X extends Tensors, const K extends number = 0>(tensors: X & Cats<X, K>, dim: K): Tensor<DTypeOfAll<X>, Cat<X, K>, DeviceOf<X[number]>>;
 
   /**
    * The complex conjugate, as a view; real tensors as they are.
@@ -6971,7 +6974,7 @@ export interface TensorFunctions {
    * `conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conj.html
    */
-  conj<D extends DType>(input: Tensor<D>): Tensor<D>;
+  conj<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The complex conjugate, as a copy.
@@ -6980,7 +6983,7 @@ export interface TensorFunctions {
    * `conj_physical(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conj_physical.html
    */
-  conjPhysical<D extends DType>(input: Tensor<D>): Tensor<D>;
+  conjPhysical<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 1-d convolution (cross-correlation).
@@ -6991,18 +6994,18 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv1d.html
    */
-  conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  conv1d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1], const P extends number | readonly number[] | 'valid' | 'same' = [0], const L extends number | readonly number[] = [1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[] | 'valid' | 'same';
+    padding?: P;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
-    dilation?: number | readonly number[];
+    dilation?: L;
     /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
-    groups?: number;
-  }): Tensor<D>;
+    groups?: G;
+  }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 2-d convolution (cross-correlation).
@@ -7013,18 +7016,18 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv2d.html
    */
-  conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  conv2d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1, 1], const P extends number | readonly number[] | 'valid' | 'same' = [0, 0], const L extends number | readonly number[] = [1, 1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[] | 'valid' | 'same';
+    padding?: P;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
-    dilation?: number | readonly number[];
+    dilation?: L;
     /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
-    groups?: number;
-  }): Tensor<D>;
+    groups?: G;
+  }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 3-d convolution (cross-correlation).
@@ -7035,18 +7038,18 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv3d.html
    */
-  conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  conv3d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1, 1, 1], const P extends number | readonly number[] | 'valid' | 'same' = [0, 0, 0], const L extends number | readonly number[] = [1, 1, 1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[] | 'valid' | 'same';
+    padding?: P;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
-    dilation?: number | readonly number[];
+    dilation?: L;
     /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
-    groups?: number;
-  }): Tensor<D>;
+    groups?: G;
+  }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A convolution over time with the time in front: [time, batch, channels].
@@ -7055,10 +7058,10 @@ export interface TensorFunctions {
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_tbc.html
    */
-  convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: {
+  convTbc<X extends Tensor>(input: X, weight: Tensor, bias: Tensor, options?: {
     /** Zeros at both ends of the time dimension, ≥ 0. Default 0. */
     pad?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv1d` as a layer.
@@ -7068,7 +7071,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose1d.html
    */
-  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  convTranspose1d<X extends Tensor>(input: X, weight: Tensor, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
@@ -7081,7 +7084,7 @@ export interface TensorFunctions {
     groups?: number;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
     dilation?: number | readonly number[];
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv2d` as a layer.
@@ -7091,7 +7094,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose2d.html
    */
-  convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  convTranspose2d<X extends Tensor>(input: X, weight: Tensor, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
@@ -7104,7 +7107,7 @@ export interface TensorFunctions {
     groups?: number;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
     dilation?: number | readonly number[];
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv3d` as a layer.
@@ -7114,7 +7117,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.conv_transpose3d.html
    */
-  convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  convTranspose3d<X extends Tensor>(input: X, weight: Tensor, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
@@ -7127,7 +7130,7 @@ export interface TensorFunctions {
     groups?: number;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
     dilation?: number | readonly number[];
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The size of each element with the sign of `other`.
@@ -7138,7 +7141,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.copysign.html
    */
-  copysign<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  copysign<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The correlation matrix of variables in rows.
@@ -7147,7 +7150,7 @@ export interface TensorFunctions {
    * `corrcoef(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.corrcoef.html
    */
-  corrcoef<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  corrcoef<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cosine of each angle in radians.
@@ -7156,7 +7159,7 @@ export interface TensorFunctions {
    * `cos(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cos.html
    */
-  cos<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  cos<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The hyperbolic cosine.
@@ -7165,7 +7168,7 @@ export interface TensorFunctions {
    * `cosh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cosh.html
    */
-  cosh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  cosh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The cosine of the angle between vectors along `dim`.
@@ -7174,12 +7177,12 @@ export interface TensorFunctions {
    * `cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cosine_similarity.html
    */
-  cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: {
+  cosineSimilarity<X extends Tensor, Y extends Tensor>(x1: X, x2: Y, options?: {
     /** The dimension; negative counts from the end. Default 1. */
     dim?: number;
     /** Small number against division by zero. Default 1e-8. */
     eps?: number;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * How many elements are other than zero.
@@ -7190,12 +7193,12 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.count_nonzero.html
    */
-  countNonzero(input: Tensor, options?: {
+  countNonzero<X extends Tensor, const K extends number | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | null;
-  }): Tensor<'int64'>;
-  countNonzero(input: Tensor, dim: number | null): Tensor<'int64'>;
-  countNonzero(input: Tensor, dim: readonly number[]): Tensor<'int64'>;
+    dim?: K & HasDims<X, K>;
+  }): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
+  countNonzero<X extends Tensor, const K extends number | null = null>(input: X, dim: K & HasDims<X, K>): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
+  countNonzero<X extends Tensor, const K extends readonly number[]>(input: X, dim: K & HasDims<X, K>): Tensor<'int64', Reduce<X, K>, DeviceOf<X>>;
 
   /**
    * The covariance matrix of variables in rows.
@@ -7204,14 +7207,14 @@ export interface TensorFunctions {
    * `cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cov.html
    */
-  cov<D extends DType>(input: Tensor<D>, options?: {
+  cov<X extends Tensor>(input: X, options?: {
     /** Subtracted from the number of elements in the divisor. Default 1. */
     correction?: number;
     /** How often each observation occurs, whole numbers ≥ 0. Default: 1 each. */
     fweights?: Tensor | null;
     /** Weight of each observation, ≥ 0. Default: 1 each. */
     aweights?: Tensor | null;
-  }): Tensor<FloatOf<D>>;
+  }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cross product of vectors of size 3.
@@ -7220,10 +7223,10 @@ export interface TensorFunctions {
    * `cross(Tensor self, Tensor other, int? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cross.html
    */
-  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: {
+  cross<X extends Tensor, Y extends Tensor>(input: X, other: Y, options?: {
     /** The dimension; negative counts from the end. Default: the first dimension of size 3. */
     dim?: number | null;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * `crowIndices` as a copy instead of a view.
@@ -7232,7 +7235,7 @@ export interface TensorFunctions {
    * `crow_indices_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.crow_indices_copy.html
    */
-  crowIndicesCopy(input: Tensor): Tensor;
+  crowIndicesCopy<X extends Tensor>(input: X): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * The largest element so far and where it is.
@@ -7242,7 +7245,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cummax.html
    */
-  cummax<D extends DType>(input: Tensor<D>, dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
+  cummax<X extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * The smallest element so far and where it is.
@@ -7252,7 +7255,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cummin.html
    */
-  cummin<D extends DType>(input: Tensor<D>, dim: number): [values: Tensor<D>, indices: Tensor<'int64'>];
+  cummin<X extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * The product of the elements so far.
@@ -7262,10 +7265,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumprod.html
    */
-  cumprod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: {
+  cumprod<X extends Tensor, const K extends number, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The sum of the elements so far.
@@ -7275,10 +7278,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumsum.html
    */
-  cumsum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: {
+  cumsum<X extends Tensor, const K extends number, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The running integral by the trapezoidal rule.
@@ -7288,16 +7291,16 @@ export interface TensorFunctions {
    * `cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.cumulative_trapezoid.html
    */
-  cumulativeTrapezoid<D extends DType>(y: Tensor<D>, options?: {
+  cumulativeTrapezoid<X extends Tensor>(y: X, options?: {
     /** Distance between samples. Default 1. */
     dx?: Scalar;
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
-  }): Tensor<FloatOf<D>>;
-  cumulativeTrapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: {
+  }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
+  cumulativeTrapezoid<X extends Tensor, Y extends Tensor>(y: X, x: Y, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
-  }): Tensor<FloatOf<Promote<D, E>>>;
+  }): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
 
   /**
    * Degrees to radians.
@@ -7306,7 +7309,7 @@ export interface TensorFunctions {
    * `deg2rad(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.deg2rad.html
    */
-  deg2rad<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  deg2rad<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `linalg.det`.
@@ -7315,7 +7318,7 @@ export interface TensorFunctions {
    * `det(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.det.html
    */
-  det<D extends DType>(input: Tensor<D>): Tensor<D>;
+  det<X extends Tensor>(input: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * `detach` as a copy instead of a view.
@@ -7324,7 +7327,7 @@ export interface TensorFunctions {
    * `detach_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.detach_copy.html
    */
-  detachCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+  detachCopy<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The diagonal of a matrix, or a matrix with the vector on its diagonal.
@@ -7333,11 +7336,11 @@ export interface TensorFunctions {
    * `diag(Tensor self, int diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diag.html
    */
-  diag<D extends DType>(input: Tensor<D>, options?: {
+  diag<X extends Tensor>(input: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     diagonal?: number;
-  }): Tensor<D>;
-  diag<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diag<X extends Tensor>(input: X, diagonal: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Matrices with the last dimension on their diagonals.
@@ -7346,20 +7349,20 @@ export interface TensorFunctions {
    * `diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diag_embed.html
    */
-  diagEmbed<D extends DType>(input: Tensor<D>, options?: {
+  diagEmbed<X extends Tensor>(input: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
     /** First dimension of the planes. Default -2. */
     dim1?: number;
     /** Second dimension of the planes. Default -1. */
     dim2?: number;
-  }): Tensor<D>;
-  diagEmbed<D extends DType>(input: Tensor<D>, offset: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagEmbed<X extends Tensor>(input: X, offset: number, options?: {
     /** First dimension of the planes. Default -2. */
     dim1?: number;
     /** Second dimension of the planes. Default -1. */
     dim2?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A matrix with the elements on a diagonal.
@@ -7368,11 +7371,11 @@ export interface TensorFunctions {
    * `diagflat(Tensor self, int offset=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagflat.html
    */
-  diagflat<D extends DType>(input: Tensor<D>, options?: {
+  diagflat<X extends Tensor>(input: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
-  }): Tensor<D>;
-  diagflat<D extends DType>(input: Tensor<D>, offset: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagflat<X extends Tensor>(input: X, offset: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The diagonal of two dimensions, as a view.
@@ -7381,20 +7384,20 @@ export interface TensorFunctions {
    * `diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal.html
    */
-  diagonal<D extends DType>(input: Tensor<D>, options?: {
+  diagonal<X extends Tensor>(input: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
     /** First dimension of the planes. Default 0. */
     dim1?: number;
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
-  diagonal<D extends DType>(input: Tensor<D>, offset: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonal<X extends Tensor>(input: X, offset: number, options?: {
     /** First dimension of the planes. Default 0. */
     dim1?: number;
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * `diagonal` as a copy instead of a view.
@@ -7403,20 +7406,20 @@ export interface TensorFunctions {
    * `diagonal_copy(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal_copy.html
    */
-  diagonalCopy<D extends DType>(input: Tensor<D>, options?: {
+  diagonalCopy<X extends Tensor>(input: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
     /** First dimension of the planes. Default 0. */
     dim1?: number;
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
-  diagonalCopy<D extends DType>(input: Tensor<D>, offset: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diagonalCopy<X extends Tensor>(input: X, offset: number, options?: {
     /** First dimension of the planes. Default 0. */
     dim1?: number;
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A copy with `src` on a diagonal.
@@ -7425,14 +7428,14 @@ export interface TensorFunctions {
    * `diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diagonal_scatter.html
    */
-  diagonalScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: {
+  diagonalScatter<X extends Tensor>(input: X, src: Tensor, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
     /** First dimension of the planes. Default 0. */
     dim1?: number;
     /** Second dimension of the planes. Default 1. */
     dim2?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The differences of neighbours along `dim`, `n` times over.
@@ -7442,7 +7445,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.diff.html
    */
-  diff<D extends DType>(input: Tensor<D>, options?: {
+  diff<X extends Tensor>(input: X, options?: {
     /** How often differences are taken, ≥ 0. Default 1. */
     n?: number;
     /** The dimension; negative counts from the end. Default -1. */
@@ -7451,15 +7454,15 @@ export interface TensorFunctions {
     prepend?: Tensor | null;
     /** Elements put behind along `dim` first. Default: none. */
     append?: Tensor | null;
-  }): Tensor<D>;
-  diff<D extends DType>(input: Tensor<D>, n: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  diff<X extends Tensor>(input: X, n: number, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Elements put in front along `dim` first. Default: none. */
     prepend?: Tensor | null;
     /** Elements put behind along `dim` first. Default: none. */
     append?: Tensor | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The logarithmic derivative of the gamma function.
@@ -7468,7 +7471,7 @@ export interface TensorFunctions {
    * `digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.digamma.html
    */
-  digamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  digamma<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The `p`-norm of the difference.
@@ -7477,10 +7480,10 @@ export interface TensorFunctions {
    * `dist(Tensor self, Tensor other, Scalar p=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dist.html
    */
-  dist<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: {
+  dist<X extends Tensor, Y extends Tensor>(input: X, other: Y, options?: {
     /** Exponent of the norm, ≥ 0. Default 2. */
     p?: Scalar;
-  }): Tensor<RealOf<Promote<D, E>>>;
+  }): Tensor<RealOf<Promotion<X, Y>>, [], DeviceOf<X>>;
 
   /**
    * Divides by `other`; with `roundingMode`, the quotient rounded to zero (`trunc`) or down (`floor`).
@@ -7493,11 +7496,11 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.div.html
    */
-  div<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  div<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: {
+  div<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  div<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options: {
     /** To zero (`trunc`) or down (`floor`). */
     roundingMode: 'trunc' | 'floor' | null;
-  }): Tensor<IntegerOf<Promote<D, E>>>;
+  }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `div`.
@@ -7509,11 +7512,11 @@ export interface TensorFunctions {
    * `divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.divide.html
    */
-  divide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  divide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options: {
+  divide<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  divide<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options: {
     /** To zero (`trunc`) or down (`floor`). */
     roundingMode: 'trunc' | 'floor' | null;
-  }): Tensor<IntegerOf<Promote<D, E>>>;
+  }): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The sum of products of two vectors.
@@ -7523,7 +7526,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dot.html
    */
-  dot<D extends DType>(input: Tensor<D>, tensor: Tensor): Tensor<D>;
+  dot<X extends Tensor, Y extends Tensor>(input: X, tensor: Y & Ranks<X, Y, [1, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Parts along the third dimension, as views.
@@ -7533,8 +7536,8 @@ export interface TensorFunctions {
    * `dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dsplit.html
    */
-  dsplit<D extends DType>(input: Tensor<D>, indices: readonly number[]): Tensor<D>[];
-  dsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
+  dsplit<X extends Tensor>(input: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  dsplit<X extends Tensor>(input: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * Joins tensors along the third dimension.
@@ -7543,7 +7546,7 @@ export interface TensorFunctions {
    * `dstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.dstack.html
    */
-  dstack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  dstack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Sums of products in Einstein’s notation: `einsum("ij,jk->ik", [a, b])`.
@@ -7553,10 +7556,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.einsum.html
    */
-  einsum<D extends DType>(equation: string, tensors: readonly Tensor<D>[], options?: {
+  einsum<X extends Tensor>(equation: string, tensors: readonly X[], options?: {
     /** Order of the products, as pairs of positions. Default: from left to right. */
     path?: readonly number[] | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * An uninitialised tensor whose dimensions lie in memory in the order `physicalLayout`.
@@ -7572,7 +7575,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * An uninitialised tensor with these strides.
@@ -7588,7 +7591,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * Whether each element equals `other`.
@@ -7599,7 +7602,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.eq.html
    */
-  eq(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  eq<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether both tensors have the same shape and the same elements.
@@ -7617,7 +7620,7 @@ export interface TensorFunctions {
    * `erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erf.html
    */
-  erf<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erf<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * One minus the error function, exact also where that is tiny.
@@ -7626,7 +7629,7 @@ export interface TensorFunctions {
    * `erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erfc.html
    */
-  erfc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfc<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The number in (−∞, ∞) whose error function each element is.
@@ -7635,7 +7638,7 @@ export interface TensorFunctions {
    * `erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.erfinv.html
    */
-  erfinv<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfinv<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * e to the power of each element.
@@ -7644,7 +7647,7 @@ export interface TensorFunctions {
    * `exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.exp.html
    */
-  exp<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  exp<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 2 to the power of each element.
@@ -7653,7 +7656,7 @@ export interface TensorFunctions {
    * `exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.exp2.html
    */
-  exp2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  exp2<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * `expand` as a copy instead of a view.
@@ -7662,7 +7665,7 @@ export interface TensorFunctions {
    * `expand_copy(Tensor self, SymInt[] size, *, bool implicit=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.expand_copy.html
    */
-  expandCopy<D extends DType>(input: Tensor<D>, size: readonly number[]): Tensor<D>;
+  expandCopy<X extends Tensor>(input: X, size: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * e to the power of each element, minus 1, exact also near zero.
@@ -7671,7 +7674,7 @@ export interface TensorFunctions {
    * `expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.expm1.html
    */
-  expm1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  expm1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Rounded to what integers could hold, with a scale for each channel.
@@ -7680,7 +7683,7 @@ export interface TensorFunctions {
    * `fake_quantize_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fake_quantize_per_channel_affine.html
    */
-  fakeQuantizePerChannelAffine(input: Tensor, scale: Tensor, zeroPoint: Tensor, axis: number, quantMin: number, quantMax: number): Tensor;
+  fakeQuantizePerChannelAffine<X extends Tensor>(input: X, scale: Tensor, zeroPoint: Tensor, axis: number, quantMin: number, quantMax: number): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * Rounded to what integers could hold, with one scale.
@@ -7690,8 +7693,8 @@ export interface TensorFunctions {
    * `fake_quantize_per_tensor_affine.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, int quant_min, int quant_max) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fake_quantize_per_tensor_affine.html
    */
-  fakeQuantizePerTensorAffine<D extends DType>(input: Tensor<D>, scale: number, zeroPoint: number, quantMin: number, quantMax: number): Tensor<D>;
-  fakeQuantizePerTensorAffine(input: Tensor, scale: Tensor, zeroPoint: Tensor, quantMin: number, quantMax: number): Tensor;
+  fakeQuantizePerTensorAffine<X extends Tensor>(input: X, scale: number, zeroPoint: number, quantMin: number, quantMax: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  fakeQuantizePerTensorAffine<X extends Tensor>(input: X, scale: Tensor, zeroPoint: Tensor, quantMin: number, quantMax: number): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * The same as `trunc`.
@@ -7700,7 +7703,7 @@ export interface TensorFunctions {
    * `fix(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fix.html
    */
-  fix<D extends DType>(input: Tensor<D>): Tensor<D>;
+  fix<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The dimensions from `startDim` to `endDim` as one.
@@ -7709,16 +7712,16 @@ export interface TensorFunctions {
    * `flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flatten.html
    */
-  flatten<D extends DType>(input: Tensor<D>, options?: {
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(input: X, options?: {
     /** First dimension that is joined. Default 0. */
-    startDim?: number;
+    startDim?: I & HasDim<X, I>;
     /** Last dimension that is joined. Default -1. */
-    endDim?: number;
-  }): Tensor<D>;
-  flatten<D extends DType>(input: Tensor<D>, startDim: number, options?: {
+    endDim?: J & HasDim<X, J>;
+  }): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
+  flatten<X extends Tensor, const I extends number = 0, const J extends number = -1>(input: X, startDim: I & HasDim<X, I>, options?: {
     /** Last dimension that is joined. Default -1. */
-    endDim?: number;
-  }): Tensor<D>;
+    endDim?: J & HasDim<X, J>;
+  }): Tensor<X['dtype'], Flatten<X, I, J>, DeviceOf<X>>;
 
   /**
    * The order reversed along the dimensions, as a copy.
@@ -7727,7 +7730,7 @@ export interface TensorFunctions {
    * `flip(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flip.html
    */
-  flip<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
+  flip<X extends Tensor>(input: X, dims: readonly number[]): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The order reversed along the second dimension.
@@ -7736,7 +7739,7 @@ export interface TensorFunctions {
    * `fliplr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fliplr.html
    */
-  fliplr<D extends DType>(input: Tensor<D>): Tensor<D>;
+  fliplr<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The order reversed along the first dimension.
@@ -7745,7 +7748,7 @@ export interface TensorFunctions {
    * `flipud(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.flipud.html
    */
-  flipud<D extends DType>(input: Tensor<D>): Tensor<D>;
+  flipud<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Power computed in float64 (complex128 for complex numbers).
@@ -7757,8 +7760,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.float_power.html
    */
-  floatPower(input: Tensor, exponent: Tensor | Scalar): Tensor;
-  floatPower(input: Scalar, exponent: Tensor): Tensor;
+  floatPower<X extends Tensor, Y extends Tensor | Scalar>(input: X, exponent: Y & Broadcasts<X, Y>): Tensor<DType, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  floatPower<X extends Tensor>(input: Scalar, exponent: X): Tensor<DType, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The largest integer that is not greater than each element.
@@ -7767,7 +7770,7 @@ export interface TensorFunctions {
    * `floor(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.floor.html
    */
-  floor<D extends DType>(input: Tensor<D>): Tensor<D>;
+  floor<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The quotient rounded down.
@@ -7778,7 +7781,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.floor_divide.html
    */
-  floorDivide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  floorDivide<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The larger of two elements; NaN only where both are.
@@ -7788,7 +7791,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fmax.html
    */
-  fmax<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  fmax<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The smaller of two elements; NaN only where both are.
@@ -7798,7 +7801,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fmin.html
    */
-  fmin<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  fmin<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The remainder of the quotient rounded to zero: it has the sign of the dividend.
@@ -7809,7 +7812,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fmod.html
    */
-  fmod<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
+  fmod<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The part after the point, with the sign of the element.
@@ -7818,7 +7821,7 @@ export interface TensorFunctions {
    * `frac(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.frac.html
    */
-  frac<D extends DType>(input: Tensor<D>): Tensor<D>;
+  frac<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Mantissa in [½, 1) and exponent of each element.
@@ -7827,7 +7830,7 @@ export interface TensorFunctions {
    * `frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.frexp.html
    */
-  frexp<D extends DType>(input: Tensor<D>): [mantissa: Tensor<D>, exponent: Tensor<'int32'>];
+  frexp<X extends Tensor>(input: X): [mantissa: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, exponent: Tensor<'int32', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * Elements chosen along `dim`: for `dim` 1, `out[i][j] = x[i][index[i][j]]`.
@@ -7837,10 +7840,10 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gather.html
    */
-  gather<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, options?: {
+  gather<X extends Tensor, Y extends Tensor>(input: X, dim: number, index: Y, options?: {
     /** The gradient is sparse. Default false. */
     sparseGrad?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * The greatest common divisor.
@@ -7849,7 +7852,7 @@ export interface TensorFunctions {
    * `gcd(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gcd.html
    */
-  gcd<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
+  gcd<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is greater than or equal to `other`.
@@ -7860,7 +7863,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ge.html
    */
-  ge(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  ge<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The decomposition A = Q·R as LAPACK keeps it; `linalg.qr` gives Q and R.
@@ -7869,7 +7872,7 @@ export interface TensorFunctions {
    * `geqrf(Tensor self) -> (Tensor a, Tensor tau)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.geqrf.html
    */
-  geqrf<D extends DType>(input: Tensor<D>): [a: Tensor<D>, tau: Tensor<D>];
+  geqrf<X extends Tensor>(input: X): [a: Tensor<X['dtype'], Shape, DeviceOf<X>>, tau: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The same as `outer`, which PyTorch prefers.
@@ -7878,7 +7881,7 @@ export interface TensorFunctions {
    * `ger(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ger.html
    */
-  ger<D extends DType, E extends DType>(input: Tensor<D>, vec2: Tensor<E>): Tensor<Promote<D, E>>;
+  ger<X extends Tensor, Y extends Tensor>(input: X, vec2: Y & SameDevice<X, Y>): Tensor<Promotion<X, Y>, Outer<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Derivatives along dimensions by differences of neighbours, of second order inside.
@@ -7893,52 +7896,52 @@ export interface TensorFunctions {
    * `gradient.scalarrayarray(Tensor self, *, Scalar[] spacing, int[] dim, int edge_order=1) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gradient.html
    */
-  gradient<D extends DType>(input: Tensor<D>, options?: {
+  gradient<X extends Tensor>(input: X, options?: {
     /** Distances between samples, or their places along each dimension. Default: 1. */
     spacing?: Scalar | null;
     /** The dimension; negative counts from the end. Default: all. */
     dim?: number | null;
     /** Order of the differences at the edges: 1 or 2. Default 1. */
     edgeOrder?: number;
-  }): Tensor<FloatOf<D>>[];
-  gradient<D extends DType>(input: Tensor<D>, options: {
+  }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: {
     /** The dimension; negative counts from the end. Default: all. */
     dim: readonly number[];
     /** Order of the differences at the edges: 1 or 2. Default 1. */
     edgeOrder?: number;
-  }): Tensor<FloatOf<D>>[];
-  gradient<D extends DType>(input: Tensor<D>, options: {
+  }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: {
     /** Distances between samples, or their places along each dimension. Default: 1. */
     spacing: readonly Tensor[];
     /** The dimension; negative counts from the end. Default: all. */
     dim?: number | null;
     /** Order of the differences at the edges: 1 or 2. Default 1. */
     edgeOrder?: number;
-  }): Tensor<FloatOf<D>>[];
-  gradient(input: Tensor, options: {
+  }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: {
     /** Distances between samples, or their places along each dimension. Default: 1. */
     spacing: readonly Scalar[];
     /** The dimension; negative counts from the end. Default: all. */
     dim?: number | null;
     /** Order of the differences at the edges: 1 or 2. Default 1. */
     edgeOrder?: number;
-  }): Tensor[];
-  gradient<D extends DType>(input: Tensor<D>, options: {
+  }): Tensor<DType, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: {
     /** Distances between samples, or their places along each dimension. Default: 1. */
     spacing: readonly Tensor[] | Scalar;
     /** The dimension; negative counts from the end. Default: all. */
     dim: readonly number[];
     /** Order of the differences at the edges: 1 or 2. Default 1. */
     edgeOrder?: number;
-  }): Tensor<FloatOf<D>>[];
-  gradient(input: Tensor, options: {
+  }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>[];
+  gradient<X extends Tensor>(input: X, options: {
     /** Distances between samples, or their places along each dimension. Default: 1. */
     spacing: readonly Scalar[];
     /** The dimension; negative counts from the end. Default: all. */
     dim: readonly number[];
     /** Order of the differences at the edges: 1 or 2. Default 1. */
     edgeOrder?: number;
-  }): Tensor[];
+  }): Tensor<DType, Shape, DeviceOf<X>>[];
 
   /**
    * The same as `gt`.
@@ -7948,7 +7951,7 @@ export interface TensorFunctions {
    * `greater.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.greater.html
    */
-  greater(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  greater<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `ge`.
@@ -7958,7 +7961,7 @@ export interface TensorFunctions {
    * `greater_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.greater_equal.html
    */
-  greaterEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  greaterEqual<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is greater than `other`.
@@ -7969,7 +7972,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.gt.html
    */
-  gt(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  gt<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The Hamming window: α − β·cos(2πn/N).
@@ -7988,7 +7991,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   hammingWindow<R extends DType = 'float32'>(windowLength: number, options: {
     /** One period of a periodic window, or else a symmetric window. */
     periodic: boolean;
@@ -7998,7 +8001,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, options: {
     /** One period of a periodic window, or else a symmetric window. */
     periodic: boolean;
@@ -8008,7 +8011,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   hammingWindow<R extends DType = 'float32'>(windowLength: number, alpha: number, beta: number, options: {
     /** One period of a periodic window, or else a symmetric window. */
     periodic: boolean;
@@ -8018,7 +8021,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The Hann window: sin²(πn/N).
@@ -8035,7 +8038,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   hannWindow<R extends DType = 'float32'>(windowLength: number, options: {
     /** One period of a periodic window, or else a symmetric window. */
     periodic: boolean;
@@ -8045,7 +8048,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
@@ -8054,11 +8057,11 @@ export interface TensorFunctions {
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hardshrink.html
    */
-  hardshrink<D extends DType>(input: Tensor<D>, options?: {
+  hardshrink<X extends Tensor>(input: X, options?: {
     /** Threshold, ≥ 0. Default 0.5. */
     lambd?: Scalar;
-  }): Tensor<D>;
-  hardshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  hardshrink<X extends Tensor>(input: X, lambd: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * A number of 64 bits that is equal for equal elements in equal order.
@@ -8067,20 +8070,20 @@ export interface TensorFunctions {
    * `hash_tensor(Tensor self, int[1] dim=[], *, bool keepdim=False, int mode=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hash_tensor.html
    */
-  hashTensor(input: Tensor, options?: {
+  hashTensor<X extends Tensor>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions. */
     dim?: number | readonly number[];
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** How elements combine; 0, exclusive or, is the only one. Default 0. */
     mode?: number;
-  }): Tensor<'uint64'>;
-  hashTensor(input: Tensor, dim: number | readonly number[], options?: {
+  }): Tensor<'uint64', Shape, DeviceOf<X>>;
+  hashTensor<X extends Tensor>(input: X, dim: number | readonly number[], options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** How elements combine; 0, exclusive or, is the only one. Default 0. */
     mode?: number;
-  }): Tensor<'uint64'>;
+  }): Tensor<'uint64', Shape, DeviceOf<X>>;
 
   /**
    * 0 for negative elements, 1 for positive ones, `values` for zeros.
@@ -8090,7 +8093,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.heaviside.html
    */
-  heaviside<D extends DType>(input: Tensor<D>, values: Tensor): Tensor<D>;
+  heaviside<X extends Tensor, Y extends Tensor>(input: X, values: Y & Broadcasts<X, Y>): Tensor<X['dtype'], Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * How many elements fall into each of `bins` equal intervals of [`min`, `max`]; with both 0, of their own range.
@@ -8099,20 +8102,20 @@ export interface TensorFunctions {
    * `histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histc.html
    */
-  histc<D extends DType>(input: Tensor<D>, options?: {
+  histc<X extends Tensor>(input: X, options?: {
     /** How many intervals, > 0. Default 100. */
     bins?: number;
     /** Lower end of the range; with both ends 0, the smallest element. Default 0. */
     min?: Scalar;
     /** Upper end of the range; with both ends 0, the largest element. Default 0. */
     max?: Scalar;
-  }): Tensor<D>;
-  histc<D extends DType>(input: Tensor<D>, bins: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  histc<X extends Tensor>(input: X, bins: number, options?: {
     /** Lower end of the range; with both ends 0, the smallest element. Default 0. */
     min?: Scalar;
     /** Upper end of the range; with both ends 0, the largest element. Default 0. */
     max?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * How many elements, or what weight, falls into each bin, and the edges of the bins.
@@ -8122,7 +8125,7 @@ export interface TensorFunctions {
    * `histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histogram.html
    */
-  histogram<D extends DType>(input: Tensor<D>, options?: {
+  histogram<X extends Tensor>(input: X, options?: {
     /** How many intervals, > 0. Default 100. */
     bins?: number;
     /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
@@ -8131,21 +8134,21 @@ export interface TensorFunctions {
     weight?: Tensor | null;
     /** Normalise to a density, whose integral is 1. Default false. */
     density?: boolean;
-  }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram<D extends DType>(input: Tensor<D>, bins: number, options?: {
+  }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  histogram<X extends Tensor>(input: X, bins: number, options?: {
     /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
     range?: readonly number[] | null;
     /** Weight of each element. Default: none. */
     weight?: Tensor | null;
     /** Normalise to a density, whose integral is 1. Default false. */
     density?: boolean;
-  }): [hist: Tensor<D>, binEdges: Tensor<D>];
-  histogram<D extends DType>(input: Tensor<D>, bins: Tensor, options?: {
+  }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  histogram<X extends Tensor>(input: X, bins: Tensor, options?: {
     /** Weight of each element. Default: none. */
     weight?: Tensor | null;
     /** Normalise to a density, whose integral is 1. Default false. */
     density?: boolean;
-  }): [hist: Tensor<D>, binEdges: Tensor<D>];
+  }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * How many points fall into each cell of a grid, and the edges of its cells.
@@ -8156,14 +8159,14 @@ export interface TensorFunctions {
    * `histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.histogramdd.html
    */
-  histogramdd<D extends DType>(input: Tensor<D>, bins: readonly number[] | readonly Tensor[] | number, options?: {
+  histogramdd<X extends Tensor>(input: X, bins: readonly number[] | readonly Tensor[] | number, options?: {
     /** Lowest and highest edge of each dimension, in turn. Default: those of the elements. */
     range?: readonly number[] | null;
     /** Weight of each element. Default: none. */
     weight?: Tensor | null;
     /** Normalise to a density, whose integral is 1. Default false. */
     density?: boolean;
-  }): [hist: Tensor<D>, binEdges: Tensor[]];
+  }): [hist: Tensor<X['dtype'], Shape, DeviceOf<X>>, binEdges: Tensor<DType, Shape, DeviceOf<X>>[]];
 
   /**
    * Parts along the second dimension (the first of a vector), as views.
@@ -8173,8 +8176,8 @@ export interface TensorFunctions {
    * `hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hsplit.html
    */
-  hsplit<D extends DType>(input: Tensor<D>, indices: readonly number[]): Tensor<D>[];
-  hsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
+  hsplit<X extends Tensor>(input: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  hsplit<X extends Tensor>(input: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The product of a sparse matrix and a dense one, as a hybrid tensor.
@@ -8183,7 +8186,7 @@ export interface TensorFunctions {
    * `hspmm(Tensor mat1, Tensor mat2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hspmm.html
    */
-  hspmm<D extends DType>(mat1: Tensor<D>, mat2: Tensor): Tensor<D>;
+  hspmm<X extends Tensor>(mat1: X, mat2: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Joins tensors along the second dimension (vectors along the first).
@@ -8192,7 +8195,7 @@ export interface TensorFunctions {
    * `hstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hstack.html
    */
-  hstack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  hstack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * √(x² + y²) without overflow.
@@ -8202,7 +8205,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.hypot.html
    */
-  hypot<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  hypot<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The modified Bessel function of the first kind of order 0.
@@ -8211,7 +8214,7 @@ export interface TensorFunctions {
    * `i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.i0.html
    */
-  i0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `special.gammainc`.
@@ -8220,7 +8223,7 @@ export interface TensorFunctions {
    * `igamma(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.igamma.html
    */
-  igamma<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  igamma<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.gammaincc`.
@@ -8229,7 +8232,7 @@ export interface TensorFunctions {
    * `igammac(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.igammac.html
    */
-  igammac<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  igammac<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The imaginary parts, as a view.
@@ -8238,7 +8241,7 @@ export interface TensorFunctions {
    * `imag(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.imag.html
    */
-  imag<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  imag<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Slices of `source`, times `alpha`, added to those at `index` along `dim`.
@@ -8248,10 +8251,10 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_add.html
    */
-  indexAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, options?: {
+  indexAdd<X extends Tensor>(input: X, dim: number, index: Tensor, source: Tensor, options?: {
     /** Factor of `source`. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Slices of `source` in the places `index` along `dim`.
@@ -8261,7 +8264,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_copy.html
    */
-  indexCopy<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor): Tensor<D>;
+  indexCopy<X extends Tensor>(input: X, dim: number, index: Tensor, source: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * `value` in the places `index` along `dim`.
@@ -8271,7 +8274,7 @@ export interface TensorFunctions {
    * `index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor`
    * @throws {TorchIndexError} an index is out of range.
    */
-  indexFill<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Tensor | Scalar): Tensor<D>;
+  indexFill<X extends Tensor>(input: X, dim: number, index: Tensor, value: Tensor | Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Slices of `source` combined with those at `index` along `dim`.
@@ -8281,10 +8284,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_reduce.html
    */
-  indexReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: {
+  indexReduce<X extends Tensor>(input: X, dim: number, index: Tensor, source: Tensor, reduce: 'prod' | 'mean' | 'amax' | 'amin', options?: {
     /** The tensor’s own elements take part. Default true. */
     includeSelf?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The slices `index` along `dim`, as a copy.
@@ -8294,7 +8297,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.index_select.html
    */
-  indexSelect<D extends DType>(input: Tensor<D>, dim: number, index: Tensor): Tensor<D>;
+  indexSelect<X extends Tensor, Y extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>, index: Y): Tensor<X['dtype'], Resize<X, K, SizeAt<Y, 0>>, DeviceOf<X>>;
 
   /**
    * `indices` as a copy instead of a view.
@@ -8303,7 +8306,7 @@ export interface TensorFunctions {
    * `indices_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.indices_copy.html
    */
-  indicesCopy(input: Tensor): Tensor<'int64'>;
+  indicesCopy<X extends Tensor>(input: X): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The sum of products over the last dimension of both.
@@ -8312,7 +8315,7 @@ export interface TensorFunctions {
    * `inner(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.inner.html
    */
-  inner<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
+  inner<X extends Tensor>(input: X, other: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The same as `linalg.inv`.
@@ -8321,7 +8324,7 @@ export interface TensorFunctions {
    * `inverse(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.inverse.html
    */
-  inverse<D extends DType>(input: Tensor<D>): Tensor<D>;
+  inverse<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether the elements are complex.
@@ -8376,14 +8379,14 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isclose.html
    */
-  isclose(input: Tensor, other: Tensor, options?: {
+  isclose<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>, options?: {
     /** Relative tolerance, ≥ 0. Default 0.00001. */
     rtol?: number;
     /** Absolute tolerance, ≥ 0. Default 1e-8. */
     atol?: number;
     /** NaN equals NaN. Default false. */
     equalNan?: boolean;
-  }): Tensor<'bool'>;
+  }): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is neither infinite nor NaN.
@@ -8392,7 +8395,7 @@ export interface TensorFunctions {
    * `isfinite(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isfinite.html
    */
-  isfinite(input: Tensor): Tensor<'bool'>;
+  isfinite<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is among the test elements.
@@ -8403,24 +8406,24 @@ export interface TensorFunctions {
    * `isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isin.html
    */
-  isin(elements: Tensor, testElements: Tensor, options?: {
+  isin<X extends Tensor>(elements: X, testElements: Tensor, options?: {
     /** Neither side holds a value twice, which spares a sort. Default false. */
     assumeUnique?: boolean;
     /** Tell the opposite. Default false. */
     invert?: boolean;
-  }): Tensor<'bool'>;
-  isin(element: Scalar, testElements: Tensor, options?: {
+  }): Tensor<'bool', Shape, DeviceOf<X>>;
+  isin<X extends Tensor>(element: Scalar, testElements: X, options?: {
     /** Neither side holds a value twice, which spares a sort. Default false. */
     assumeUnique?: boolean;
     /** Tell the opposite. Default false. */
     invert?: boolean;
-  }): Tensor<'bool'>;
-  isin(elements: Tensor, testElement: Scalar, options?: {
+  }): Tensor<'bool', Shape, DeviceOf<X>>;
+  isin<X extends Tensor>(elements: X, testElement: Scalar, options?: {
     /** Neither side holds a value twice, which spares a sort. Default false. */
     assumeUnique?: boolean;
     /** Tell the opposite. Default false. */
     invert?: boolean;
-  }): Tensor<'bool'>;
+  }): Tensor<'bool', Shape, DeviceOf<X>>;
 
   /**
    * Whether each element is infinite.
@@ -8429,7 +8432,7 @@ export interface TensorFunctions {
    * `isinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isinf.html
    */
-  isinf(input: Tensor): Tensor<'bool'>;
+  isinf<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is NaN.
@@ -8438,7 +8441,7 @@ export interface TensorFunctions {
    * `isnan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isnan.html
    */
-  isnan(input: Tensor): Tensor<'bool'>;
+  isnan<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is −∞.
@@ -8447,7 +8450,7 @@ export interface TensorFunctions {
    * `isneginf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isneginf.html
    */
-  isneginf(input: Tensor): Tensor<'bool'>;
+  isneginf<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element is +∞.
@@ -8456,7 +8459,7 @@ export interface TensorFunctions {
    * `isposinf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isposinf.html
    */
-  isposinf(input: Tensor): Tensor<'bool'>;
+  isposinf<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element has an imaginary part of zero.
@@ -8465,7 +8468,7 @@ export interface TensorFunctions {
    * `isreal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.isreal.html
    */
-  isreal(input: Tensor): Tensor<'bool'>;
+  isreal<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The signal whose windows have these Fourier transforms.
@@ -8474,7 +8477,7 @@ export interface TensorFunctions {
    * `istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.istft.html
    */
-  istft<D extends DType>(input: Tensor<D>, nFft: number, options?: {
+  istft<X extends Tensor>(input: X, nFft: number, options?: {
     /** Samples between the beginnings of frames. Default: a quarter of the frame. */
     hopLength?: number | null;
     /** Samples of the window. Default: the length of the frame. */
@@ -8491,7 +8494,7 @@ export interface TensorFunctions {
     length?: number | null;
     /** A complex result instead of pairs of real numbers. Default false. */
     returnComplex?: boolean;
-  }): Tensor<RealOf<D>>;
+  }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Kaiser window of shape `beta`.
@@ -8509,7 +8512,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   kaiserWindow<R extends DType = 'float32'>(windowLength: number, options: {
     /** One period of a periodic window, or else a symmetric window. */
     periodic: boolean;
@@ -8519,7 +8522,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   kaiserWindow<R extends DType = 'float32'>(windowLength: number, beta: number, options: {
     /** One period of a periodic window, or else a symmetric window. */
     periodic: boolean;
@@ -8529,7 +8532,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The Kronecker product.
@@ -8538,7 +8541,7 @@ export interface TensorFunctions {
    * `kron(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kron.html
    */
-  kron<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  kron<X extends Tensor, Y extends Tensor>(input: X, other: Y): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * The `k`-th smallest element, counted from 1, and where it is.
@@ -8548,12 +8551,12 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.kthvalue.html
    */
-  kthvalue<D extends DType>(input: Tensor<D>, k: number, options?: {
+  kthvalue<X extends Tensor, const B extends boolean = false, const K extends number = -1>(input: X, k: number, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The least common multiple.
@@ -8562,7 +8565,7 @@ export interface TensorFunctions {
    * `lcm(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lcm.html
    */
-  lcm<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<IntegerOf<Promote<D, E>>>;
+  lcm<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * x · 2^other.
@@ -8572,7 +8575,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ldexp.html
    */
-  ldexp<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<FloatOf<Promote<D, E>>>;
+  ldexp<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is less than or equal to `other`.
@@ -8583,7 +8586,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.le.html
    */
-  le(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  le<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A step from here towards `end`: x + weight·(end − x).
@@ -8594,7 +8597,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lerp.html
    */
-  lerp<D extends DType>(input: Tensor<D>, end: Tensor, weight: Tensor | Scalar): Tensor<D>;
+  lerp<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(input: X, end: Y & Broadcasts<X, Y>, weight: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<X['dtype'], Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * The same as `lt`.
@@ -8604,7 +8607,7 @@ export interface TensorFunctions {
    * `less.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.less.html
    */
-  less(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  less<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `le`.
@@ -8614,7 +8617,7 @@ export interface TensorFunctions {
    * `less_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.less_equal.html
    */
-  lessEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  lessEqual<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The logarithm of the absolute value of the gamma function.
@@ -8623,7 +8626,7 @@ export interface TensorFunctions {
    * `lgamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lgamma.html
    */
-  lgamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  lgamma<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The natural logarithm; −∞ at zero, NaN below.
@@ -8632,7 +8635,7 @@ export interface TensorFunctions {
    * `log(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log.html
    */
-  log<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm to base 10.
@@ -8641,7 +8644,7 @@ export interface TensorFunctions {
    * `log10(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log10.html
    */
-  log10<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log10<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The natural logarithm of 1 + x, exact also near zero.
@@ -8650,7 +8653,7 @@ export interface TensorFunctions {
    * `log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log1p.html
    */
-  log1p<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log1p<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm to base 2.
@@ -8659,7 +8662,7 @@ export interface TensorFunctions {
    * `log2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.log2.html
    */
-  log2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log2<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm of softmax, without losing precision.
@@ -8668,10 +8671,10 @@ export interface TensorFunctions {
    * `log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @throws {TorchIndexError} `dim` is out of range.
    */
-  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+  logSoftmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * log(eˣ + eʸ) without overflow.
@@ -8681,7 +8684,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logaddexp.html
    */
-  logaddexp<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  logaddexp<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * log₂(2ˣ + 2ʸ) without overflow.
@@ -8691,7 +8694,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logaddexp2.html
    */
-  logaddexp2<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  logaddexp2<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The logarithm of the sum of exponentials so far.
@@ -8701,7 +8704,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logcumsumexp.html
    */
-  logcumsumexp<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
+  logcumsumexp<X extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm of the determinant.
@@ -8711,7 +8714,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logdet.html
    */
-  logdet<D extends DType>(input: Tensor<D>): Tensor<D>;
+  logdet<X extends Tensor>(input: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * Whether both elements are other than zero.
@@ -8721,7 +8724,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_and.html
    */
-  logicalAnd(input: Tensor, other: Tensor): Tensor<'bool'>;
+  logicalAnd<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether each element is zero.
@@ -8730,7 +8733,7 @@ export interface TensorFunctions {
    * `logical_not(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_not.html
    */
-  logicalNot(input: Tensor): Tensor<'bool'>;
+  logicalNot<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether either element is other than zero.
@@ -8740,7 +8743,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_or.html
    */
-  logicalOr(input: Tensor, other: Tensor): Tensor<'bool'>;
+  logicalOr<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Whether exactly one of the two elements is other than zero.
@@ -8750,7 +8753,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logical_xor.html
    */
-  logicalXor(input: Tensor, other: Tensor): Tensor<'bool'>;
+  logicalXor<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * log(x/(1 − x)), with x first limited to [`eps`, 1 − `eps`] where `eps` is given.
@@ -8759,11 +8762,11 @@ export interface TensorFunctions {
    * `logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logit.html
    */
-  logit<D extends DType>(input: Tensor<D>, options?: {
+  logit<X extends Tensor>(input: X, options?: {
     /** x is limited to [eps, 1 − eps] first. Default: no limit, NaN outside [0, 1]. */
     eps?: number | null;
-  }): Tensor<FloatOf<D>>;
-  logit<D extends DType>(input: Tensor<D>, eps: number | null): Tensor<FloatOf<D>>;
+  }): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
+  logit<X extends Tensor>(input: X, eps: number | null): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm of the sum of exponentials, without overflow.
@@ -8773,10 +8776,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.logsumexp.html
    */
-  logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: {
+  logsumexp<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<FloatOf<D>>;
+    keepdim?: B;
+  }): Tensor<FloatOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * Whether each element is less than `other`.
@@ -8787,7 +8790,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lt.html
    */
-  lt(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  lt<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The X with A·X = B, given a decomposition; PyTorch prefers `linalg.luSolve`.
@@ -8796,7 +8799,7 @@ export interface TensorFunctions {
    * `lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lu_solve.html
    */
-  luSolve<D extends DType>(input: Tensor<D>, LUData: Tensor, LUPivots: Tensor): Tensor<D>;
+  luSolve<X extends Tensor>(input: X, LUData: Tensor, LUPivots: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * P, L and U of the decomposition of `linalg.luFactor`.
@@ -8805,12 +8808,12 @@ export interface TensorFunctions {
    * `lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.lu_unpack.html
    */
-  luUnpack(LUData: Tensor, LUPivots: Tensor, options?: {
+  luUnpack<X extends Tensor>(LUData: X, LUPivots: Tensor, options?: {
     /** Give L and U; false gives empty tensors. Default true. */
     unpackData?: boolean;
     /** Give P; false gives an empty tensor. Default true. */
     unpackPivots?: boolean;
-  }): [P: Tensor, L: Tensor, U: Tensor];
+  }): [P: Tensor<DType, Shape, DeviceOf<X>>, L: Tensor<DType, Shape, DeviceOf<X>>, U: Tensor<DType, Shape, DeviceOf<X>>];
 
   /**
    * `value` where `mask` is true, the element elsewhere.
@@ -8820,7 +8823,7 @@ export interface TensorFunctions {
    * `masked_fill.Scalar(Tensor self, Tensor mask, Scalar value) -> Tensor`
    * @throws {TorchError} the shapes do not broadcast.
    */
-  maskedFill<D extends DType>(input: Tensor<D>, mask: Tensor, value: Tensor | Scalar): Tensor<D>;
+  maskedFill<X extends Tensor, Y extends Tensor, Z extends Tensor | Scalar>(input: X, mask: Y & Broadcasts<X, Y>, value: Z & Broadcasts<Broadcast<X, Y>, Z>): Tensor<X['dtype'], Broadcast<Broadcast<X, Y>, Z>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
 
   /**
    * The next element of `source` wherever `mask` is true.
@@ -8828,7 +8831,7 @@ export interface TensorFunctions {
    *
    * `masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor`
    */
-  maskedScatter<D extends DType>(input: Tensor<D>, mask: Tensor, source: Tensor): Tensor<D>;
+  maskedScatter<X extends Tensor>(input: X, mask: Tensor, source: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The elements where `mask` is true, in one dimension.
@@ -8838,7 +8841,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.masked_select.html
    */
-  maskedSelect<D extends DType>(input: Tensor<D>, mask: Tensor): Tensor<D>;
+  maskedSelect<X extends Tensor>(input: X, mask: Tensor): Tensor<X['dtype'], [number], DeviceOf<X>>;
 
   /**
    * The matrix product; vectors count as row or column, leading dimensions broadcast.
@@ -8848,7 +8851,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.matmul.html
    */
-  matmul<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
+  matmul<X extends Tensor, Y extends Tensor>(input: X, other: Y & MatMuls<X, Y>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The matrix exponential.
@@ -8858,7 +8861,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.matrix_exp.html
    */
-  matrixExp<D extends DType>(input: Tensor<D>): Tensor<D>;
+  matrixExp<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The matrix to an integer power.
@@ -8868,7 +8871,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.matrix_power.html
    */
-  matrixPower<D extends DType>(input: Tensor<D>, n: number): Tensor<D>;
+  matrixPower<X extends Tensor>(input: X, n: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The largest element; with a dimension, values and where they are; with a tensor, the larger of two elements.
@@ -8880,12 +8883,12 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.max.html
    */
-  max<D extends DType>(input: Tensor<D>): Tensor<D>;
-  max<D extends DType>(input: Tensor<D>, dim: number, options?: {
+  max<X extends Tensor>(input: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  max<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  max<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  max<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The larger of two elements; NaN where either is.
@@ -8895,7 +8898,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.maximum.html
    */
-  maximum<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  maximum<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The mean.
@@ -8906,16 +8909,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
    */
-  mean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: {
+  mean<X extends Tensor, R extends DType = X['dtype']>(input: X, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  mean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+  }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  mean<X extends Tensor, const K extends number | readonly number[] | null, const B extends boolean = false, R extends DType = X['dtype']>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The lower median; with a dimension, values and where they are.
@@ -8926,11 +8929,11 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.median.html
    */
-  median<D extends DType>(input: Tensor<D>): Tensor<D>;
-  median<D extends DType>(input: Tensor<D>, dim: number, options?: {
+  median<X extends Tensor>(input: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  median<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The coordinates of a grid, one tensor for each vector; `indexing` defaults to `ij`.
@@ -8940,11 +8943,11 @@ export interface TensorFunctions {
    * `meshgrid.indexing(Tensor[] tensors, *, str indexing) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.meshgrid.html
    */
-  meshgrid<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>[];
-  meshgrid<D extends DType>(tensors: readonly Tensor<D>[], options: {
+  meshgrid<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  meshgrid<X extends Tensor>(tensors: readonly X[], options: {
     /** Which of the first two dimensions the first vector runs along: rows (`ij`) or columns (`xy`). */
     indexing: 'ij' | 'xy';
-  }): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The smallest element; with a dimension, values and where they are; with a tensor, the smaller of two elements.
@@ -8956,12 +8959,12 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.min.html
    */
-  min<D extends DType>(input: Tensor<D>): Tensor<D>;
-  min<D extends DType>(input: Tensor<D>, dim: number, options?: {
+  min<X extends Tensor>(input: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  min<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  min<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  min<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The smaller of two elements; NaN where either is.
@@ -8971,7 +8974,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.minimum.html
    */
-  minimum<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  minimum<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The product of two matrices, without broadcasting.
@@ -8982,8 +8985,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mm.html
    */
-  mm<D extends DType>(input: Tensor<D>, mat2: Tensor): Tensor<D>;
-  mm<R extends DType>(input: Tensor, mat2: Tensor, outDtype: R): Tensor<R>;
+  mm<X extends Tensor, Y extends Tensor>(input: X, mat2: Y & Ranks<X, Y, [2, 2]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  mm<X extends Tensor, Y extends Tensor, R extends DType>(input: X, mat2: Y & Ranks<X, Y, [2, 2]>, outDtype: R): Tensor<NoInfer<R>, MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The most frequent element and where it is last.
@@ -8993,16 +8996,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mode.html
    */
-  mode<D extends DType>(input: Tensor<D>, options?: {
+  mode<X extends Tensor, const B extends boolean = false, const K extends number = -1>(input: X, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  mode<D extends DType>(input: Tensor<D>, dim: number, options?: {
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
+  mode<X extends Tensor, const B extends boolean = false, const K extends number = -1>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The same as `movedim`.
@@ -9012,7 +9015,7 @@ export interface TensorFunctions {
    * `moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.moveaxis.html
    */
-  moveaxis<D extends DType>(input: Tensor<D>, source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
+  moveaxis<X extends Tensor>(input: X, source: number | readonly number[], destination: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Dimensions moved to other places, as a view.
@@ -9022,7 +9025,7 @@ export interface TensorFunctions {
    * `movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.movedim.html
    */
-  movedim<D extends DType>(input: Tensor<D>, source: number | readonly number[], destination: number | readonly number[]): Tensor<D>;
+  movedim<X extends Tensor>(input: X, source: number | readonly number[], destination: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements sorted along the first dimension.
@@ -9031,7 +9034,7 @@ export interface TensorFunctions {
    * `msort(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.msort.html
    */
-  msort<D extends DType>(input: Tensor<D>): Tensor<D>;
+  msort<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Multiplies by `other`.
@@ -9042,7 +9045,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mul.html
    */
-  mul<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  mul<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `mul`.
@@ -9052,7 +9055,7 @@ export interface TensorFunctions {
    * `multiply.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.multiply.html
    */
-  multiply<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
+  multiply<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The product of a matrix and a vector.
@@ -9062,7 +9065,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mv.html
    */
-  mv<D extends DType>(input: Tensor<D>, vec: Tensor): Tensor<D>;
+  mv<X extends Tensor, Y extends Tensor>(input: X, vec: Y & Ranks<X, Y, [2, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.multigammaln`.
@@ -9071,7 +9074,7 @@ export interface TensorFunctions {
    * `mvlgamma(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.mvlgamma.html
    */
-  mvlgamma<D extends DType>(input: Tensor<D>, p: number): Tensor<FloatOf<D>>;
+  mvlgamma<X extends Tensor>(input: X, p: number): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Replaces NaN by `nan` (0), +∞ by `posinf` and −∞ by `neginf` (the dtype’s extremes).
@@ -9080,20 +9083,20 @@ export interface TensorFunctions {
    * `nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nan_to_num.html
    */
-  nanToNum<D extends DType>(input: Tensor<D>, options?: {
+  nanToNum<X extends Tensor>(input: X, options?: {
     /** In place of NaN. Default: 0. */
     nan?: number | null;
     /** In place of +∞. Default: the dtype’s largest number. */
     posinf?: number | null;
     /** In place of −∞. Default: the dtype’s smallest number. */
     neginf?: number | null;
-  }): Tensor<D>;
-  nanToNum<D extends DType>(input: Tensor<D>, nan: number | null, options?: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  nanToNum<X extends Tensor>(input: X, nan: number | null, options?: {
     /** In place of +∞. Default: the dtype’s largest number. */
     posinf?: number | null;
     /** In place of −∞. Default: the dtype’s smallest number. */
     neginf?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The mean of the elements that are not NaN.
@@ -9103,20 +9106,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmean.html
    */
-  nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, options?: {
+  nanmean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = X['dtype']>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  nanmean<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  nanmean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = X['dtype']>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The lower median of the elements that are not NaN.
@@ -9127,11 +9130,11 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanmedian.html
    */
-  nanmedian<D extends DType>(input: Tensor<D>): Tensor<D>;
-  nanmedian<D extends DType>(input: Tensor<D>, dim: number, options?: {
+  nanmedian<X extends Tensor>(input: X): Tensor<X['dtype'], [], DeviceOf<X>>;
+  nanmedian<X extends Tensor, const K extends number, const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+    keepdim?: B;
+  }): [values: Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>, indices: Tensor<'int64', Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The `q`-th quantile of the elements that are not NaN.
@@ -9142,14 +9145,14 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nanquantile.html
    */
-  nanquantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: {
+  nanquantile<X extends Tensor>(input: X, q: Tensor | number, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** What lies between two elements. Default `linear`. */
     interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The sum of the elements that are not NaN.
@@ -9159,20 +9162,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nansum.html
    */
-  nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: {
+  nansum<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = SumOf<X['dtype']>>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  nansum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  nansum<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * `length` elements of a dimension from `start`, as a view.
@@ -9183,7 +9186,7 @@ export interface TensorFunctions {
    * @throws {TorchError} `start + length` exceeds the size.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.narrow.html
    */
-  narrow<D extends DType>(input: Tensor<D>, dim: number, start: number | Tensor, length: number): Tensor<D>;
+  narrow<X extends Tensor, const N extends number, const K extends number>(input: X, dim: K & HasDim<X, K>, start: number | Tensor, length: N): Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>;
 
   /**
    * `narrow` as a copy instead of a view.
@@ -9192,7 +9195,7 @@ export interface TensorFunctions {
    * `narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.narrow_copy.html
    */
-  narrowCopy<D extends DType>(input: Tensor<D>, dim: number, start: number, length: number): Tensor<D>;
+  narrowCopy<X extends Tensor, const N extends number, const K extends number>(input: X, dim: K & HasDim<X, K>, start: number, length: N): Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>;
 
   /**
    * The channels of `groups` groups interleaved.
@@ -9201,7 +9204,7 @@ export interface TensorFunctions {
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.native_channel_shuffle.html
    */
-  nativeChannelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+  nativeChannelShuffle<X extends Tensor>(input: X, groups: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether each element differs from `other`.
@@ -9212,7 +9215,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ne.html
    */
-  ne(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  ne<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Each element with the opposite sign.
@@ -9221,7 +9224,7 @@ export interface TensorFunctions {
    * `neg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.neg.html
    */
-  neg<D extends DType>(input: Tensor<D>): Tensor<D>;
+  neg<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `neg`.
@@ -9230,7 +9233,7 @@ export interface TensorFunctions {
    * `negative(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.negative.html
    */
-  negative<D extends DType>(input: Tensor<D>): Tensor<D>;
+  negative<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The next number after each element that can be represented, towards `other`.
@@ -9240,7 +9243,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nextafter.html
    */
-  nextafter<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  nextafter<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The indices of the elements other than zero.
@@ -9249,7 +9252,7 @@ export interface TensorFunctions {
    * `nonzero(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nonzero.html
    */
-  nonzero(input: Tensor): Tensor<'int64'>;
+  nonzero<X extends Tensor>(input: X): Tensor<'int64', [number, X['shape']['length']], DeviceOf<X>>;
 
   /**
    * The indices of the elements other than zero, cut or filled up to `size` of them.
@@ -9258,12 +9261,12 @@ export interface TensorFunctions {
    * `nonzero_static(Tensor self, *, SymInt size, int fill_value=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nonzero_static.html
    */
-  nonzeroStatic(input: Tensor, options: {
+  nonzeroStatic<X extends Tensor>(input: X, options: {
     /** How many indices the result has room for; must be given. */
     size: number;
     /** What fills the rest. Default -1. */
     fillValue?: number;
-  }): Tensor<'int64'>;
+  }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm: 2 by default, the number of nonzero elements for 0, the largest size for `Infinity`.
@@ -9274,15 +9277,15 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
    */
-  norm<D extends DType>(input: Tensor<D>, options?: {
+  norm<X extends Tensor>(input: X, options?: {
     /** Exponent of the norm, ≥ 0. Default 2. */
     p?: Scalar;
-  }): Tensor<RealOf<D>>;
-  norm<D extends DType>(input: Tensor<D>, p: Scalar): Tensor<RealOf<D>>;
-  norm<D extends DType>(input: Tensor<D>, p: Scalar | null, dim: number | readonly number[], options?: {
+  }): Tensor<RealOf<X['dtype']>, [], DeviceOf<X>>;
+  norm<X extends Tensor>(input: X, p: Scalar): Tensor<RealOf<X['dtype']>, [], DeviceOf<X>>;
+  norm<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(input: X, p: Scalar | null, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The same as `ne`.
@@ -9292,7 +9295,7 @@ export interface TensorFunctions {
    * `not_equal.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.not_equal.html
    */
-  notEqual(input: Tensor, other: Tensor | Scalar): Tensor<'bool'>;
+  notEqual<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<'bool', Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The number of elements.
@@ -9310,7 +9313,7 @@ export interface TensorFunctions {
    * `orgqr(Tensor self, Tensor input2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.orgqr.html
    */
-  orgqr<D extends DType>(input: Tensor<D>, input2: Tensor): Tensor<D>;
+  orgqr<X extends Tensor>(input: X, input2: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The product with the Q of `geqrf`, which is never formed.
@@ -9319,12 +9322,12 @@ export interface TensorFunctions {
    * `ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ormqr.html
    */
-  ormqr<D extends DType>(input: Tensor<D>, input2: Tensor, input3: Tensor, options?: {
+  ormqr<X extends Tensor>(input: X, input2: Tensor, input3: Tensor, options?: {
     /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
     left?: boolean;
     /** Use the transpose. Default false. */
     transpose?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The products of all pairs of two vectors.
@@ -9333,7 +9336,7 @@ export interface TensorFunctions {
    * `outer(Tensor self, Tensor vec2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.outer.html
    */
-  outer<D extends DType, E extends DType>(input: Tensor<D>, vec2: Tensor<E>): Tensor<Promote<D, E>>;
+  outer<X extends Tensor, Y extends Tensor>(input: X, vec2: Y & SameDevice<X, Y>): Tensor<Promotion<X, Y>, Outer<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The `p`-norm of the difference of vectors.
@@ -9342,14 +9345,14 @@ export interface TensorFunctions {
    * `pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pairwise_distance.html
    */
-  pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: {
+  pairwiseDistance<X extends Tensor, Y extends Tensor>(x1: X, x2: Y, options?: {
     /** Exponent of the norm, ≥ 0. Default 2. */
     p?: number;
     /** Small number against division by zero. Default 0.000001. */
     eps?: number;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
-  }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
+  }): Tensor<RealOf<FloatOf<Promotion<X, Y>>>, Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm distance of each pair of rows.
@@ -9358,11 +9361,11 @@ export interface TensorFunctions {
    * `pdist(Tensor self, float p=2.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pdist.html
    */
-  pdist<D extends DType>(input: Tensor<D>, options?: {
+  pdist<X extends Tensor>(input: X, options?: {
     /** Exponent of the norm, ≥ 0. Default 2. */
     p?: number;
-  }): Tensor<D>;
-  pdist<D extends DType>(input: Tensor<D>, p: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pdist<X extends Tensor>(input: X, p: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The dimensions in another order, as a view.
@@ -9371,7 +9374,7 @@ export interface TensorFunctions {
    * `permute(Tensor(a) self, int[] dims) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.permute.html
    */
-  permute<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
+  permute<X extends Tensor, const N extends Shape>(input: X, dims: readonly [...N] & Permutes<X, N>): Tensor<X['dtype'], Permute<X, N>, DeviceOf<X>>;
 
   /**
    * `permute` as a copy instead of a view.
@@ -9380,7 +9383,7 @@ export interface TensorFunctions {
    * `permute_copy(Tensor self, int[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.permute_copy.html
    */
-  permuteCopy<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
+  permuteCopy<X extends Tensor>(input: X, dims: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The same as `linalg.pinv`.
@@ -9389,11 +9392,11 @@ export interface TensorFunctions {
    * `pinverse(Tensor self, float rcond=1.0000000000000001e-15) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pinverse.html
    */
-  pinverse<D extends DType>(input: Tensor<D>, options?: {
+  pinverse<X extends Tensor>(input: X, options?: {
     /** Singular values below this share of the largest count as zero. Default 1e-15. */
     rcond?: number;
-  }): Tensor<D>;
-  pinverse<D extends DType>(input: Tensor<D>, rcond: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pinverse<X extends Tensor>(input: X, rcond: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Channels rearranged into finer pixels.
@@ -9402,7 +9405,7 @@ export interface TensorFunctions {
    * `pixel_shuffle(Tensor self, int upscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pixel_shuffle.html
    */
-  pixelShuffle<D extends DType>(input: Tensor<D>, upscaleFactor: number): Tensor<D>;
+  pixelShuffle<X extends Tensor>(input: X, upscaleFactor: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Pixels rearranged into channels.
@@ -9411,7 +9414,7 @@ export interface TensorFunctions {
    * `pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pixel_unshuffle.html
    */
-  pixelUnshuffle<D extends DType>(input: Tensor<D>, downscaleFactor: number): Tensor<D>;
+  pixelUnshuffle<X extends Tensor>(input: X, downscaleFactor: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Random numbers of Poisson distributions with the elements as rates.
@@ -9420,10 +9423,10 @@ export interface TensorFunctions {
    * `poisson(Tensor self, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.poisson.html
    */
-  poisson<D extends DType>(input: Tensor<D>, options?: {
+  poisson<X extends Tensor>(input: X, options?: {
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Complex numbers from modulus and angle in radians.
@@ -9432,7 +9435,7 @@ export interface TensorFunctions {
    * `polar(Tensor abs, Tensor angle) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.polar.html
    */
-  polar<D extends DType>(abs: Tensor<D>, angle: Tensor): Tensor<ComplexOf<D>>;
+  polar<X extends Tensor, Y extends Tensor>(abs: X, angle: Y & Broadcasts<X, Y>): Tensor<ComplexOf<X['dtype']>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `special.polygamma`.
@@ -9441,7 +9444,7 @@ export interface TensorFunctions {
    * `polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.polygamma.html
    */
-  polygamma<D extends DType>(n: number, input: Tensor<D>): Tensor<FloatOf<D>>;
+  polygamma<X extends Tensor>(n: number, input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The tensor itself.
@@ -9450,7 +9453,7 @@ export interface TensorFunctions {
    * `positive(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.positive.html
    */
-  positive<D extends DType>(input: Tensor<D>): Tensor<D>;
+  positive<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Each element to the power of `exponent`.
@@ -9462,8 +9465,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.pow.html
    */
-  pow<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, exponent: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
-  pow<D extends DType>(input: Scalar, exponent: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  pow<X extends Tensor, Y extends Tensor | Scalar>(input: X, exponent: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  pow<X extends Tensor>(input: Scalar, exponent: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x where x > 0, else weight·x, one weight for all or one for each channel.
@@ -9472,7 +9475,7 @@ export interface TensorFunctions {
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prelu.html
    */
-  prelu<D extends DType>(input: Tensor<D>, weight: Tensor): Tensor<D>;
+  prelu<X extends Tensor>(input: X, weight: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The product.
@@ -9483,16 +9486,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
    */
-  prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: {
+  prod<X extends Tensor, R extends DType = SumOf<X['dtype']>>(input: X, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  prod<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number, options?: {
+  }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  prod<X extends Tensor, const K extends number, const B extends boolean = false, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The smallest dtype that holds both.
@@ -9509,10 +9512,10 @@ export interface TensorFunctions {
    * `qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.qr.html
    */
-  qr<D extends DType>(input: Tensor<D>, options?: {
+  qr<X extends Tensor>(input: X, options?: {
     /** Leave out what is not needed to give the matrix back. Default true. */
     some?: boolean;
-  }): [Q: Tensor<D>, R: Tensor<D>];
+  }): [Q: Tensor<X['dtype'], Shape, DeviceOf<X>>, R: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The `q`-th quantile, q in [0, 1], interpolated between elements.
@@ -9523,14 +9526,14 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.quantile.html
    */
-  quantile<D extends DType>(input: Tensor<D>, q: Tensor | number, options?: {
+  quantile<X extends Tensor>(input: X, q: Tensor | number, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** What lies between two elements. Default `linear`. */
     interpolation?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Radians to degrees.
@@ -9539,7 +9542,7 @@ export interface TensorFunctions {
    * `rad2deg(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rad2deg.html
    */
-  rad2deg<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  rad2deg<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Random integers in [`low`, `high`) in the shape of the tensor.
@@ -9553,7 +9556,7 @@ export interface TensorFunctions {
    * `randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.randint_like.html
    */
-  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, high: number | Tensor, options?: {
+  randintLike<X extends Tensor, R extends DType = X['dtype']>(input: X, high: number | Tensor, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
     /** Where the result lies. Default: `cpu`, or that of the tensor. */
@@ -9562,8 +9565,8 @@ export interface TensorFunctions {
     pinMemory?: boolean | null;
     /** How the elements lie in memory. Default: as it is. */
     memoryFormat?: MemoryFormat | null;
-  }): Tensor<R>;
-  randintLike<R extends DType = DType>(input: Tensor, high: Tensor | number, options: {
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  randintLike<X extends Tensor, R extends DType = DType>(input: X, high: Tensor | number, options: {
     /** Source of random numbers. */
     generator: Generator | null;
     /** Element type of the result. Default: the operator’s own. */
@@ -9574,8 +9577,8 @@ export interface TensorFunctions {
     pinMemory?: boolean | null;
     /** How the elements lie in memory. Default: as it is. */
     memoryFormat?: MemoryFormat | null;
-  }): Tensor<R>;
-  randintLike<D extends DType, R extends DType = D>(input: Tensor<D>, low: number, high: number, options?: {
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  randintLike<X extends Tensor, R extends DType = X['dtype']>(input: X, low: number, high: number, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
     /** Where the result lies. Default: `cpu`, or that of the tensor. */
@@ -9584,8 +9587,8 @@ export interface TensorFunctions {
     pinMemory?: boolean | null;
     /** How the elements lie in memory. Default: as it is. */
     memoryFormat?: MemoryFormat | null;
-  }): Tensor<R>;
-  randintLike<R extends DType = DType>(input: Tensor, low: number, high: number, options: {
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  randintLike<X extends Tensor, R extends DType = DType>(input: X, low: number, high: number, options: {
     /** Source of random numbers. */
     generator: Generator | null;
     /** Element type of the result. Default: the operator’s own. */
@@ -9596,7 +9599,7 @@ export interface TensorFunctions {
     pinMemory?: boolean | null;
     /** How the elements lie in memory. Default: as it is. */
     memoryFormat?: MemoryFormat | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * Numbers from `start` to `end`, which is among them; PyTorch prefers `arange`.
@@ -9613,7 +9616,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   range<R extends DType = 'float32'>(start: Scalar, end: Scalar, options?: {
     /** Distance between positions. Default 1. */
     step?: Scalar;
@@ -9623,7 +9626,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * All elements in one dimension, as a view where possible.
@@ -9632,7 +9635,7 @@ export interface TensorFunctions {
    * `ravel(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.ravel.html
    */
-  ravel<D extends DType>(input: Tensor<D>): Tensor<D>;
+  ravel<X extends Tensor>(input: X): Tensor<X['dtype'], Ravel<X>, DeviceOf<X>>;
 
   /**
    * The real parts, as a view; real tensors as they are.
@@ -9641,7 +9644,7 @@ export interface TensorFunctions {
    * `real(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.real.html
    */
-  real<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  real<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * One over each element.
@@ -9650,7 +9653,7 @@ export interface TensorFunctions {
    * `reciprocal(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.reciprocal.html
    */
-  reciprocal<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  reciprocal<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * max(0, x).
@@ -9658,7 +9661,7 @@ export interface TensorFunctions {
    *
    * `relu(Tensor self) -> Tensor`
    */
-  relu<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x).
@@ -9667,7 +9670,7 @@ export interface TensorFunctions {
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.relu_.html
    */
-  relu_<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu_<X extends Tensor>(input: X): X;
 
   /**
    * The remainder of the quotient rounded down: it has the sign of the divisor, as Python’s `%`.
@@ -9679,8 +9682,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.remainder.html
    */
-  remainder<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<IntegerOf<Promote<D, E>>>;
-  remainder<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
+  remainder<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<IntegerOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  remainder<X extends Tensor>(input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The slices along `dim` scaled so that no `p`-norm is above `maxnorm`.
@@ -9689,7 +9692,7 @@ export interface TensorFunctions {
    * `renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.renorm.html
    */
-  renorm<D extends DType>(input: Tensor<D>, p: Scalar, dim: number, maxnorm: Scalar): Tensor<D>;
+  renorm<X extends Tensor>(input: X, p: Scalar, dim: number, maxnorm: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Each element so many times in a row.
@@ -9700,16 +9703,16 @@ export interface TensorFunctions {
    * `repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.repeat_interleave.html
    */
-  repeatInterleave(repeats: Tensor, options?: {
+  repeatInterleave<X extends Tensor>(repeats: X, options?: {
     /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
     outputSize?: number | null;
-  }): Tensor<'int64'>;
-  repeatInterleave<D extends DType>(input: Tensor<D>, repeats: Tensor | number, options?: {
+  }): Tensor<'int64', Shape, DeviceOf<X>>;
+  repeatInterleave<X extends Tensor>(input: X, repeats: Tensor | number, options?: {
     /** The dimension; negative counts from the end. Default: the flattened tensor. */
     dim?: number | null;
     /** The size of the result, where it is known: spares a look at the data. Default: looked up. */
     outputSize?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements in another shape, as a view where possible; one size may be −1.
@@ -9719,7 +9722,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the shape has another number of elements.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.reshape.html
    */
-  reshape<D extends DType>(input: Tensor<D>, shape: readonly number[]): Tensor<D>;
+  reshape<X extends Tensor, const N extends Shape>(input: X, shape: readonly [...N] & Reshapes<X, N>): Tensor<X['dtype'], Reshape<X, N>, DeviceOf<X>>;
 
   /**
    * The tensor with conjugates carried out; itself where there are none.
@@ -9728,7 +9731,7 @@ export interface TensorFunctions {
    * `resolve_conj(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.resolve_conj.html
    */
-  resolveConj<D extends DType>(input: Tensor<D>): Tensor<D>;
+  resolveConj<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The tensor with signs carried out; itself where there are none to do.
@@ -9737,7 +9740,7 @@ export interface TensorFunctions {
    * `resolve_neg(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.resolve_neg.html
    */
-  resolveNeg<D extends DType>(input: Tensor<D>): Tensor<D>;
+  resolveNeg<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The dtype that arithmetic on both would have.
@@ -9760,10 +9763,10 @@ export interface TensorFunctions {
    * `roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
    */
-  roll<D extends DType>(input: Tensor<D>, shifts: number | readonly number[], options?: {
+  roll<X extends Tensor>(input: X, shifts: number | readonly number[], options?: {
     /** The dimensions; negative ones count from the end. Default: the flattened tensor. */
     dims?: number | readonly number[];
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Turned by 90°, `k` times, in the plane of two dimensions.
@@ -9772,16 +9775,16 @@ export interface TensorFunctions {
    * `rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rot90.html
    */
-  rot90<D extends DType>(input: Tensor<D>, options?: {
+  rot90<X extends Tensor>(input: X, options?: {
     /** How many quarter turns; negative turns the other way. Default 1. */
     k?: number;
     /** The dimensions; negative ones count from the end. Default [0, 1]. */
     dims?: readonly number[];
-  }): Tensor<D>;
-  rot90<D extends DType>(input: Tensor<D>, k: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  rot90<X extends Tensor>(input: X, k: number, options?: {
     /** The dimensions; negative ones count from the end. Default [0, 1]. */
     dims?: readonly number[];
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The nearest integer, halves to the even one; with `decimals`, that many places after the point.
@@ -9791,11 +9794,11 @@ export interface TensorFunctions {
    * `round.decimals(Tensor self, *, int decimals) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.round.html
    */
-  round<D extends DType>(input: Tensor<D>): Tensor<D>;
-  round<D extends DType>(input: Tensor<D>, options: {
+  round<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  round<X extends Tensor>(input: X, options: {
     /** Places after the point; negative rounds to tens and beyond. */
     decimals: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `vstack`.
@@ -9804,7 +9807,7 @@ export interface TensorFunctions {
    * `row_stack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.row_stack.html
    */
-  rowStack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  rowStack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * In place: x where x > 0, else x times a slope, random in training.
@@ -9813,7 +9816,7 @@ export interface TensorFunctions {
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rrelu_.html
    */
-  rrelu_<D extends DType>(input: Tensor<D>, options?: {
+  rrelu_<X extends Tensor>(input: X, options?: {
     /** Lower end of the slope below zero. Default 0.125. */
     lower?: Scalar;
     /** Upper end of the slope below zero. Default 0.3333333333333333. */
@@ -9822,15 +9825,15 @@ export interface TensorFunctions {
     training?: boolean;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<D>;
-  rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: {
+  }): X;
+  rrelu_<X extends Tensor>(input: X, lower: Scalar, options?: {
     /** Upper end of the slope below zero. Default 0.3333333333333333. */
     upper?: Scalar;
     /** Draw the slope below zero, or else take the middle. Default false. */
     training?: boolean;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<D>;
+  }): X;
 
   /**
    * One over the square root; ∞ at zero, NaN below.
@@ -9839,7 +9842,7 @@ export interface TensorFunctions {
    * `rsqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.rsqrt.html
    */
-  rsqrt<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  rsqrt<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * `other − alpha·x`.
@@ -9849,10 +9852,10 @@ export interface TensorFunctions {
    * `rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * @throws {TorchError} the shapes do not broadcast.
    */
-  rsub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: {
+  rsub<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options?: {
     /** Factor of the tensor itself. Default 1. */
     alpha?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A copy with elements written along `dim`: for `dim` 1, `out[i][index[i][j]] = src[i][j]`.
@@ -9865,16 +9868,16 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter.html
    */
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor): Tensor<D>;
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Scalar): Tensor<D>;
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, options: {
+  scatter<X extends Tensor>(input: X, dim: number, index: Tensor, src: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(input: X, dim: number, index: Tensor, value: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(input: X, dim: number, index: Tensor, src: Tensor, options: {
     /** How elements combine. */
     reduce: 'add' | 'multiply';
-  }): Tensor<D>;
-  scatter<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, value: Scalar, options: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  scatter<X extends Tensor>(input: X, dim: number, index: Tensor, value: Scalar, options: {
     /** How elements combine. */
     reduce: 'add' | 'multiply';
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * A copy with elements of `src` added along `dim` at `index`; equal indices add up.
@@ -9884,7 +9887,7 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter_add.html
    */
-  scatterAdd<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor): Tensor<D>;
+  scatterAdd<X extends Tensor>(input: X, dim: number, index: Tensor, src: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * A copy with elements of `src` combined along `dim` at `index`.
@@ -9894,10 +9897,10 @@ export interface TensorFunctions {
    * @throws {TorchError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.scatter_reduce.html
    */
-  scatterReduce<D extends DType>(input: Tensor<D>, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: {
+  scatterReduce<X extends Tensor>(input: X, dim: number, index: Tensor, src: Tensor, reduce: 'sum' | 'prod' | 'mean' | 'amax' | 'amin', options?: {
     /** The tensor’s own elements take part. Default true. */
     includeSelf?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Where each value would go in a sorted sequence so that it stays sorted.
@@ -9907,7 +9910,7 @@ export interface TensorFunctions {
    * `searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.searchsorted.html
    */
-  searchsorted(sortedSequence: Tensor, input: Tensor, options?: {
+  searchsorted<X extends Tensor>(sortedSequence: Tensor, input: X, options?: {
     /** int32 indices instead of int64. Default false. */
     outInt32?: boolean;
     /** Intervals are closed on the left, or else on the right. Default false. */
@@ -9916,8 +9919,8 @@ export interface TensorFunctions {
     side?: 'left' | 'right' | null;
     /** Indices that sort the sequence, where it is not sorted itself. Default: none. */
     sorter?: Tensor | null;
-  }): Tensor<'int64'>;
-  searchsorted(sortedSequence: Tensor, input: Scalar, options?: {
+  }): Tensor<'int64', Shape, DeviceOf<X>>;
+  searchsorted<X extends Tensor>(sortedSequence: X, input: Scalar, options?: {
     /** int32 indices instead of int64. Default false. */
     outInt32?: boolean;
     /** Intervals are closed on the left, or else on the right. Default false. */
@@ -9926,7 +9929,7 @@ export interface TensorFunctions {
     side?: 'left' | 'right' | null;
     /** Indices that sort the sequence, where it is not sorted itself. Default: none. */
     sorter?: Tensor | null;
-  }): Tensor<'int64'>;
+  }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * Slices along `axis` combined segment by segment.
@@ -9935,7 +9938,7 @@ export interface TensorFunctions {
    * `segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.segment_reduce.html
    */
-  segmentReduce(data: Tensor, reduce: 'sum' | 'mean' | 'max' | 'min', options?: {
+  segmentReduce<X extends Tensor>(data: X, reduce: 'sum' | 'mean' | 'max' | 'min', options?: {
     /** How many elements each segment has. Default: none. */
     lengths?: Tensor | null;
     /** The segment of each element; not supported by LibTorch yet. Default: none. */
@@ -9948,7 +9951,7 @@ export interface TensorFunctions {
     unsafe?: boolean;
     /** Where the reduction begins. Default: the neutral element. */
     initial?: Scalar | null;
-  }): Tensor;
+  }): Tensor<DType, Shape, DeviceOf<X>>;
 
   /**
    * One slice along `dim`, as a view.
@@ -9958,7 +9961,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` or `index` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select.html
    */
-  select<D extends DType>(input: Tensor<D>, dim: number, index: number): Tensor<D>;
+  select<X extends Tensor, const K extends number>(input: X, dim: K & HasDim<X, K>, index: number): Tensor<X['dtype'], Reduce<X, K>, DeviceOf<X>>;
 
   /**
    * `select` as a copy instead of a view.
@@ -9967,7 +9970,7 @@ export interface TensorFunctions {
    * `select_copy.int(Tensor self, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select_copy.html
    */
-  selectCopy<D extends DType>(input: Tensor<D>, dim: number, index: number): Tensor<D>;
+  selectCopy<X extends Tensor>(input: X, dim: number, index: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A copy with `src` as one slice.
@@ -9976,7 +9979,7 @@ export interface TensorFunctions {
    * `select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.select_scatter.html
    */
-  selectScatter<D extends DType>(input: Tensor<D>, src: Tensor, dim: number, index: number): Tensor<D>;
+  selectScatter<X extends Tensor>(input: X, src: Tensor, dim: number, index: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the self-normalising ELU.
@@ -9985,7 +9988,7 @@ export interface TensorFunctions {
    * `selu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.selu_.html
    */
-  selu_<D extends DType>(input: Tensor<D>): Tensor<D>;
+  selu_<X extends Tensor>(input: X): X;
 
   /**
    * The sign of each element; of a complex one, the number of modulus 1 with its angle.
@@ -9994,7 +9997,7 @@ export interface TensorFunctions {
    * `sgn(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sgn.html
    */
-  sgn<D extends DType>(input: Tensor<D>): Tensor<D>;
+  sgn<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 1/(1 + e⁻ˣ).
@@ -10003,7 +10006,7 @@ export interface TensorFunctions {
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sigmoid.html
    */
-  sigmoid<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sigmoid<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The sign of each element: −1, 0 or 1.
@@ -10012,7 +10015,7 @@ export interface TensorFunctions {
    * `sign(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sign.html
    */
-  sign<D extends DType>(input: Tensor<D>): Tensor<D>;
+  sign<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether the sign is set, for −0 as well.
@@ -10021,7 +10024,7 @@ export interface TensorFunctions {
    * `signbit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.signbit.html
    */
-  signbit(input: Tensor): Tensor<'bool'>;
+  signbit<X extends Tensor>(input: X): Tensor<'bool', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The sine of each angle in radians.
@@ -10030,7 +10033,7 @@ export interface TensorFunctions {
    * `sin(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sin.html
    */
-  sin<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sin<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * sin(πx)/(πx), 1 at zero.
@@ -10039,7 +10042,7 @@ export interface TensorFunctions {
    * `sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sinc.html
    */
-  sinc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sinc<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The hyperbolic sine.
@@ -10048,7 +10051,7 @@ export interface TensorFunctions {
    * `sinh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sinh.html
    */
-  sinh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sinh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * `slice` as a copy instead of a view.
@@ -10057,7 +10060,7 @@ export interface TensorFunctions {
    * `slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slice_copy.html
    */
-  sliceCopy<D extends DType>(input: Tensor<D>, options?: {
+  sliceCopy<X extends Tensor>(input: X, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
     /** First position; negative counts from the end. Default: 0. */
@@ -10066,15 +10069,15 @@ export interface TensorFunctions {
     end?: number | null;
     /** Distance between positions. Default 1. */
     step?: number;
-  }): Tensor<D>;
-  sliceCopy<D extends DType>(input: Tensor<D>, dim: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  sliceCopy<X extends Tensor>(input: X, dim: number, options?: {
     /** First position; negative counts from the end. Default: 0. */
     start?: number | null;
     /** Position behind the last; negative counts from the end. Default: the size. */
     end?: number | null;
     /** Distance between positions. Default 1. */
     step?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A copy with `src` as a range of slices.
@@ -10083,7 +10086,7 @@ export interface TensorFunctions {
    * `slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slice_scatter.html
    */
-  sliceScatter<D extends DType>(input: Tensor<D>, src: Tensor, options?: {
+  sliceScatter<X extends Tensor>(input: X, src: Tensor, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
     /** First position; negative counts from the end. Default: 0. */
@@ -10092,7 +10095,7 @@ export interface TensorFunctions {
     end?: number | null;
     /** Distance between positions. Default 1. */
     step?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `linalg.slogdet`.
@@ -10101,7 +10104,7 @@ export interface TensorFunctions {
    * `slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.slogdet.html
    */
-  slogdet<D extends DType>(input: Tensor<D>): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
+  slogdet<X extends Tensor>(input: X): [sign: Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>, logabsdet: Tensor<RealOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>];
 
   /**
    * The product of a sparse matrix and a dense one, as a sparse matrix.
@@ -10110,7 +10113,7 @@ export interface TensorFunctions {
    * `smm(Tensor self, Tensor mat2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.smm.html
    */
-  smm<D extends DType>(input: Tensor<D>, mat2: Tensor): Tensor<D>;
+  smm<X extends Tensor>(input: X, mat2: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * eˣ, made to sum to 1 along `dim`.
@@ -10120,10 +10123,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.softmax.html
    */
-  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+  softmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The elements in order along `dim`, and where they were.
@@ -10134,24 +10137,24 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sort.html
    */
-  sort<D extends DType>(input: Tensor<D>, options?: {
+  sort<X extends Tensor, const K extends number = -1>(input: X, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort<D extends DType>(input: Tensor<D>, dim: number, options?: {
+  }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
+  sort<X extends Tensor, const K extends number = -1>(input: X, dim: K & HasDim<X, K>, options?: {
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
-  sort<D extends DType>(input: Tensor<D>, options: {
+  }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
+  sort<X extends Tensor, const K extends number = -1>(input: X, options: {
     /** Equal elements keep their order. */
     stable: boolean | null;
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** From the largest to the smallest. Default false. */
     descending?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  }): [values: Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>, indices: Tensor<'int64', ShapeOf<X>, DeviceOf<X>>];
 
   /**
    * Parts of the given size or sizes along `dim`, as views.
@@ -10161,10 +10164,10 @@ export interface TensorFunctions {
    * `split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split.html
    */
-  split<D extends DType>(input: Tensor<D>, splitSize: number | readonly number[], options?: {
+  split<X extends Tensor, const N extends number | readonly number[], const K extends number = 0>(input: X, splitSize: N, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>[];
+    dim?: K & HasDim<X, K>;
+  }): Parts<X, N, K>;
 
   /**
    * `split` as a copy instead of a view.
@@ -10173,10 +10176,10 @@ export interface TensorFunctions {
    * `split_copy.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split_copy.html
    */
-  splitCopy<D extends DType>(input: Tensor<D>, splitSize: number, options?: {
+  splitCopy<X extends Tensor>(input: X, splitSize: number, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * `splitWithSizes` as a copy instead of a view.
@@ -10185,10 +10188,10 @@ export interface TensorFunctions {
    * `split_with_sizes_copy(Tensor self, SymInt[] split_sizes, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.split_with_sizes_copy.html
    */
-  splitWithSizesCopy<D extends DType>(input: Tensor<D>, splitSizes: readonly number[], options?: {
+  splitWithSizesCopy<X extends Tensor>(input: X, splitSizes: readonly number[], options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * The square root; NaN below zero.
@@ -10197,7 +10200,7 @@ export interface TensorFunctions {
    * `sqrt(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sqrt.html
    */
-  sqrt<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sqrt<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Each element times itself.
@@ -10206,7 +10209,7 @@ export interface TensorFunctions {
    * `square(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.square.html
    */
-  square<D extends DType>(input: Tensor<D>): Tensor<IntegerOf<D>>;
+  square<X extends Tensor>(input: X): Tensor<IntegerOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Without dimensions of size 1, all or the given ones, as a view.
@@ -10217,8 +10220,8 @@ export interface TensorFunctions {
    * `squeeze.dims(Tensor(a) self, int[] dim) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.squeeze.html
    */
-  squeeze<D extends DType>(input: Tensor<D>): Tensor<D>;
-  squeeze<D extends DType>(input: Tensor<D>, dim: number | readonly number[]): Tensor<D>;
+  squeeze<X extends Tensor>(input: X): Tensor<X['dtype'], Squeeze<X>, DeviceOf<X>>;
+  squeeze<X extends Tensor, const K extends number | readonly number[]>(input: X, dim: K & HasDims<X, K>): Tensor<X['dtype'], Squeeze<X, K>, DeviceOf<X>>;
 
   /**
    * `squeeze` as a copy instead of a view.
@@ -10229,8 +10232,8 @@ export interface TensorFunctions {
    * `squeeze_copy.dims(Tensor self, int[] dim) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.squeeze_copy.html
    */
-  squeezeCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
-  squeezeCopy<D extends DType>(input: Tensor<D>, dim: number | readonly number[]): Tensor<D>;
+  squeezeCopy<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  squeezeCopy<X extends Tensor>(input: X, dim: number | readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * `beta·x + alpha·mat1 @ mat2` of sparse x and `mat1`, as a sparse matrix.
@@ -10239,12 +10242,12 @@ export interface TensorFunctions {
    * `sspaddmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sspaddmm.html
    */
-  sspaddmm<D extends DType>(input: Tensor<D>, mat1: Tensor, mat2: Tensor, options?: {
+  sspaddmm<X extends Tensor>(input: X, mat1: Tensor, mat2: Tensor, options?: {
     /** Factor of the first term; 0 ignores it, NaN included. Default 1. */
     beta?: Scalar;
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Joins tensors of one shape along a new dimension.
@@ -10254,11 +10257,11 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.stack.html
    */
-  stack<D extends DType>(tensors: readonly Tensor<D>[], options?: {
+  stack<const X extends Tensors, const K extends number = 0>(tensors: X & Stacks<X, K>, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>;
-  stack<D extends DType>(tensors: readonly Tensor<D>[], dim: number): Tensor<D>;
+    dim?: K;
+  }): Tensor<DTypeOfAll<X>, Stack<X, K>, DeviceOf<X[number]>>;
+  stack<const X extends Tensors, const K extends number = 0>(tensors: X & Stacks<X, K>, dim: K): Tensor<DTypeOfAll<X>, Stack<X, K>, DeviceOf<X[number]>>;
 
   /**
    * The standard deviation; `correction` is subtracted from the number of elements (1: Bessel’s).
@@ -10268,20 +10271,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std.html
    */
-  std<D extends DType>(input: Tensor<D>, options?: {
+  std<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
-  std<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  std<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The standard deviation and the mean, in one pass.
@@ -10291,20 +10294,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.std_mean.html
    */
-  stdMean<D extends DType>(input: Tensor<D>, options?: {
+  stdMean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [Tensor<RealOf<D>>, Tensor<D>];
-  stdMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    keepdim?: B;
+  }): [Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>, Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
+  stdMean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [Tensor<RealOf<D>>, Tensor<D>];
+    keepdim?: B;
+  }): [Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>, Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * Fourier transforms of windows of a signal.
@@ -10313,7 +10316,7 @@ export interface TensorFunctions {
    * `stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.stft.html
    */
-  stft<D extends DType>(input: Tensor<D>, nFft: number, options?: {
+  stft<X extends Tensor>(input: X, nFft: number, options?: {
     /** Samples between the beginnings of frames. Default: a quarter of the frame. */
     hopLength?: number | null;
     /** Samples of the window. Default: the length of the frame. */
@@ -10332,7 +10335,7 @@ export interface TensorFunctions {
     returnComplex?: boolean | null;
     /** Place frames so that they lie wholly within the signal. Default: false. */
     alignToWindow?: boolean | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * Subtracts `other`, times `alpha`.
@@ -10343,10 +10346,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
    */
-  sub<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: {
+  sub<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options?: {
     /** Factor of `other`. Default 1. */
     alpha?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `sub`.
@@ -10356,10 +10359,10 @@ export interface TensorFunctions {
    * `subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.subtract.html
    */
-  subtract<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar, options?: {
+  subtract<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>, options?: {
     /** Factor of `other`. Default 1. */
     alpha?: Scalar;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The sum.
@@ -10370,16 +10373,16 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
    */
-  sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, options?: {
+  sum<X extends Tensor, R extends DType = SumOf<X['dtype']>>(input: X, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  sum<D extends DType, R extends DType = SumOf<D>>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+  }): Tensor<NoInfer<R>, [], DeviceOf<X>>;
+  sum<X extends Tensor, const K extends number | readonly number[] | null, const B extends boolean = false, R extends DType = SumOf<X['dtype']>>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
@@ -10388,12 +10391,12 @@ export interface TensorFunctions {
    * `svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.svd.html
    */
-  svd<D extends DType>(input: Tensor<D>, options?: {
+  svd<X extends Tensor>(input: X, options?: {
     /** Leave out what is not needed to give the matrix back. Default true. */
     some?: boolean;
     /** Compute U and V; false gives zeros for them. Default true. */
     computeUv?: boolean;
-  }): [U: Tensor<D>, S: Tensor<RealOf<D>>, V: Tensor<D>];
+  }): [U: Tensor<X['dtype'], Shape, DeviceOf<X>>, S: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, V: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The same as `transpose`.
@@ -10402,7 +10405,7 @@ export interface TensorFunctions {
    * `swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.swapaxes.html
    */
-  swapaxes<D extends DType>(input: Tensor<D>, axis0: number, axis1: number): Tensor<D>;
+  swapaxes<X extends Tensor, const I extends number, const J extends number>(input: X, axis0: I & HasDim<X, I>, axis1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The same as `transpose`.
@@ -10411,7 +10414,7 @@ export interface TensorFunctions {
    * `swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.swapdims.html
    */
-  swapdims<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
+  swapdims<X extends Tensor, const I extends number, const J extends number>(input: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * The matrix transposed, as a view; a vector as it is.
@@ -10421,7 +10424,7 @@ export interface TensorFunctions {
    * @throws {TorchError} there are more than 2 dimensions.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.t.html
    */
-  t<D extends DType>(input: Tensor<D>): Tensor<D>;
+  t<X extends Tensor>(input: X): Tensor<X['dtype'], MatrixTranspose<X>, DeviceOf<X>>;
 
   /**
    * `t` as a copy instead of a view.
@@ -10430,7 +10433,7 @@ export interface TensorFunctions {
    * `t_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.t_copy.html
    */
-  tCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+  tCopy<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The elements at `index` of the flattened tensor.
@@ -10440,7 +10443,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} an index is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take.html
    */
-  take<D extends DType>(input: Tensor<D>, index: Tensor): Tensor<D>;
+  take<X extends Tensor, Y extends Tensor>(input: X, index: Y): Tensor<X['dtype'], ShapeOf<Y>, DeviceOf<X>>;
 
   /**
    * Elements at the results of `argsort` or `argmax` along `dim`.
@@ -10450,10 +10453,10 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.take_along_dim.html
    */
-  takeAlongDim<D extends DType>(input: Tensor<D>, indices: Tensor, options?: {
+  takeAlongDim<X extends Tensor>(input: X, indices: Tensor, options?: {
     /** The dimension; negative counts from the end. Default: the flattened tensor. */
     dim?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The tangent of each angle in radians.
@@ -10462,7 +10465,7 @@ export interface TensorFunctions {
    * `tan(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tan.html
    */
-  tan<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  tan<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The hyperbolic tangent.
@@ -10471,7 +10474,7 @@ export interface TensorFunctions {
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tanh.html
    */
-  tanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  tanh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Parts as equal as possible, or cut at the given indices, as views.
@@ -10482,18 +10485,18 @@ export interface TensorFunctions {
    * `tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tensor_split.html
    */
-  tensorSplit<D extends DType>(input: Tensor<D>, indices: readonly number[], options?: {
+  tensorSplit<X extends Tensor>(input: X, indices: readonly number[], options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
-  tensorSplit<D extends DType>(input: Tensor<D>, sections: number, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(input: X, sections: number, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
-  tensorSplit<D extends DType>(input: Tensor<D>, tensorIndicesOrSections: Tensor, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  tensorSplit<X extends Tensor>(input: X, tensorIndicesOrSections: Tensor, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * In place: x where x > `threshold`, else `value`.
@@ -10502,7 +10505,7 @@ export interface TensorFunctions {
    * `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.threshold_.html
    */
-  threshold_<D extends DType>(input: Tensor<D>, threshold: Scalar, value: Scalar): Tensor<D>;
+  threshold_<X extends Tensor>(input: X, threshold: Scalar, value: Scalar): X;
 
   /**
    * Copies of the tensor along each dimension, counted from the last.
@@ -10511,7 +10514,7 @@ export interface TensorFunctions {
    * `tile(Tensor self, SymInt[] dims) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tile.html
    */
-  tile<D extends DType>(input: Tensor<D>, dims: readonly number[]): Tensor<D>;
+  tile<X extends Tensor, const N extends Shape>(input: X, dims: readonly [...N]): Tensor<X['dtype'], Repeat<X, N>, DeviceOf<X>>;
 
   /**
    * The `k` largest (or smallest) elements along `dim`, and where they are.
@@ -10521,14 +10524,14 @@ export interface TensorFunctions {
    * @throws {TorchError} `k` is greater than the size of `dim`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.topk.html
    */
-  topk<D extends DType>(input: Tensor<D>, k: number, options?: {
+  topk<X extends Tensor, const N extends number, const K extends number = -1>(input: X, k: N, options?: {
     /** The dimension; negative counts from the end. Default -1. */
-    dim?: number;
+    dim?: K & HasDim<X, K>;
     /** The largest, or else the smallest. Default true. */
     largest?: boolean;
     /** In order. Default true. */
     sorted?: boolean;
-  }): [values: Tensor<D>, indices: Tensor<'int64'>];
+  }): [values: Tensor<X['dtype'], Resize<X, K, N>, DeviceOf<X>>, indices: Tensor<'int64', Resize<X, K, N>, DeviceOf<X>>];
 
   /**
    * The sum of the diagonal of a matrix.
@@ -10537,7 +10540,7 @@ export interface TensorFunctions {
    * `trace(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trace.html
    */
-  trace<D extends DType>(input: Tensor<D>): Tensor<SumOf<D>>;
+  trace<X extends Tensor>(input: X): Tensor<SumOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * Two dimensions exchanged, as a view.
@@ -10547,7 +10550,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} a dimension is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.transpose.html
    */
-  transpose<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
+  transpose<X extends Tensor, const I extends number, const J extends number>(input: X, dim0: I & HasDim<X, I>, dim1: J & HasDim<X, J>): Tensor<X['dtype'], Transpose<X, I, J>, DeviceOf<X>>;
 
   /**
    * `transpose` as a copy instead of a view.
@@ -10556,7 +10559,7 @@ export interface TensorFunctions {
    * `transpose_copy.int(Tensor self, int dim0, int dim1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.transpose_copy.html
    */
-  transposeCopy<D extends DType>(input: Tensor<D>, dim0: number, dim1: number): Tensor<D>;
+  transposeCopy<X extends Tensor>(input: X, dim0: number, dim1: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The integral by the trapezoidal rule.
@@ -10566,16 +10569,16 @@ export interface TensorFunctions {
    * `trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trapezoid.html
    */
-  trapezoid<D extends DType>(y: Tensor<D>, options?: {
+  trapezoid<X extends Tensor>(y: X, options?: {
     /** Distance between samples. Default 1. */
     dx?: Scalar;
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
-  }): Tensor<FloatOf<D>>;
-  trapezoid<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: {
+  }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
+  trapezoid<X extends Tensor, Y extends Tensor>(y: X, x: Y, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
-  }): Tensor<FloatOf<Promote<D, E>>>;
+  }): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `trapezoid`.
@@ -10585,16 +10588,16 @@ export interface TensorFunctions {
    * `trapz.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trapz.html
    */
-  trapz<D extends DType>(y: Tensor<D>, options?: {
+  trapz<X extends Tensor>(y: X, options?: {
     /** Distance between samples. Default 1. */
     dx?: number;
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
-  }): Tensor<FloatOf<D>>;
-  trapz<D extends DType, E extends DType>(y: Tensor<D>, x: Tensor<E>, options?: {
+  }): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
+  trapz<X extends Tensor, Y extends Tensor>(y: X, x: Y, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
-  }): Tensor<FloatOf<Promote<D, E>>>;
+  }): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
 
   /**
    * The X with A·X = B for a triangular A; PyTorch prefers `linalg.solveTriangular`.
@@ -10603,14 +10606,14 @@ export interface TensorFunctions {
    * `triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.triangular_solve.html
    */
-  triangularSolve<D extends DType>(input: Tensor<D>, A: Tensor, options?: {
+  triangularSolve<X extends Tensor>(input: X, A: Tensor, options?: {
     /** The upper triangle, or else the lower one. Default true. */
     upper?: boolean;
     /** Use the transpose. Default false. */
     transpose?: boolean;
     /** The diagonal is 1 whatever stands there. Default false. */
     unitriangular?: boolean;
-  }): [solution: Tensor<D>, clonedCoefficient: Tensor<D>];
+  }): [solution: Tensor<X['dtype'], Shape, DeviceOf<X>>, clonedCoefficient: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The lower triangle, zeros above the `diagonal`.
@@ -10619,11 +10622,11 @@ export interface TensorFunctions {
    * `tril(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.tril.html
    */
-  tril<D extends DType>(input: Tensor<D>, options?: {
+  tril<X extends Tensor>(input: X, options?: {
     /** The last diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
     diagonal?: number;
-  }): Tensor<D>;
-  tril<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  tril<X extends Tensor>(input: X, diagonal: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The rows and columns of the lower triangle.
@@ -10641,7 +10644,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The upper triangle, zeros below the `diagonal`.
@@ -10650,11 +10653,11 @@ export interface TensorFunctions {
    * `triu(Tensor self, SymInt diagonal=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.triu.html
    */
-  triu<D extends DType>(input: Tensor<D>, options?: {
+  triu<X extends Tensor>(input: X, options?: {
     /** The first diagonal that is kept: above the main one if > 0, below if < 0. Default 0. */
     diagonal?: number;
-  }): Tensor<D>;
-  triu<D extends DType>(input: Tensor<D>, diagonal: number): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  triu<X extends Tensor>(input: X, diagonal: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The rows and columns of the upper triangle.
@@ -10672,7 +10675,7 @@ export interface TensorFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The same as `div`.
@@ -10682,7 +10685,7 @@ export interface TensorFunctions {
    * `true_divide.Scalar(Tensor self, Scalar other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.true_divide.html
    */
-  trueDivide<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
+  trueDivide<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The integer part: each element rounded to zero.
@@ -10691,7 +10694,7 @@ export interface TensorFunctions {
    * `trunc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.trunc.html
    */
-  trunc<D extends DType>(input: Tensor<D>): Tensor<D>;
+  trunc<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The slices along `dim`, as views.
@@ -10701,11 +10704,11 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unbind.html
    */
-  unbind<D extends DType>(input: Tensor<D>, options?: {
+  unbind<X extends Tensor, const K extends number = 0>(input: X, options?: {
     /** The dimension; negative counts from the end. Default 0. */
-    dim?: number;
-  }): Tensor<D>[];
-  unbind<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>[];
+    dim?: K & HasDim<X, K>;
+  }): Unbind<X, K>;
+  unbind<X extends Tensor, const K extends number = 0>(input: X, dim: K & HasDim<X, K>): Unbind<X, K>;
 
   /**
    * `unbind` as a copy instead of a view.
@@ -10714,11 +10717,11 @@ export interface TensorFunctions {
    * `unbind_copy.int(Tensor self, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unbind_copy.html
    */
-  unbindCopy<D extends DType>(input: Tensor<D>, options?: {
+  unbindCopy<X extends Tensor>(input: X, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
-  unbindCopy<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  unbindCopy<X extends Tensor>(input: X, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * One dimension as several, as a view; one size may be −1.
@@ -10727,7 +10730,7 @@ export interface TensorFunctions {
    * `unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unflatten.html
    */
-  unflatten<D extends DType>(input: Tensor<D>, dim: number, sizes: readonly number[]): Tensor<D>;
+  unflatten<X extends Tensor, const K extends number, const N extends Shape>(input: X, dim: K & HasDim<X, K>, sizes: readonly [...N] & Unflattens<X, K, N>): Tensor<X['dtype'], Unflatten<X, K, N>, DeviceOf<X>>;
 
   /**
    * `unfold` as a copy instead of a view.
@@ -10736,7 +10739,7 @@ export interface TensorFunctions {
    * `unfold_copy(Tensor self, int dimension, int size, int step) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unfold_copy.html
    */
-  unfoldCopy<D extends DType>(input: Tensor<D>, dimension: number, size: number, step: number): Tensor<D>;
+  unfoldCopy<X extends Tensor>(input: X, dimension: number, size: number, step: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * `chunk`, whose parts may be written to each on its own for gradients.
@@ -10745,10 +10748,10 @@ export interface TensorFunctions {
    * `unsafe_chunk(Tensor self, int chunks, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsafe_chunk.html
    */
-  unsafeChunk<D extends DType>(input: Tensor<D>, chunks: number, options?: {
+  unsafeChunk<X extends Tensor>(input: X, chunks: number, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * `split`, whose parts may be written to each on its own for gradients.
@@ -10757,10 +10760,10 @@ export interface TensorFunctions {
    * `unsafe_split.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsafe_split.html
    */
-  unsafeSplit<D extends DType>(input: Tensor<D>, splitSize: number, options?: {
+  unsafeSplit<X extends Tensor>(input: X, splitSize: number, options?: {
     /** The dimension; negative counts from the end. Default 0. */
     dim?: number;
-  }): Tensor<D>[];
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * A new dimension of size 1, as a view.
@@ -10770,7 +10773,7 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsqueeze.html
    */
-  unsqueeze<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
+  unsqueeze<X extends Tensor, const K extends number>(input: X, dim: K & HasGap<X, K>): Tensor<X['dtype'], Insert<X, K, 1>, DeviceOf<X>>;
 
   /**
    * `unsqueeze` as a copy instead of a view.
@@ -10779,7 +10782,7 @@ export interface TensorFunctions {
    * `unsqueeze_copy(Tensor self, int dim) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.unsqueeze_copy.html
    */
-  unsqueezeCopy<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
+  unsqueezeCopy<X extends Tensor>(input: X, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * `values` as a copy instead of a view.
@@ -10788,7 +10791,7 @@ export interface TensorFunctions {
    * `values_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.values_copy.html
    */
-  valuesCopy<D extends DType>(input: Tensor<D>): Tensor<D>;
+  valuesCopy<X extends Tensor>(input: X): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The powers of each element in rows, the highest first.
@@ -10797,16 +10800,16 @@ export interface TensorFunctions {
    * `vander(Tensor x, int? N=None, bool increasing=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vander.html
    */
-  vander<D extends DType>(x: Tensor<D>, options?: {
+  vander<X extends Tensor>(x: X, options?: {
     /** How many powers. Default: as many as there are elements. */
     N?: number | null;
     /** Powers grow from left to right. Default false. */
     increasing?: boolean;
-  }): Tensor<SumOf<D>>;
-  vander<D extends DType>(x: Tensor<D>, N: number | null, options?: {
+  }): Tensor<SumOf<X['dtype']>, Shape, DeviceOf<X>>;
+  vander<X extends Tensor>(x: X, N: number | null, options?: {
     /** Powers grow from left to right. Default false. */
     increasing?: boolean;
-  }): Tensor<SumOf<D>>;
+  }): Tensor<SumOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The variance; `correction` is subtracted from the number of elements (1: Bessel’s).
@@ -10816,20 +10819,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var.html
    */
-  var<D extends DType>(input: Tensor<D>, options?: {
+  var<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
-  var<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
+  var<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<RealOf<D>>;
+    keepdim?: B;
+  }): Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The variance and the mean, in one pass.
@@ -10839,20 +10842,20 @@ export interface TensorFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.var_mean.html
    */
-  varMean<D extends DType>(input: Tensor<D>, options?: {
+  varMean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [Tensor<RealOf<D>>, Tensor<D>];
-  varMean<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null, options?: {
+    keepdim?: B;
+  }): [Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>, Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
+  varMean<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Subtracted from the number of elements in the divisor. Default: 1. */
     correction?: Scalar | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): [Tensor<RealOf<D>>, Tensor<D>];
+    keepdim?: B;
+  }): [Tensor<RealOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>, Tensor<X['dtype'], Reduce<X, K, B>, DeviceOf<X>>];
 
   /**
    * The sum of products of two vectors, the first conjugated.
@@ -10862,7 +10865,7 @@ export interface TensorFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vdot.html
    */
-  vdot<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
+  vdot<X extends Tensor, Y extends Tensor>(input: X, other: Y & Ranks<X, Y, [1, 1]>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * Pairs as complex numbers, as a view.
@@ -10871,7 +10874,7 @@ export interface TensorFunctions {
    * `view_as_complex(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_complex.html
    */
-  viewAsComplex<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
+  viewAsComplex<X extends Tensor>(input: X): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * `viewAsComplex` as a copy instead of a view.
@@ -10880,7 +10883,7 @@ export interface TensorFunctions {
    * `view_as_complex_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_complex_copy.html
    */
-  viewAsComplexCopy<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
+  viewAsComplexCopy<X extends Tensor>(input: X): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * Complex numbers as pairs, as a view.
@@ -10889,7 +10892,7 @@ export interface TensorFunctions {
    * `view_as_real(Tensor(a) self) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_real.html
    */
-  viewAsReal<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  viewAsReal<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * `viewAsReal` as a copy instead of a view.
@@ -10898,7 +10901,7 @@ export interface TensorFunctions {
    * `view_as_real_copy(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_as_real_copy.html
    */
-  viewAsRealCopy<D extends DType>(input: Tensor<D>): Tensor<RealOf<D>>;
+  viewAsRealCopy<X extends Tensor>(input: X): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * `view` as a copy instead of a view.
@@ -10908,8 +10911,8 @@ export interface TensorFunctions {
    * `view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.view_copy.html
    */
-  viewCopy<D extends DType>(input: Tensor<D>, size: readonly number[]): Tensor<D>;
-  viewCopy<R extends DType = DType>(input: Tensor, dtype: R): Tensor<R>;
+  viewCopy<X extends Tensor>(input: X, size: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  viewCopy<X extends Tensor, R extends DType = DType>(input: X, dtype: R): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * Parts along the first dimension, as views.
@@ -10919,8 +10922,8 @@ export interface TensorFunctions {
    * `vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[]`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vsplit.html
    */
-  vsplit<D extends DType>(input: Tensor<D>, indices: readonly number[]): Tensor<D>[];
-  vsplit<D extends DType>(input: Tensor<D>, sections: number): Tensor<D>[];
+  vsplit<X extends Tensor>(input: X, indices: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
+  vsplit<X extends Tensor>(input: X, sections: number): Tensor<X['dtype'], Shape, DeviceOf<X>>[];
 
   /**
    * Joins tensors along the first dimension (vectors as rows).
@@ -10929,7 +10932,7 @@ export interface TensorFunctions {
    * `vstack(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.vstack.html
    */
-  vstack<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  vstack<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The element of one tensor where the condition holds, of the other elsewhere; with the condition alone, the indices where it holds.
@@ -10943,10 +10946,10 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.where.html
    */
-  where(condition: Tensor): Tensor<'int64'>[];
-  where<D extends DType, E extends DType = NumberDType<D>>(condition: Tensor, input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<Promote<D, E>>;
-  where<D extends DType>(condition: Tensor, input: Scalar, other: Tensor<D>): Tensor<Promote<D, NumberDType<D>>>;
-  where(condition: Tensor, input: Scalar, other: Scalar): Tensor;
+  where(condition: Tensor): Tensor<'int64', Shape>[];
+  where<X extends Tensor, Z extends Tensor, Y extends Tensor | Scalar>(condition: Z & Broadcasts<X, Z>, input: X, other: Y & Broadcasts<Broadcast<X, Z>, Y>): Tensor<Promotion<X, Y>, Broadcast<Broadcast<X, Z>, Y>, DeviceOf<X> | DeviceOf<Y> | DeviceOf<Z>>;
+  where<X extends Tensor, Y extends Tensor>(condition: Y & Broadcasts<X, Y>, input: Scalar, other: X): Tensor<Promote<X['dtype'], NumberDType<X['dtype']>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  where(condition: Tensor, input: Scalar, other: Scalar): Tensor<DType, Shape>;
 
   /**
    * x·log(other), 0 where x is 0 and `other` is not NaN.
@@ -10958,8 +10961,8 @@ export interface TensorFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.xlogy.html
    */
-  xlogy<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  xlogy<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
+  xlogy<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  xlogy<X extends Tensor>(input: Scalar, other: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 }
 
 /** Operators of `torch.nn.functional`. */
@@ -10972,7 +10975,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool1d.html
    */
-  adaptiveAvgPool1d<D extends DType>(input: Tensor<D>, outputSize: number | readonly number[]): Tensor<D>;
+  adaptiveAvgPool1d<X extends Tensor, const N extends number | readonly number[]>(input: X, outputSize: N): Tensor<X['dtype'], AdaptivePool<X, 1, N>, DeviceOf<X>>;
 
   /**
    * The mean of each window.
@@ -10982,16 +10985,16 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
    */
-  avgPool1d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: {
+  avgPool1d<X extends Tensor, const K extends number | readonly number[], const St extends number | readonly number[] = [], const P extends number | readonly number[] = [0], const B extends boolean = false>(input: X, kernelSize: K & HasSpace<X, 1>, options?: {
     /** Distance between windows, ≥ 1. Default: the size of the window. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[];
+    padding?: P;
     /** Round the number of windows up, so that the last may hang over the edge. Default false. */
-    ceilMode?: boolean;
+    ceilMode?: B;
     /** Count padding as elements in the mean. Default true. */
     countIncludePad?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Pool<X, 1, K, St, P, 1, B>, DeviceOf<X>>;
 
   /**
    * The mean of each window.
@@ -11001,18 +11004,18 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html
    */
-  avgPool2d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: {
+  avgPool2d<X extends Tensor, const K extends number | readonly number[], const St extends number | readonly number[] = [], const P extends number | readonly number[] = 0, const B extends boolean = false>(input: X, kernelSize: K & HasSpace<X, 2>, options?: {
     /** Distance between windows, ≥ 1. Default: the size of the window. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[];
+    padding?: P;
     /** Round the number of windows up, so that the last may hang over the edge. Default false. */
-    ceilMode?: boolean;
+    ceilMode?: B;
     /** Count padding as elements in the mean. Default true. */
     countIncludePad?: boolean;
     /** Divide by this instead of the size of the window, ≠ 0. Default: the size of the window. */
     divisorOverride?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Pool<X, 2, K, St, P, 1, B>, DeviceOf<X>>;
 
   /**
    * The mean of each window.
@@ -11022,18 +11025,18 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool3d.html
    */
-  avgPool3d<D extends DType>(input: Tensor<D>, kernelSize: number | readonly number[], options?: {
+  avgPool3d<X extends Tensor, const K extends number | readonly number[], const St extends number | readonly number[] = [], const P extends number | readonly number[] = 0, const B extends boolean = false>(input: X, kernelSize: K & HasSpace<X, 3>, options?: {
     /** Distance between windows, ≥ 1. Default: the size of the window. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[];
+    padding?: P;
     /** Round the number of windows up, so that the last may hang over the edge. Default false. */
-    ceilMode?: boolean;
+    ceilMode?: B;
     /** Count padding as elements in the mean. Default true. */
     countIncludePad?: boolean;
     /** Divide by this instead of the size of the window, ≠ 0. Default: the size of the window. */
     divisorOverride?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Pool<X, 3, K, St, P, 1, B>, DeviceOf<X>>;
 
   /**
    * x1ᵀ·A·x2 + b for each output.
@@ -11043,10 +11046,10 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.bilinear.html
    */
-  bilinear<D extends DType>(input1: Tensor<D>, input2: Tensor, weight: Tensor, options?: {
+  bilinear<X extends Tensor>(input1: X, input2: Tensor, weight: Tensor, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * max(0, x) + min(0, α·(e^(x/α) − 1)).
@@ -11055,11 +11058,11 @@ export interface NNFunctions {
    * `celu(Tensor self, Scalar alpha=1.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu.html
    */
-  celu<D extends DType>(input: Tensor<D>, options?: {
+  celu<X extends Tensor>(input: X, options?: {
     /** How fast negative elements saturate, ≠ 0. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
-  celu<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  celu<X extends Tensor>(input: X, alpha: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x) + min(0, α·(e^(x/α) − 1)).
@@ -11068,11 +11071,11 @@ export interface NNFunctions {
    * `celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.celu_.html
    */
-  celu_<D extends DType>(input: Tensor<D>, options?: {
+  celu_<X extends Tensor>(input: X, options?: {
     /** How fast negative elements saturate, ≠ 0. Default 1. */
     alpha?: Scalar;
-  }): Tensor<D>;
-  celu_<D extends DType>(input: Tensor<D>, alpha: Scalar): Tensor<D>;
+  }): X;
+  celu_<X extends Tensor>(input: X, alpha: Scalar): X;
 
   /**
    * Channels of the groups taken in turn.
@@ -11081,7 +11084,7 @@ export interface NNFunctions {
    * `channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.channel_shuffle.html
    */
-  channelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+  channelShuffle<X extends Tensor>(input: X, groups: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * 1-d convolution (cross-correlation).
@@ -11092,18 +11095,18 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
    */
-  conv1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  conv1d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1], const P extends number | readonly number[] | 'valid' | 'same' = [0], const L extends number | readonly number[] = [1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[] | 'valid' | 'same';
+    padding?: P;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
-    dilation?: number | readonly number[];
+    dilation?: L;
     /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
-    groups?: number;
-  }): Tensor<D>;
+    groups?: G;
+  }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 2-d convolution (cross-correlation).
@@ -11114,18 +11117,18 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html
    */
-  conv2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  conv2d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1, 1], const P extends number | readonly number[] | 'valid' | 'same' = [0, 0], const L extends number | readonly number[] = [1, 1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[] | 'valid' | 'same';
+    padding?: P;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
-    dilation?: number | readonly number[];
+    dilation?: L;
     /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
-    groups?: number;
-  }): Tensor<D>;
+    groups?: G;
+  }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * 3-d convolution (cross-correlation).
@@ -11136,18 +11139,18 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv3d.html
    */
-  conv3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  conv3d<X extends Tensor, Y extends Tensor, const St extends number | readonly number[] = [1, 1, 1], const P extends number | readonly number[] | 'valid' | 'same' = [0, 0, 0], const L extends number | readonly number[] = [1, 1, 1], const G extends number = 1>(input: X, weight: Y & Convolves<X, Y, G>, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
-    stride?: number | readonly number[];
+    stride?: St;
     /** Padding at both sides, ≥ 0. Default 0. */
-    padding?: number | readonly number[] | 'valid' | 'same';
+    padding?: P;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
-    dilation?: number | readonly number[];
+    dilation?: L;
     /** Parts of the channels that do not see each other, ≥ 1. Default 1. */
-    groups?: number;
-  }): Tensor<D>;
+    groups?: G;
+  }): Tensor<X['dtype'], Conv<X, Y, St, P, L, G>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * A convolution over time with the time in front: [time, batch, channels].
@@ -11156,10 +11159,10 @@ export interface NNFunctions {
    * `conv_tbc(Tensor self, Tensor weight, Tensor bias, int pad=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_tbc.html
    */
-  convTbc<D extends DType>(input: Tensor<D>, weight: Tensor, bias: Tensor, options?: {
+  convTbc<X extends Tensor>(input: X, weight: Tensor, bias: Tensor, options?: {
     /** Zeros at both ends of the time dimension, ≥ 0. Default 0. */
     pad?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv1d` as a layer.
@@ -11169,7 +11172,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
    */
-  convTranspose1d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  convTranspose1d<X extends Tensor>(input: X, weight: Tensor, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
@@ -11182,7 +11185,7 @@ export interface NNFunctions {
     groups?: number;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
     dilation?: number | readonly number[];
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv2d` as a layer.
@@ -11192,7 +11195,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose2d.html
    */
-  convTranspose2d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  convTranspose2d<X extends Tensor>(input: X, weight: Tensor, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
@@ -11205,7 +11208,7 @@ export interface NNFunctions {
     groups?: number;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
     dilation?: number | readonly number[];
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The gradient of `conv3d` as a layer.
@@ -11215,7 +11218,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose3d.html
    */
-  convTranspose3d<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  convTranspose3d<X extends Tensor>(input: X, weight: Tensor, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Distance between windows, ≥ 1. Default 1. */
@@ -11228,7 +11231,7 @@ export interface NNFunctions {
     groups?: number;
     /** Distance between the elements of a window, ≥ 1. Default 1. */
     dilation?: number | readonly number[];
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The cosine of the angle between vectors along `dim`.
@@ -11237,12 +11240,12 @@ export interface NNFunctions {
    * `cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cosine_similarity.html
    */
-  cosineSimilarity<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: {
+  cosineSimilarity<X extends Tensor, Y extends Tensor>(x1: X, x2: Y, options?: {
     /** The dimension; negative counts from the end. Default 1. */
     dim?: number;
     /** Small number against division by zero. Default 1e-8. */
     eps?: number;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * x where x > 0, else α·(eˣ − 1).
@@ -11251,20 +11254,20 @@ export interface NNFunctions {
    * `elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu.html
    */
-  elu<D extends DType>(input: Tensor<D>, options?: {
+  elu<X extends Tensor>(input: X, options?: {
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
     /** Factor of the result. Default 1. */
     scale?: Scalar;
     /** Factor of x within the exponential. Default 1. */
     inputScale?: Scalar;
-  }): Tensor<D>;
-  elu<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  elu<X extends Tensor>(input: X, alpha: Scalar, options?: {
     /** Factor of the result. Default 1. */
     scale?: Scalar;
     /** Factor of x within the exponential. Default 1. */
     inputScale?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x where x > 0, else α·(eˣ − 1).
@@ -11273,20 +11276,20 @@ export interface NNFunctions {
    * `elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.elu_.html
    */
-  elu_<D extends DType>(input: Tensor<D>, options?: {
+  elu_<X extends Tensor>(input: X, options?: {
     /** Factor of the second term. Default 1. */
     alpha?: Scalar;
     /** Factor of the result. Default 1. */
     scale?: Scalar;
     /** Factor of x within the exponential. Default 1. */
     inputScale?: Scalar;
-  }): Tensor<D>;
-  elu_<D extends DType>(input: Tensor<D>, alpha: Scalar, options?: {
+  }): X;
+  elu_<X extends Tensor>(input: X, alpha: Scalar, options?: {
     /** Factor of the result. Default 1. */
     scale?: Scalar;
     /** Factor of x within the exponential. Default 1. */
     inputScale?: Scalar;
-  }): Tensor<D>;
+  }): X;
 
   /**
    * x·Φ(x), Φ being the normal distribution’s; `approximate: 'tanh'` is a little faster.
@@ -11295,10 +11298,10 @@ export interface NNFunctions {
    * `gelu(Tensor self, *, str approximate="none") -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.gelu.html
    */
-  gelu<D extends DType>(input: Tensor<D>, options?: {
+  gelu<X extends Tensor>(input: X, options?: {
     /** How Φ is computed: exactly (`none`) or by the hyperbolic tangent. Default `none`. */
     approximate?: 'none' | 'tanh';
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * One half of a dimension times the sigmoid of the other.
@@ -11307,11 +11310,11 @@ export interface NNFunctions {
    * `glu(Tensor self, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.glu.html
    */
-  glu<D extends DType>(input: Tensor<D>, options?: {
+  glu<X extends Tensor>(input: X, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
-  }): Tensor<D>;
-  glu<D extends DType>(input: Tensor<D>, dim: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  glu<X extends Tensor>(input: X, dim: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Zero where |x| ≤ `lambd`, else x.
@@ -11320,11 +11323,11 @@ export interface NNFunctions {
    * `hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardshrink.html
    */
-  hardshrink<D extends DType>(input: Tensor<D>, options?: {
+  hardshrink<X extends Tensor>(input: X, options?: {
     /** Threshold, ≥ 0. Default 0.5. */
     lambd?: Scalar;
-  }): Tensor<D>;
-  hardshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  hardshrink<X extends Tensor>(input: X, lambd: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * relu6(x + 3)/6.
@@ -11333,7 +11336,7 @@ export interface NNFunctions {
    * `hardsigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardsigmoid.html
    */
-  hardsigmoid<D extends DType>(input: Tensor<D>): Tensor<D>;
+  hardsigmoid<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x·relu6(x + 3)/6.
@@ -11342,7 +11345,7 @@ export interface NNFunctions {
    * `hardswish(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardswish.html
    */
-  hardswish<D extends DType>(input: Tensor<D>): Tensor<D>;
+  hardswish<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x limited to [`minVal`, `maxVal`].
@@ -11351,16 +11354,16 @@ export interface NNFunctions {
    * `hardtanh(Tensor self, Scalar min_val=-1, Scalar max_val=1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh.html
    */
-  hardtanh<D extends DType>(input: Tensor<D>, options?: {
+  hardtanh<X extends Tensor>(input: X, options?: {
     /** Lower bound. Default -1. */
     minVal?: Scalar;
     /** Upper bound. Default 1. */
     maxVal?: Scalar;
-  }): Tensor<D>;
-  hardtanh<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  hardtanh<X extends Tensor>(input: X, minVal: Scalar, options?: {
     /** Upper bound. Default 1. */
     maxVal?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x limited to [`minVal`, `maxVal`].
@@ -11369,16 +11372,16 @@ export interface NNFunctions {
    * `hardtanh_(Tensor(a!) self, Scalar min_val=-1, Scalar max_val=1) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.hardtanh_.html
    */
-  hardtanh_<D extends DType>(input: Tensor<D>, options?: {
+  hardtanh_<X extends Tensor>(input: X, options?: {
     /** Lower bound. Default -1. */
     minVal?: Scalar;
     /** Upper bound. Default 1. */
     maxVal?: Scalar;
-  }): Tensor<D>;
-  hardtanh_<D extends DType>(input: Tensor<D>, minVal: Scalar, options?: {
+  }): X;
+  hardtanh_<X extends Tensor>(input: X, minVal: Scalar, options?: {
     /** Upper bound. Default 1. */
     maxVal?: Scalar;
-  }): Tensor<D>;
+  }): X;
 
   /**
    * Normalised over the last dimensions of each sample.
@@ -11387,14 +11390,14 @@ export interface NNFunctions {
    * `layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.layer_norm.html
    */
-  layerNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: {
+  layerNorm<X extends Tensor>(input: X, normalizedShape: readonly number[], options?: {
     /** Factor of each normalised element. Default: none. */
     weight?: Tensor | null;
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
     /** Small number against division by zero. Default 0.00001. */
     eps?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x where x > 0, else `negativeSlope`·x.
@@ -11403,11 +11406,11 @@ export interface NNFunctions {
    * `leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu.html
    */
-  leakyRelu<D extends DType>(input: Tensor<D>, options?: {
+  leakyRelu<X extends Tensor>(input: X, options?: {
     /** Slope below zero. Default 0.01. */
     negativeSlope?: Scalar;
-  }): Tensor<D>;
-  leakyRelu<D extends DType>(input: Tensor<D>, negativeSlope: Scalar): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  leakyRelu<X extends Tensor>(input: X, negativeSlope: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x where x > 0, else `negativeSlope`·x.
@@ -11416,11 +11419,11 @@ export interface NNFunctions {
    * `leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.leaky_relu_.html
    */
-  leakyRelu_<D extends DType>(input: Tensor<D>, options?: {
+  leakyRelu_<X extends Tensor>(input: X, options?: {
     /** Slope below zero. Default 0.01. */
     negativeSlope?: Scalar;
-  }): Tensor<D>;
-  leakyRelu_<D extends DType>(input: Tensor<D>, negativeSlope: Scalar): Tensor<D>;
+  }): X;
+  leakyRelu_<X extends Tensor>(input: X, negativeSlope: Scalar): X;
 
   /**
    * x·weightᵀ + bias.
@@ -11430,10 +11433,10 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
    */
-  linear<D extends DType>(input: Tensor<D>, weight: Tensor, options?: {
+  linear<X extends Tensor, Y extends Tensor>(input: X, weight: Y & Linears<X, Y>, options?: {
     /** Added to each output channel. Default: none. */
     bias?: Tensor | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Linear<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The logarithm of softmax, without losing precision.
@@ -11443,10 +11446,10 @@ export interface NNFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
    */
-  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+  logSoftmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * log(1/(1 + e⁻ˣ)), without losing precision.
@@ -11455,7 +11458,7 @@ export interface NNFunctions {
    * `log_sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.logsigmoid.html
    */
-  logsigmoid<D extends DType>(input: Tensor<D>): Tensor<D>;
+  logsigmoid<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x·tanh(log(1 + eˣ)).
@@ -11464,7 +11467,7 @@ export interface NNFunctions {
    * `mish(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.mish.html
    */
-  mish<D extends DType>(input: Tensor<D>): Tensor<D>;
+  mish<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The channels of `groups` groups interleaved.
@@ -11473,7 +11476,7 @@ export interface NNFunctions {
    * `native_channel_shuffle(Tensor self, SymInt groups) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.native_channel_shuffle.html
    */
-  nativeChannelShuffle<D extends DType>(input: Tensor<D>, groups: number): Tensor<D>;
+  nativeChannelShuffle<X extends Tensor>(input: X, groups: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * A 1 at the place of each class, 0 elsewhere; as many classes as the largest has where `numClasses` is −1.
@@ -11483,11 +11486,11 @@ export interface NNFunctions {
    * @throws {TorchError} a class is negative or not less than `numClasses`.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.one_hot.html
    */
-  oneHot<D extends DType>(input: Tensor<D>, options?: {
+  oneHot<X extends Tensor, const N extends number = -1>(input: X, options?: {
     /** How many classes; −1 takes the largest one plus 1. Default -1. */
-    numClasses?: number;
-  }): Tensor<D>;
-  oneHot<D extends DType>(input: Tensor<D>, numClasses: number): Tensor<D>;
+    numClasses?: N;
+  }): Tensor<X['dtype'], OneHot<X, N>, DeviceOf<X>>;
+  oneHot<X extends Tensor, const N extends number = -1>(input: X, numClasses: N): Tensor<X['dtype'], OneHot<X, N>, DeviceOf<X>>;
 
   /**
    * Elements added at the ends of the last dimensions, the last one first: `[left, right, top, bottom]`.
@@ -11496,12 +11499,12 @@ export interface NNFunctions {
    * `pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
    */
-  pad<D extends DType>(input: Tensor<D>, pad: readonly number[], options?: {
+  pad<X extends Tensor>(input: X, pad: readonly number[], options?: {
     /** What the new elements are. Default `constant`. */
     mode?: 'constant' | 'reflect' | 'replicate' | 'circular';
     /** The new elements, for `constant`. Default: 0. */
     value?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm of the difference of vectors.
@@ -11510,14 +11513,14 @@ export interface NNFunctions {
    * `pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pairwise_distance.html
    */
-  pairwiseDistance<D extends DType, E extends DType>(x1: Tensor<D>, x2: Tensor<E>, options?: {
+  pairwiseDistance<X extends Tensor, Y extends Tensor>(x1: X, x2: Y, options?: {
     /** Exponent of the norm, ≥ 0. Default 2. */
     p?: number;
     /** Small number against division by zero. Default 0.000001. */
     eps?: number;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
-  }): Tensor<RealOf<FloatOf<Promote<D, E>>>>;
+  }): Tensor<RealOf<FloatOf<Promotion<X, Y>>>, Shape, DeviceOf<X>>;
 
   /**
    * The `p`-norm distance of each pair of rows.
@@ -11526,11 +11529,11 @@ export interface NNFunctions {
    * `pdist(Tensor self, float p=2.) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pdist.html
    */
-  pdist<D extends DType>(input: Tensor<D>, options?: {
+  pdist<X extends Tensor>(input: X, options?: {
     /** Exponent of the norm, ≥ 0. Default 2. */
     p?: number;
-  }): Tensor<D>;
-  pdist<D extends DType>(input: Tensor<D>, p: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pdist<X extends Tensor>(input: X, p: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Channels rearranged into finer pixels.
@@ -11539,7 +11542,7 @@ export interface NNFunctions {
    * `pixel_shuffle(Tensor self, int upscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pixel_shuffle.html
    */
-  pixelShuffle<D extends DType>(input: Tensor<D>, upscaleFactor: number): Tensor<D>;
+  pixelShuffle<X extends Tensor>(input: X, upscaleFactor: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Pixels rearranged into channels.
@@ -11548,7 +11551,7 @@ export interface NNFunctions {
    * `pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pixel_unshuffle.html
    */
-  pixelUnshuffle<D extends DType>(input: Tensor<D>, downscaleFactor: number): Tensor<D>;
+  pixelUnshuffle<X extends Tensor>(input: X, downscaleFactor: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * x where x > 0, else weight·x, one weight for all or one for each channel.
@@ -11557,7 +11560,7 @@ export interface NNFunctions {
    * `prelu(Tensor self, Tensor weight) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.prelu.html
    */
-  prelu<D extends DType>(input: Tensor<D>, weight: Tensor): Tensor<D>;
+  prelu<X extends Tensor>(input: X, weight: Tensor): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * max(0, x).
@@ -11566,7 +11569,7 @@ export interface NNFunctions {
    * `relu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu.html
    */
-  relu<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * min(max(0, x), 6).
@@ -11575,7 +11578,7 @@ export interface NNFunctions {
    * `relu6(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu6.html
    */
-  relu6<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu6<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: max(0, x).
@@ -11584,7 +11587,7 @@ export interface NNFunctions {
    * `relu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.relu_.html
    */
-  relu_<D extends DType>(input: Tensor<D>): Tensor<D>;
+  relu_<X extends Tensor>(input: X): X;
 
   /**
    * Divided by the root mean square over the last dimensions.
@@ -11593,12 +11596,12 @@ export interface NNFunctions {
    * `rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rms_norm.html
    */
-  rmsNorm<D extends DType>(input: Tensor<D>, normalizedShape: readonly number[], options?: {
+  rmsNorm<X extends Tensor>(input: X, normalizedShape: readonly number[], options?: {
     /** Factor of each normalised element. Default: none. */
     weight?: Tensor | null;
     /** Small number against division by zero. Default: the precision of the dtype. */
     eps?: number | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x where x > 0, else x times a slope, random in training.
@@ -11607,7 +11610,7 @@ export interface NNFunctions {
    * `rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu.html
    */
-  rrelu<D extends DType>(input: Tensor<D>, options?: {
+  rrelu<X extends Tensor>(input: X, options?: {
     /** Lower end of the slope below zero. Default 0.125. */
     lower?: Scalar;
     /** Upper end of the slope below zero. Default 0.3333333333333333. */
@@ -11616,15 +11619,15 @@ export interface NNFunctions {
     training?: boolean;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<D>;
-  rrelu<D extends DType>(input: Tensor<D>, lower: Scalar, options?: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  rrelu<X extends Tensor>(input: X, lower: Scalar, options?: {
     /** Upper end of the slope below zero. Default 0.3333333333333333. */
     upper?: Scalar;
     /** Draw the slope below zero, or else take the middle. Default false. */
     training?: boolean;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x where x > 0, else x times a slope, random in training.
@@ -11633,7 +11636,7 @@ export interface NNFunctions {
    * `rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.rrelu_.html
    */
-  rrelu_<D extends DType>(input: Tensor<D>, options?: {
+  rrelu_<X extends Tensor>(input: X, options?: {
     /** Lower end of the slope below zero. Default 0.125. */
     lower?: Scalar;
     /** Upper end of the slope below zero. Default 0.3333333333333333. */
@@ -11642,15 +11645,15 @@ export interface NNFunctions {
     training?: boolean;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<D>;
-  rrelu_<D extends DType>(input: Tensor<D>, lower: Scalar, options?: {
+  }): X;
+  rrelu_<X extends Tensor>(input: X, lower: Scalar, options?: {
     /** Upper end of the slope below zero. Default 0.3333333333333333. */
     upper?: Scalar;
     /** Draw the slope below zero, or else take the middle. Default false. */
     training?: boolean;
     /** Source of random numbers. Default: the global one. */
     generator?: Generator | null;
-  }): Tensor<D>;
+  }): X;
 
   /**
    * softmax(query·keyᵀ·scale + mask)·value, `scale` being 1/√E by default.
@@ -11660,7 +11663,7 @@ export interface NNFunctions {
    * @throws {TorchError} the sizes do not fit.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.scaled_dot_product_attention.html
    */
-  scaledDotProductAttention<D extends DType>(query: Tensor<D>, key: Tensor, value: Tensor, options?: {
+  scaledDotProductAttention<X extends Tensor, Y extends Tensor>(query: X, key: Tensor, value: Y, options?: {
     /** Where attention is allowed (bool), or what is added to the scores. Default: none. */
     attnMask?: Tensor | null;
     /** Probability of dropping an attention weight, in [0, 1]. Default 0. */
@@ -11671,7 +11674,7 @@ export interface NNFunctions {
     scale?: number | null;
     /** Several query heads share a key and a value head. Default false. */
     enableGqa?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Resize<X, -1, SizeAt<Y, -1>>, DeviceOf<X>>;
 
   /**
    * The self-normalising ELU.
@@ -11680,7 +11683,7 @@ export interface NNFunctions {
    * `selu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu.html
    */
-  selu<D extends DType>(input: Tensor<D>): Tensor<D>;
+  selu<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: the self-normalising ELU.
@@ -11689,7 +11692,7 @@ export interface NNFunctions {
    * `selu_(Tensor(a!) self) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.selu_.html
    */
-  selu_<D extends DType>(input: Tensor<D>): Tensor<D>;
+  selu_<X extends Tensor>(input: X): X;
 
   /**
    * 1/(1 + e⁻ˣ).
@@ -11698,7 +11701,7 @@ export interface NNFunctions {
    * `sigmoid(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.sigmoid.html
    */
-  sigmoid<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sigmoid<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x·sigmoid(x).
@@ -11707,7 +11710,7 @@ export interface NNFunctions {
    * `silu(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.silu.html
    */
-  silu<D extends DType>(input: Tensor<D>): Tensor<D>;
+  silu<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * eˣ, made to sum to 1 along `dim`.
@@ -11717,10 +11720,10 @@ export interface NNFunctions {
    * @throws {TorchIndexError} `dim` is out of range.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
    */
-  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+  softmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * log(1 + e^(beta·x))/beta; x itself where beta·x > `threshold`.
@@ -11729,16 +11732,16 @@ export interface NNFunctions {
    * `softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softplus.html
    */
-  softplus<D extends DType>(input: Tensor<D>, options?: {
+  softplus<X extends Tensor>(input: X, options?: {
     /** Steepness, > 0. Default 1. */
     beta?: Scalar;
     /** Beyond it the function is the identity. Default 20. */
     threshold?: Scalar;
-  }): Tensor<D>;
-  softplus<D extends DType>(input: Tensor<D>, beta: Scalar, options?: {
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  softplus<X extends Tensor>(input: X, beta: Scalar, options?: {
     /** Beyond it the function is the identity. Default 20. */
     threshold?: Scalar;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x moved towards zero by `lambd`, 0 where it would cross.
@@ -11747,11 +11750,11 @@ export interface NNFunctions {
    * `softshrink(Tensor self, Scalar lambd=0.5) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softshrink.html
    */
-  softshrink<D extends DType>(input: Tensor<D>, options?: {
+  softshrink<X extends Tensor>(input: X, options?: {
     /** Threshold, ≥ 0. Default 0.5. */
     lambd?: Scalar;
-  }): Tensor<D>;
-  softshrink<D extends DType>(input: Tensor<D>, lambd: Scalar): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  softshrink<X extends Tensor>(input: X, lambd: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The hyperbolic tangent.
@@ -11760,7 +11763,7 @@ export interface NNFunctions {
    * `tanh(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.tanh.html
    */
-  tanh<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  tanh<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * x where x > `threshold`, else `value`.
@@ -11769,7 +11772,7 @@ export interface NNFunctions {
    * `threshold(Tensor self, Scalar threshold, Scalar value) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold.html
    */
-  threshold<D extends DType>(input: Tensor<D>, threshold: Scalar, value: Scalar): Tensor<D>;
+  threshold<X extends Tensor>(input: X, threshold: Scalar, value: Scalar): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * In place: x where x > `threshold`, else `value`.
@@ -11778,7 +11781,7 @@ export interface NNFunctions {
    * `threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.threshold_.html
    */
-  threshold_<D extends DType>(input: Tensor<D>, threshold: Scalar, value: Scalar): Tensor<D>;
+  threshold_<X extends Tensor>(input: X, threshold: Scalar, value: Scalar): X;
 }
 
 /** Operators of `torch.linalg`. */
@@ -11791,10 +11794,10 @@ export interface LinalgFunctions {
    * @throws {TorchError} a matrix is not positive definite.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky.html
    */
-  cholesky<D extends DType>(input: Tensor<D>, options?: {
+  cholesky<X extends Tensor>(input: X, options?: {
     /** The upper triangle, or else the lower one. Default false. */
     upper?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The lower triangle L with A = L·Lᴴ, and 0 or where it failed instead of an error.
@@ -11803,12 +11806,12 @@ export interface LinalgFunctions {
    * `linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky_ex.html
    */
-  choleskyEx<D extends DType>(input: Tensor<D>, options?: {
+  choleskyEx<X extends Tensor>(input: X, options?: {
     /** The upper triangle, or else the lower one. Default false. */
     upper?: boolean;
     /** Throw instead of telling in `info`. Default false. */
     checkErrors?: boolean;
-  }): [L: Tensor<D>, info: Tensor<'int32'>];
+  }): [L: Tensor<X['dtype'], Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * The condition number.
@@ -11818,12 +11821,12 @@ export interface LinalgFunctions {
    * `linalg_cond.p_str(Tensor self, str p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cond.html
    */
-  cond<D extends DType>(input: Tensor<D>, options?: {
+  cond<X extends Tensor>(input: X, options?: {
     /** Which norm. Default: the 2-norm. */
     p?: Scalar | null;
-  }): Tensor<RealOf<D>>;
-  cond<D extends DType>(input: Tensor<D>, p: Scalar | null): Tensor<RealOf<D>>;
-  cond<D extends DType>(input: Tensor<D>, p: 'fro' | 'nuc'): Tensor<RealOf<D>>;
+  }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
+  cond<X extends Tensor>(input: X, p: Scalar | null): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
+  cond<X extends Tensor>(input: X, p: 'fro' | 'nuc'): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The cross product of vectors of size 3.
@@ -11832,10 +11835,10 @@ export interface LinalgFunctions {
    * `linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.cross.html
    */
-  cross<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>, options?: {
+  cross<X extends Tensor, Y extends Tensor>(input: X, other: Y, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
-  }): Tensor<Promote<D, E>>;
+  }): Tensor<Promotion<X, Y>, Shape, DeviceOf<X>>;
 
   /**
    * The determinant.
@@ -11845,7 +11848,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.det.html
    */
-  det<D extends DType>(A: Tensor<D>): Tensor<D>;
+  det<X extends Tensor>(A: X): Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>;
 
   /**
    * The diagonals of matrices, as a view.
@@ -11854,14 +11857,14 @@ export interface LinalgFunctions {
    * `linalg_diagonal(Tensor(a) A, *, int offset=0, int dim1=-2, int dim2=-1) -> Tensor(a)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.diagonal.html
    */
-  diagonal<D extends DType>(A: Tensor<D>, options?: {
+  diagonal<X extends Tensor>(A: X, options?: {
     /** Which diagonal: above the main one if > 0, below if < 0. Default 0. */
     offset?: number;
     /** First dimension of the planes. Default -2. */
     dim1?: number;
     /** Second dimension of the planes. Default -1. */
     dim2?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * Eigenvalues and eigenvectors, complex.
@@ -11871,7 +11874,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eig.html
    */
-  eig<D extends DType>(input: Tensor<D>): [eigenvalues: Tensor<ComplexOf<D>>, eigenvectors: Tensor<ComplexOf<D>>];
+  eig<X extends Tensor>(input: X): [eigenvalues: Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>, eigenvectors: Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>];
 
   /**
    * Eigenvalues in ascending order and eigenvectors of a symmetric or Hermitian matrix.
@@ -11881,11 +11884,11 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigh.html
    */
-  eigh<D extends DType>(input: Tensor<D>, options?: {
+  eigh<X extends Tensor>(input: X, options?: {
     /** Which triangle is read. Default `L`. */
     UPLO?: 'L' | 'U';
-  }): [eigenvalues: Tensor<RealOf<D>>, eigenvectors: Tensor<D>];
-  eigh<D extends DType>(input: Tensor<D>, UPLO: 'L' | 'U'): [eigenvalues: Tensor<RealOf<D>>, eigenvectors: Tensor<D>];
+  }): [eigenvalues: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, eigenvectors: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  eigh<X extends Tensor>(input: X, UPLO: 'L' | 'U'): [eigenvalues: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, eigenvectors: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * Eigenvalues, complex.
@@ -11895,7 +11898,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigvals.html
    */
-  eigvals<D extends DType>(input: Tensor<D>): Tensor<ComplexOf<D>>;
+  eigvals<X extends Tensor>(input: X): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * Eigenvalues of a symmetric or Hermitian matrix in ascending order.
@@ -11905,11 +11908,11 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.eigvalsh.html
    */
-  eigvalsh<D extends DType>(input: Tensor<D>, options?: {
+  eigvalsh<X extends Tensor>(input: X, options?: {
     /** Which triangle is read. Default `L`. */
     UPLO?: 'L' | 'U';
-  }): Tensor<RealOf<D>>;
-  eigvalsh<D extends DType>(input: Tensor<D>, UPLO: 'L' | 'U'): Tensor<RealOf<D>>;
+  }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
+  eigvalsh<X extends Tensor>(input: X, UPLO: 'L' | 'U'): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The first columns of the product of Householder reflections.
@@ -11918,7 +11921,7 @@ export interface LinalgFunctions {
    * `linalg_householder_product(Tensor input, Tensor tau) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.householder_product.html
    */
-  householderProduct<D extends DType>(input: Tensor<D>, tau: Tensor): Tensor<D>;
+  householderProduct<X extends Tensor>(input: X, tau: Tensor): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The inverse matrix.
@@ -11928,7 +11931,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} a matrix is singular.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.inv.html
    */
-  inv<D extends DType>(A: Tensor<D>): Tensor<D>;
+  inv<X extends Tensor>(A: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The inverse, and 0 or where it failed instead of an error.
@@ -11937,10 +11940,10 @@ export interface LinalgFunctions {
    * `linalg_inv_ex(Tensor A, *, bool check_errors=False) -> (Tensor inverse, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.inv_ex.html
    */
-  invEx<D extends DType>(A: Tensor<D>, options?: {
+  invEx<X extends Tensor>(A: X, options?: {
     /** Throw instead of telling in `info`. Default false. */
     checkErrors?: boolean;
-  }): [inverse: Tensor<D>, info: Tensor<'int32'>];
+  }): [inverse: Tensor<X['dtype'], Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * The decomposition of a Hermitian matrix that need not be positive.
@@ -11949,10 +11952,10 @@ export interface LinalgFunctions {
    * `linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_factor.html
    */
-  ldlFactor<D extends DType>(input: Tensor<D>, options?: {
+  ldlFactor<X extends Tensor>(input: X, options?: {
     /** The matrix is Hermitian (symmetric, if real). Default false. */
     hermitian?: boolean;
-  }): [LD: Tensor<D>, pivots: Tensor<'int32'>];
+  }): [LD: Tensor<X['dtype'], Shape, DeviceOf<X>>, pivots: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * The decomposition of a Hermitian matrix, and 0 or where it failed instead of an error.
@@ -11961,12 +11964,12 @@ export interface LinalgFunctions {
    * `linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_factor_ex.html
    */
-  ldlFactorEx<D extends DType>(input: Tensor<D>, options?: {
+  ldlFactorEx<X extends Tensor>(input: X, options?: {
     /** The matrix is Hermitian (symmetric, if real). Default false. */
     hermitian?: boolean;
     /** Throw instead of telling in `info`. Default false. */
     checkErrors?: boolean;
-  }): [LD: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
+  }): [LD: Tensor<X['dtype'], Shape, DeviceOf<X>>, pivots: Tensor<'int32', Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * The X with A·X = B, given the decomposition of `ldlFactor`.
@@ -11975,10 +11978,10 @@ export interface LinalgFunctions {
    * `linalg_ldl_solve(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.ldl_solve.html
    */
-  ldlSolve<D extends DType>(LD: Tensor<D>, pivots: Tensor, B: Tensor, options?: {
+  ldlSolve<X extends Tensor>(LD: X, pivots: Tensor, B: Tensor, options?: {
     /** The matrix is Hermitian (symmetric, if real). Default false. */
     hermitian?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The least-squares solution of A·X = B, with residuals, rank and singular values.
@@ -11987,12 +11990,12 @@ export interface LinalgFunctions {
    * `linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lstsq.html
    */
-  lstsq<D extends DType>(input: Tensor<D>, b: Tensor, options?: {
+  lstsq<X extends Tensor>(input: X, b: Tensor, options?: {
     /** Singular values below this share of the largest count as zero. Default: the precision times the larger side. */
     rcond?: number | null;
     /** LAPACK’s or cuSOLVER’s method. Default: LibTorch’s choice. */
     driver?: 'gels' | 'gelsy' | 'gelsd' | 'gelss' | null;
-  }): [solution: Tensor<D>, residuals: Tensor<RealOf<D>>, rank: Tensor<'int64'>, singularValues: Tensor<RealOf<D>>];
+  }): [solution: Tensor<X['dtype'], Shape, DeviceOf<X>>, residuals: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, rank: Tensor<'int64', Shape, DeviceOf<X>>, singularValues: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>];
 
   /**
    * The decomposition A = P·L·U.
@@ -12001,10 +12004,10 @@ export interface LinalgFunctions {
    * `linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu.html
    */
-  lu<D extends DType>(A: Tensor<D>, options?: {
+  lu<X extends Tensor>(A: X, options?: {
     /** Exchange rows for stability. Default true. */
     pivot?: boolean;
-  }): [P: Tensor<D>, L: Tensor<D>, U: Tensor<D>];
+  }): [P: Tensor<X['dtype'], Shape, DeviceOf<X>>, L: Tensor<X['dtype'], Shape, DeviceOf<X>>, U: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The decomposition A = P·L·U in one matrix, with the rows that were exchanged.
@@ -12013,10 +12016,10 @@ export interface LinalgFunctions {
    * `linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_factor.html
    */
-  luFactor<D extends DType>(A: Tensor<D>, options?: {
+  luFactor<X extends Tensor>(A: X, options?: {
     /** Exchange rows for stability. Default true. */
     pivot?: boolean;
-  }): [LU: Tensor<D>, pivots: Tensor<'int32'>];
+  }): [LU: Tensor<X['dtype'], Shape, DeviceOf<X>>, pivots: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * The decomposition of `luFactor`, and 0 or where it failed instead of an error.
@@ -12025,12 +12028,12 @@ export interface LinalgFunctions {
    * `linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_factor_ex.html
    */
-  luFactorEx<D extends DType>(A: Tensor<D>, options?: {
+  luFactorEx<X extends Tensor>(A: X, options?: {
     /** Exchange rows for stability. Default true. */
     pivot?: boolean;
     /** Throw instead of telling in `info`. Default false. */
     checkErrors?: boolean;
-  }): [LU: Tensor<D>, pivots: Tensor<'int32'>, info: Tensor<'int32'>];
+  }): [LU: Tensor<X['dtype'], Shape, DeviceOf<X>>, pivots: Tensor<'int32', Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * The X with A·X = B, given the decomposition of `luFactor`.
@@ -12039,12 +12042,12 @@ export interface LinalgFunctions {
    * `linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.lu_solve.html
    */
-  luSolve<D extends DType>(LU: Tensor<D>, pivots: Tensor, B: Tensor, options?: {
+  luSolve<X extends Tensor>(LU: X, pivots: Tensor, B: Tensor, options?: {
     /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
     left?: boolean;
     /** Solve with the conjugate transpose. Default false. */
     adjoint?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The matrix product.
@@ -12054,7 +12057,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the sizes do not fit, or the dtypes differ.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matmul.html
    */
-  matmul<D extends DType>(input: Tensor<D>, other: Tensor): Tensor<D>;
+  matmul<X extends Tensor, Y extends Tensor>(input: X, other: Y & MatMuls<X, Y>): Tensor<X['dtype'], MatMul<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The matrix exponential.
@@ -12063,7 +12066,7 @@ export interface LinalgFunctions {
    * `linalg_matrix_exp(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_exp.html
    */
-  matrixExp<D extends DType>(input: Tensor<D>): Tensor<D>;
+  matrixExp<X extends Tensor>(input: X): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * A norm of each matrix; Frobenius’ by default.
@@ -12073,7 +12076,7 @@ export interface LinalgFunctions {
    * `linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_norm.html
    */
-  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: {
+  matrixNorm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, options?: {
     /** Which norm. Default `fro`. */
     ord?: 'fro' | 'nuc';
     /** The dimension; negative counts from the end. Default [-2, -1]. */
@@ -12082,23 +12085,23 @@ export interface LinalgFunctions {
     keepdim?: boolean;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: 'fro' | 'nuc', options?: {
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  matrixNorm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, ord: 'fro' | 'nuc', options?: {
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: readonly number[];
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  matrixNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar, options?: {
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  matrixNorm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, ord: Scalar, options?: {
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: readonly number[];
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * The matrix to an integer power; a negative one of the inverse.
@@ -12107,7 +12110,7 @@ export interface LinalgFunctions {
    * `linalg_matrix_power(Tensor self, int n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_power.html
    */
-  matrixPower<D extends DType>(input: Tensor<D>, n: number): Tensor<D>;
+  matrixPower<X extends Tensor>(input: X, n: number): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The number of singular values that are not negligible.
@@ -12119,18 +12122,18 @@ export interface LinalgFunctions {
    * `linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.matrix_rank.html
    */
-  matrixRank(input: Tensor, options?: {
+  matrixRank<X extends Tensor>(input: X, options?: {
     /** Absolute tolerance, ≥ 0. Default: 0. */
     atol?: number | Tensor | null;
     /** Relative tolerance, ≥ 0. Default: the precision times the larger side, or 0 where `atol` is given. */
     rtol?: number | Tensor | null;
     /** The matrix is Hermitian (symmetric, if real). Default false. */
     hermitian?: boolean;
-  }): Tensor<'int64'>;
-  matrixRank(input: Tensor, tol: number | Tensor, options?: {
+  }): Tensor<'int64', Shape, DeviceOf<X>>;
+  matrixRank<X extends Tensor>(input: X, tol: number | Tensor, options?: {
     /** The matrix is Hermitian (symmetric, if real). Default false. */
     hermitian?: boolean;
-  }): Tensor<'int64'>;
+  }): Tensor<'int64', Shape, DeviceOf<X>>;
 
   /**
    * The product of several matrices in the cheapest order.
@@ -12139,7 +12142,7 @@ export interface LinalgFunctions {
    * `linalg_multi_dot(Tensor[] tensors) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.multi_dot.html
    */
-  multiDot<D extends DType>(tensors: readonly Tensor<D>[]): Tensor<D>;
+  multiDot<X extends Tensor>(tensors: readonly X[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A norm of vectors or matrices; the 2-norm of all elements by default.
@@ -12149,7 +12152,7 @@ export interface LinalgFunctions {
    * `linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.norm.html
    */
-  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: {
+  norm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, options?: {
     /** Which norm. Default: the 2-norm of all elements. */
     ord?: Scalar | null;
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
@@ -12158,23 +12161,23 @@ export interface LinalgFunctions {
     keepdim?: boolean;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar | null, options?: {
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  norm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, ord: Scalar | null, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  norm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: 'fro' | 'nuc', options?: {
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
+  norm<X extends Tensor, R extends DType = RealOf<X['dtype']>>(input: X, ord: 'fro' | 'nuc', options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
     keepdim?: boolean;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape, DeviceOf<X>>;
 
   /**
    * The Moore–Penrose inverse.
@@ -12186,18 +12189,18 @@ export interface LinalgFunctions {
    * `linalg_pinv.rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.pinv.html
    */
-  pinv<D extends DType>(input: Tensor<D>, options?: {
+  pinv<X extends Tensor>(input: X, options?: {
     /** Absolute tolerance, ≥ 0. Default: 0. */
     atol?: number | Tensor | null;
     /** Relative tolerance, ≥ 0. Default: the precision times the larger side, or 0 where `atol` is given. */
     rtol?: number | Tensor | null;
     /** The matrix is Hermitian (symmetric, if real). Default false. */
     hermitian?: boolean;
-  }): Tensor<D>;
-  pinv<D extends DType>(input: Tensor<D>, rcond: number | Tensor, options?: {
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  pinv<X extends Tensor>(input: X, rcond: number | Tensor, options?: {
     /** The matrix is Hermitian (symmetric, if real). Default false. */
     hermitian?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The decomposition A = Q·R with orthonormal Q and triangular R.
@@ -12206,11 +12209,11 @@ export interface LinalgFunctions {
    * `linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.qr.html
    */
-  qr<D extends DType>(A: Tensor<D>, options?: {
+  qr<X extends Tensor>(A: X, options?: {
     /** Q with as many columns as needed (`reduced`), square Q (`complete`), or R alone (`r`). Default `reduced`. */
     mode?: 'reduced' | 'complete' | 'r';
-  }): [Q: Tensor<D>, R: Tensor<D>];
-  qr<D extends DType>(A: Tensor<D>, mode: 'reduced' | 'complete' | 'r'): [Q: Tensor<D>, R: Tensor<D>];
+  }): [Q: Tensor<X['dtype'], Shape, DeviceOf<X>>, R: Tensor<X['dtype'], Shape, DeviceOf<X>>];
+  qr<X extends Tensor>(A: X, mode: 'reduced' | 'complete' | 'r'): [Q: Tensor<X['dtype'], Shape, DeviceOf<X>>, R: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The sign and the logarithm of the size of the determinant.
@@ -12220,7 +12223,7 @@ export interface LinalgFunctions {
    * @throws {TorchError} the matrix is not square.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.slogdet.html
    */
-  slogdet<D extends DType>(A: Tensor<D>): [sign: Tensor<D>, logabsdet: Tensor<RealOf<D>>];
+  slogdet<X extends Tensor>(A: X): [sign: Tensor<X['dtype'], Reduce<X, [-2, -1]>, DeviceOf<X>>, logabsdet: Tensor<RealOf<X['dtype']>, Reduce<X, [-2, -1]>, DeviceOf<X>>];
 
   /**
    * The X with A·X = B.
@@ -12230,10 +12233,10 @@ export interface LinalgFunctions {
    * @throws {TorchError} a matrix is singular.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve.html
    */
-  solve<D extends DType>(A: Tensor<D>, B: Tensor, options?: {
+  solve<X extends Tensor>(A: X, B: Tensor, options?: {
     /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
     left?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The X with A·X = B, and 0 or where it failed instead of an error.
@@ -12242,12 +12245,12 @@ export interface LinalgFunctions {
    * `linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve_ex.html
    */
-  solveEx<D extends DType>(A: Tensor<D>, B: Tensor, options?: {
+  solveEx<X extends Tensor>(A: X, B: Tensor, options?: {
     /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
     left?: boolean;
     /** Throw instead of telling in `info`. Default false. */
     checkErrors?: boolean;
-  }): [result: Tensor<D>, info: Tensor<'int32'>];
+  }): [result: Tensor<X['dtype'], Shape, DeviceOf<X>>, info: Tensor<'int32', Shape, DeviceOf<X>>];
 
   /**
    * The X with A·X = B for a triangular A.
@@ -12256,14 +12259,14 @@ export interface LinalgFunctions {
    * `linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve_triangular.html
    */
-  solveTriangular<D extends DType>(input: Tensor<D>, B: Tensor, options: {
+  solveTriangular<X extends Tensor>(input: X, B: Tensor, options: {
     /** The matrix is an upper triangle, or else a lower one; must be given. */
     upper: boolean;
     /** The matrix stands on the left: A·X = B, or else X·A = B. Default true. */
     left?: boolean;
     /** The diagonal is 1 whatever stands there. Default false. */
     unitriangular?: boolean;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The singular value decomposition A = U·diag(S)·Vh.
@@ -12272,12 +12275,12 @@ export interface LinalgFunctions {
    * `linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.svd.html
    */
-  svd<D extends DType>(A: Tensor<D>, options?: {
+  svd<X extends Tensor>(A: X, options?: {
     /** Square U and V; false leaves out what S does not need. Default true. */
     fullMatrices?: boolean;
     /** LAPACK’s or cuSOLVER’s method. Default: LibTorch’s choice. */
     driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null;
-  }): [U: Tensor<D>, S: Tensor<RealOf<D>>, Vh: Tensor<D>];
+  }): [U: Tensor<X['dtype'], Shape, DeviceOf<X>>, S: Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>, Vh: Tensor<X['dtype'], Shape, DeviceOf<X>>];
 
   /**
    * The singular values in descending order.
@@ -12286,10 +12289,10 @@ export interface LinalgFunctions {
    * `linalg_svdvals(Tensor A, *, str? driver=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.svdvals.html
    */
-  svdvals<D extends DType>(A: Tensor<D>, options?: {
+  svdvals<X extends Tensor>(A: X, options?: {
     /** LAPACK’s or cuSOLVER’s method. Default: LibTorch’s choice. */
     driver?: 'gesvd' | 'gesvdj' | 'gesvda' | null;
-  }): Tensor<RealOf<D>>;
+  }): Tensor<RealOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse under `tensordot`.
@@ -12298,11 +12301,11 @@ export interface LinalgFunctions {
    * `linalg_tensorinv(Tensor self, int ind=2) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.tensorinv.html
    */
-  tensorinv<D extends DType>(input: Tensor<D>, options?: {
+  tensorinv<X extends Tensor>(input: X, options?: {
     /** How many leading dimensions make the rows, > 0. Default 2. */
     ind?: number;
-  }): Tensor<D>;
-  tensorinv<D extends DType>(input: Tensor<D>, ind: number): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  tensorinv<X extends Tensor>(input: X, ind: number): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The X with `tensordot(A, X)` = B.
@@ -12311,10 +12314,10 @@ export interface LinalgFunctions {
    * `linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.tensorsolve.html
    */
-  tensorsolve<D extends DType>(input: Tensor<D>, other: Tensor, options?: {
+  tensorsolve<X extends Tensor>(input: X, other: Tensor, options?: {
     /** The dimensions; negative ones count from the end. Default: the last ones. */
     dims?: readonly number[] | null;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * The powers 0, 1, 2 … of each element in rows.
@@ -12323,10 +12326,10 @@ export interface LinalgFunctions {
    * `linalg_vander(Tensor x, *, SymInt? N=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vander.html
    */
-  vander<D extends DType>(x: Tensor<D>, options?: {
+  vander<X extends Tensor>(x: X, options?: {
     /** How many powers. Default: as many as there are elements. */
     N?: number | null;
-  }): Tensor<SumOf<D>>;
+  }): Tensor<SumOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The sum of products along a dimension, the first conjugated.
@@ -12335,10 +12338,10 @@ export interface LinalgFunctions {
    * `linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vecdot.html
    */
-  vecdot<D extends DType>(x: Tensor<D>, y: Tensor, options?: {
+  vecdot<X extends Tensor>(x: X, y: Tensor, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
 
   /**
    * A norm of vectors; the 2-norm of all elements by default.
@@ -12347,24 +12350,24 @@ export interface LinalgFunctions {
    * `linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.linalg.vector_norm.html
    */
-  vectorNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, options?: {
+  vectorNorm<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = RealOf<X['dtype']>>(input: X, options?: {
     /** Which norm. Default 2. */
     ord?: Scalar;
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
-  vectorNorm<D extends DType, R extends DType = RealOf<D>>(input: Tensor<D>, ord: Scalar, options?: {
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
+  vectorNorm<X extends Tensor, const B extends boolean = false, const K extends number | readonly number[] | null = null, R extends DType = RealOf<X['dtype']>>(input: X, ord: Scalar, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
-    dim?: number | readonly number[] | null;
+    dim?: K & HasDims<X, K>;
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
+    keepdim?: B;
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Reduce<X, K, B>, DeviceOf<X>>;
 }
 
 /** Operators of `torch.fft`. */
@@ -12376,20 +12379,20 @@ export interface FftFunctions {
    * `fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fft.html
    */
-  fft<D extends DType>(input: Tensor<D>, options?: {
+  fft<X extends Tensor>(input: X, options?: {
     /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
     n?: number | null;
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  fft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  fft<X extends Tensor>(input: X, n: number | null, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Fourier transform along the last two dimensions.
@@ -12398,20 +12401,20 @@ export interface FftFunctions {
    * `fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fft2.html
    */
-  fft2<D extends DType>(input: Tensor<D>, options?: {
+  fft2<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  fft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  fft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The frequencies of the elements of a transform of `n` samples.
@@ -12429,7 +12432,7 @@ export interface FftFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   fftfreq<R extends DType = 'float32'>(n: number, d: number, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
@@ -12437,7 +12440,7 @@ export interface FftFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The Fourier transform along several dimensions.
@@ -12446,20 +12449,20 @@ export interface FftFunctions {
    * `fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftn.html
    */
-  fftn<D extends DType>(input: Tensor<D>, options?: {
+  fftn<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default: all, or the last ones that `s` tells of. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  fftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  fftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default: all, or the last ones that `s` tells of. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * Moves frequency zero to the middle.
@@ -12468,11 +12471,11 @@ export interface FftFunctions {
    * `fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.fftshift.html
    */
-  fftshift<D extends DType>(input: Tensor<D>, options?: {
+  fftshift<X extends Tensor>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
-  }): Tensor<D>;
-  fftshift<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  fftshift<X extends Tensor>(input: X, dim: number | readonly number[] | null): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The real transform of a signal that is Hermitian in time, given by its first half.
@@ -12481,20 +12484,20 @@ export interface FftFunctions {
    * `fft_hfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfft.html
    */
-  hfft<D extends DType>(input: Tensor<D>, options?: {
+  hfft<X extends Tensor>(input: X, options?: {
     /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
     n?: number | null;
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
-  hfft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  hfft<X extends Tensor>(input: X, n: number | null, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * `hfft` along the last of two dimensions, the Fourier transform along the other.
@@ -12503,20 +12506,20 @@ export interface FftFunctions {
    * `fft_hfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfft2.html
    */
-  hfft2<D extends DType>(input: Tensor<D>, options?: {
+  hfft2<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
-  hfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  hfft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * `hfft` along the last dimension, the Fourier transform along the others.
@@ -12525,20 +12528,20 @@ export interface FftFunctions {
    * `fft_hfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.hfftn.html
    */
-  hfftn<D extends DType>(input: Tensor<D>, options?: {
+  hfftn<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
-  hfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  hfftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `fft`.
@@ -12547,20 +12550,20 @@ export interface FftFunctions {
    * `fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifft.html
    */
-  ifft<D extends DType>(input: Tensor<D>, options?: {
+  ifft<X extends Tensor>(input: X, options?: {
     /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
     n?: number | null;
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  ifft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ifft<X extends Tensor>(input: X, n: number | null, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `fft2`.
@@ -12569,20 +12572,20 @@ export interface FftFunctions {
    * `fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifft2.html
    */
-  ifft2<D extends DType>(input: Tensor<D>, options?: {
+  ifft2<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  ifft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ifft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `fftn`.
@@ -12591,20 +12594,20 @@ export interface FftFunctions {
    * `fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifftn.html
    */
-  ifftn<D extends DType>(input: Tensor<D>, options?: {
+  ifftn<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  ifftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ifftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `fftshift`.
@@ -12613,11 +12616,11 @@ export interface FftFunctions {
    * `fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ifftshift.html
    */
-  ifftshift<D extends DType>(input: Tensor<D>, options?: {
+  ifftshift<X extends Tensor>(input: X, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
-  }): Tensor<D>;
-  ifftshift<D extends DType>(input: Tensor<D>, dim: number | readonly number[] | null): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
+  ifftshift<X extends Tensor>(input: X, dim: number | readonly number[] | null): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The inverse of `hfft`.
@@ -12626,20 +12629,20 @@ export interface FftFunctions {
    * `fft_ihfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfft.html
    */
-  ihfft<D extends DType>(input: Tensor<D>, options?: {
+  ihfft<X extends Tensor>(input: X, options?: {
     /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
     n?: number | null;
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  ihfft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ihfft<X extends Tensor>(input: X, n: number | null, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `hfft2`.
@@ -12648,20 +12651,20 @@ export interface FftFunctions {
    * `fft_ihfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfft2.html
    */
-  ihfft2<D extends DType>(input: Tensor<D>, options?: {
+  ihfft2<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  ihfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ihfft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `hfftn`.
@@ -12670,20 +12673,20 @@ export interface FftFunctions {
    * `fft_ihfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.ihfftn.html
    */
-  ihfftn<D extends DType>(input: Tensor<D>, options?: {
+  ihfftn<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  ihfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  ihfftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `rfft`, `n` real numbers.
@@ -12692,20 +12695,20 @@ export interface FftFunctions {
    * `fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfft.html
    */
-  irfft<D extends DType>(input: Tensor<D>, options?: {
+  irfft<X extends Tensor>(input: X, options?: {
     /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
     n?: number | null;
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
-  irfft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  irfft<X extends Tensor>(input: X, n: number | null, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `rfft2`.
@@ -12714,20 +12717,20 @@ export interface FftFunctions {
    * `fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfft2.html
    */
-  irfft2<D extends DType>(input: Tensor<D>, options?: {
+  irfft2<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
-  irfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  irfft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * The inverse of `rfftn`.
@@ -12736,20 +12739,20 @@ export interface FftFunctions {
    * `fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.irfftn.html
    */
-  irfftn<D extends DType>(input: Tensor<D>, options?: {
+  irfftn<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
-  irfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
+  irfftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<RealOf<FloatOf<D>>>;
+  }): Tensor<RealOf<FloatOf<X['dtype']>>, Shape, DeviceOf<X>>;
 
   /**
    * The Fourier transform of real numbers: its non-negative frequencies.
@@ -12758,20 +12761,20 @@ export interface FftFunctions {
    * `fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfft.html
    */
-  rfft<D extends DType>(input: Tensor<D>, options?: {
+  rfft<X extends Tensor>(input: X, options?: {
     /** How many samples: cut, or filled up with zeros. Default: as many as there are. */
     n?: number | null;
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  rfft<D extends DType>(input: Tensor<D>, n: number | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  rfft<X extends Tensor>(input: X, n: number | null, options?: {
     /** The dimension; negative counts from the end. Default -1. */
     dim?: number;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Fourier transform of real elements along the last two dimensions, half of it.
@@ -12780,20 +12783,20 @@ export interface FftFunctions {
    * `fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfft2.html
    */
-  rfft2<D extends DType>(input: Tensor<D>, options?: {
+  rfft2<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  rfft2<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  rfft2<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default [-2, -1]. */
     dim?: number | readonly number[];
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The frequencies of the elements of a real transform of `n` samples.
@@ -12811,7 +12814,7 @@ export interface FftFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
   rfftfreq<R extends DType = 'float32'>(n: number, d: number, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
@@ -12819,7 +12822,7 @@ export interface FftFunctions {
     device?: Device | null;
     /** In memory that a GPU reads without a copy. Default: false. */
     pinMemory?: boolean | null;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, Shape>;
 
   /**
    * The Fourier transform of real elements along several dimensions, half of it.
@@ -12828,20 +12831,20 @@ export interface FftFunctions {
    * `fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.fft.rfftn.html
    */
-  rfftn<D extends DType>(input: Tensor<D>, options?: {
+  rfftn<X extends Tensor>(input: X, options?: {
     /** How many samples along each dimension: cut, or filled up with zeros. Default: as many as there are. */
     s?: number | readonly number[] | null;
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
-  rfftn<D extends DType>(input: Tensor<D>, s: number | readonly number[] | null, options?: {
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
+  rfftn<X extends Tensor>(input: X, s: number | readonly number[] | null, options?: {
     /** The dimension; negative counts from the end. Default: all dimensions, or the flattened tensor. */
     dim?: number | readonly number[] | null;
     /** Where the factor goes: `backward` 1/n on the inverse, `forward` 1/n on the forward one, `ortho` 1/√n on both. Default: `backward`. */
     norm?: 'forward' | 'backward' | 'ortho' | null;
-  }): Tensor<ComplexOf<D>>;
+  }): Tensor<ComplexOf<X['dtype']>, Shape, DeviceOf<X>>;
 }
 
 /** Operators of `torch.special`. */
@@ -12853,7 +12856,7 @@ export interface SpecialFunctions {
    * `special_airy_ai(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.airy_ai
    */
-  airyAi<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
+  airyAi<X extends Tensor>(x: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Bessel function of the first kind of order 0.
@@ -12862,7 +12865,7 @@ export interface SpecialFunctions {
    * `special_bessel_j0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_j0
    */
-  besselJ0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  besselJ0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The Bessel function of the first kind of order 1.
@@ -12871,7 +12874,7 @@ export interface SpecialFunctions {
    * `special_bessel_j1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_j1
    */
-  besselJ1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  besselJ1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The Bessel function of the second kind of order 0.
@@ -12880,7 +12883,7 @@ export interface SpecialFunctions {
    * `special_bessel_y0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_y0
    */
-  besselY0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  besselY0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Bessel function of the second kind of order 1.
@@ -12889,7 +12892,7 @@ export interface SpecialFunctions {
    * `special_bessel_y1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.bessel_y1
    */
-  besselY1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  besselY1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Chebyshev (first kind) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -12900,8 +12903,8 @@ export interface SpecialFunctions {
    * `special_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_t
    */
-  chebyshevPolynomialT<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  chebyshevPolynomialT<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  chebyshevPolynomialT<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  chebyshevPolynomialT<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Chebyshev (second kind) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -12912,8 +12915,8 @@ export interface SpecialFunctions {
    * `special_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_u
    */
-  chebyshevPolynomialU<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  chebyshevPolynomialU<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  chebyshevPolynomialU<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  chebyshevPolynomialU<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Chebyshev (third kind) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -12924,8 +12927,8 @@ export interface SpecialFunctions {
    * `special_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_v
    */
-  chebyshevPolynomialV<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  chebyshevPolynomialV<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  chebyshevPolynomialV<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  chebyshevPolynomialV<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Chebyshev (fourth kind) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -12936,8 +12939,8 @@ export interface SpecialFunctions {
    * `special_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.chebyshev_polynomial_w
    */
-  chebyshevPolynomialW<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  chebyshevPolynomialW<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  chebyshevPolynomialW<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  chebyshevPolynomialW<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `digamma`.
@@ -12946,7 +12949,7 @@ export interface SpecialFunctions {
    * `special_digamma(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.digamma
    */
-  digamma<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  digamma<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The entropy −x·log(x); 0 at zero, −∞ below.
@@ -12955,7 +12958,7 @@ export interface SpecialFunctions {
    * `special_entr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.entr
    */
-  entr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  entr<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `erf`.
@@ -12964,7 +12967,7 @@ export interface SpecialFunctions {
    * `special_erf(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erf
    */
-  erf<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erf<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `erfc`.
@@ -12973,7 +12976,7 @@ export interface SpecialFunctions {
    * `special_erfc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfc
    */
-  erfc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfc<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * e^(x²)·erfc(x), exact also where erfc is tiny.
@@ -12982,7 +12985,7 @@ export interface SpecialFunctions {
    * `special_erfcx(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfcx
    */
-  erfcx<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfcx<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `erfinv`.
@@ -12991,7 +12994,7 @@ export interface SpecialFunctions {
    * `special_erfinv(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.erfinv
    */
-  erfinv<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  erfinv<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `exp2`.
@@ -13000,7 +13003,7 @@ export interface SpecialFunctions {
    * `special_exp2(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.exp2
    */
-  exp2<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  exp2<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `sigmoid`.
@@ -13009,7 +13012,7 @@ export interface SpecialFunctions {
    * `special_expit(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.expit
    */
-  expit<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  expit<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `expm1`.
@@ -13018,7 +13021,7 @@ export interface SpecialFunctions {
    * `special_expm1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.expm1
    */
-  expm1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  expm1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The regularised lower incomplete gamma function of each element and `other`.
@@ -13027,7 +13030,7 @@ export interface SpecialFunctions {
    * `special_gammainc(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammainc
    */
-  gammainc<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  gammainc<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The regularised upper incomplete gamma function of each element and `other`.
@@ -13036,7 +13039,7 @@ export interface SpecialFunctions {
    * `special_gammaincc(Tensor self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammaincc
    */
-  gammaincc<D extends DType, E extends DType>(input: Tensor<D>, other: Tensor<E>): Tensor<Promote<D, E>>;
+  gammaincc<X extends Tensor, Y extends Tensor>(input: X, other: Y & Broadcasts<X, Y>): Tensor<Promotion<X, Y>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
 
   /**
    * The same as `lgamma`.
@@ -13045,7 +13048,7 @@ export interface SpecialFunctions {
    * `special_gammaln(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.gammaln
    */
-  gammaln<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  gammaln<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The Hermite (physicists’) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -13056,8 +13059,8 @@ export interface SpecialFunctions {
    * `special_hermite_polynomial_h.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.hermite_polynomial_h
    */
-  hermitePolynomialH<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  hermitePolynomialH<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  hermitePolynomialH<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  hermitePolynomialH<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Hermite (probabilists’) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -13068,8 +13071,8 @@ export interface SpecialFunctions {
    * `special_hermite_polynomial_he.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.hermite_polynomial_he
    */
-  hermitePolynomialHe<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  hermitePolynomialHe<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  hermitePolynomialHe<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  hermitePolynomialHe<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `i0`.
@@ -13078,7 +13081,7 @@ export interface SpecialFunctions {
    * `special_i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i0
    */
-  i0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The modified Bessel function of the first kind of order 0, times e^(−|x|).
@@ -13087,7 +13090,7 @@ export interface SpecialFunctions {
    * `special_i0e(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i0e
    */
-  i0e<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i0e<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The modified Bessel function of the first kind of order 1.
@@ -13096,7 +13099,7 @@ export interface SpecialFunctions {
    * `special_i1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i1
    */
-  i1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The modified Bessel function of the first kind of order 1, times e^(−|x|).
@@ -13105,7 +13108,7 @@ export interface SpecialFunctions {
    * `special_i1e(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.i1e
    */
-  i1e<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  i1e<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The Laguerre polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -13116,8 +13119,8 @@ export interface SpecialFunctions {
    * `special_laguerre_polynomial_l.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.laguerre_polynomial_l
    */
-  laguerrePolynomialL<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  laguerrePolynomialL<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  laguerrePolynomialL<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  laguerrePolynomialL<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The Legendre polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -13128,8 +13131,8 @@ export interface SpecialFunctions {
    * `special_legendre_polynomial_p.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.legendre_polynomial_p
    */
-  legendrePolynomialP<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  legendrePolynomialP<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  legendrePolynomialP<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  legendrePolynomialP<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `log1p`.
@@ -13138,7 +13141,7 @@ export interface SpecialFunctions {
    * `special_log1p(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log1p
    */
-  log1p<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  log1p<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The logarithm of the area under the normal curve up to each element.
@@ -13147,7 +13150,7 @@ export interface SpecialFunctions {
    * `special_log_ndtr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log_ndtr
    */
-  logNdtr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  logNdtr<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `logSoftmax`.
@@ -13156,10 +13159,10 @@ export interface SpecialFunctions {
    * `special_log_softmax(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.log_softmax
    */
-  logSoftmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+  logSoftmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `logit`.
@@ -13168,11 +13171,11 @@ export interface SpecialFunctions {
    * `special_logit(Tensor self, float? eps=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.logit
    */
-  logit<D extends DType>(input: Tensor<D>, options?: {
+  logit<X extends Tensor>(input: X, options?: {
     /** x is limited to [eps, 1 − eps] first. Default: no limit, NaN outside [0, 1]. */
     eps?: number | null;
-  }): Tensor<FloatOf<D>>;
-  logit<D extends DType>(input: Tensor<D>, eps: number | null): Tensor<FloatOf<D>>;
+  }): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
+  logit<X extends Tensor>(input: X, eps: number | null): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `logsumexp`.
@@ -13181,10 +13184,10 @@ export interface SpecialFunctions {
    * `special_logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.logsumexp
    */
-  logsumexp<D extends DType>(input: Tensor<D>, dim: number | readonly number[], options?: {
+  logsumexp<X extends Tensor, const K extends number | readonly number[], const B extends boolean = false>(input: X, dim: K & HasDims<X, K>, options?: {
     /** Keep the dimensions that are reduced, with size 1. Default false. */
-    keepdim?: boolean;
-  }): Tensor<FloatOf<D>>;
+    keepdim?: B;
+  }): Tensor<FloatOf<X['dtype']>, Reduce<X, K, B>, DeviceOf<X>>;
 
   /**
    * The modified Bessel function of the first kind of order 0.
@@ -13193,7 +13196,7 @@ export interface SpecialFunctions {
    * `special_modified_bessel_i0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_i0
    */
-  modifiedBesselI0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  modifiedBesselI0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The modified Bessel function of the first kind of order 1.
@@ -13202,7 +13205,7 @@ export interface SpecialFunctions {
    * `special_modified_bessel_i1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_i1
    */
-  modifiedBesselI1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  modifiedBesselI1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The modified Bessel function of the second kind of order 0.
@@ -13211,7 +13214,7 @@ export interface SpecialFunctions {
    * `special_modified_bessel_k0(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_k0
    */
-  modifiedBesselK0<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  modifiedBesselK0<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The modified Bessel function of the second kind of order 1.
@@ -13220,7 +13223,7 @@ export interface SpecialFunctions {
    * `special_modified_bessel_k1(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.modified_bessel_k1
    */
-  modifiedBesselK1<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  modifiedBesselK1<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The logarithm of the multivariate gamma function of `p` dimensions; elements > (p − 1)/2.
@@ -13229,7 +13232,7 @@ export interface SpecialFunctions {
    * `special_multigammaln(Tensor self, int p) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.multigammaln
    */
-  multigammaln<D extends DType>(input: Tensor<D>, p: number): Tensor<FloatOf<D>>;
+  multigammaln<X extends Tensor>(input: X, p: number): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The area under the normal curve up to each element.
@@ -13238,7 +13241,7 @@ export interface SpecialFunctions {
    * `special_ndtr(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.ndtr
    */
-  ndtr<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  ndtr<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The point up to which the area under the normal curve is each element.
@@ -13247,7 +13250,7 @@ export interface SpecialFunctions {
    * `special_ndtri(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.ndtri
    */
-  ndtri<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  ndtri<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The `n`-th derivative of the digamma function.
@@ -13256,7 +13259,7 @@ export interface SpecialFunctions {
    * `special_polygamma(int n, Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.polygamma
    */
-  polygamma<D extends DType>(n: number, input: Tensor<D>): Tensor<FloatOf<D>>;
+  polygamma<X extends Tensor>(n: number, input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `digamma`.
@@ -13265,7 +13268,7 @@ export interface SpecialFunctions {
    * `special_psi(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.psi
    */
-  psi<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  psi<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `round`.
@@ -13274,10 +13277,10 @@ export interface SpecialFunctions {
    * `special_round(Tensor self, *, int decimals=0) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.round
    */
-  round<D extends DType>(input: Tensor<D>, options?: {
+  round<X extends Tensor>(input: X, options?: {
     /** Places after the point; negative rounds to tens and beyond. Default 0. */
     decimals?: number;
-  }): Tensor<D>;
+  }): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The modified Bessel function of the second kind of order 0, times eˣ.
@@ -13286,7 +13289,7 @@ export interface SpecialFunctions {
    * `special_scaled_modified_bessel_k0(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.scaled_modified_bessel_k0
    */
-  scaledModifiedBesselK0<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
+  scaledModifiedBesselK0<X extends Tensor>(x: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The modified Bessel function of the second kind of order 1, times eˣ.
@@ -13295,7 +13298,7 @@ export interface SpecialFunctions {
    * `special_scaled_modified_bessel_k1(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.scaled_modified_bessel_k1
    */
-  scaledModifiedBesselK1<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
+  scaledModifiedBesselK1<X extends Tensor>(x: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The shifted Chebyshev (first kind) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -13306,8 +13309,8 @@ export interface SpecialFunctions {
    * `special_shifted_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_t
    */
-  shiftedChebyshevPolynomialT<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  shiftedChebyshevPolynomialT<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  shiftedChebyshevPolynomialT<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  shiftedChebyshevPolynomialT<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The shifted Chebyshev (second kind) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -13318,8 +13321,8 @@ export interface SpecialFunctions {
    * `special_shifted_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_u
    */
-  shiftedChebyshevPolynomialU<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  shiftedChebyshevPolynomialU<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  shiftedChebyshevPolynomialU<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  shiftedChebyshevPolynomialU<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The shifted Chebyshev (third kind) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -13330,8 +13333,8 @@ export interface SpecialFunctions {
    * `special_shifted_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_v
    */
-  shiftedChebyshevPolynomialV<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  shiftedChebyshevPolynomialV<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  shiftedChebyshevPolynomialV<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  shiftedChebyshevPolynomialV<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The shifted Chebyshev (fourth kind) polynomial of degree `n` at each element; `n` is rounded to zero.
@@ -13342,8 +13345,8 @@ export interface SpecialFunctions {
    * `special_shifted_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.shifted_chebyshev_polynomial_w
    */
-  shiftedChebyshevPolynomialW<D extends DType, E extends DType = NumberDType<D>>(x: Tensor<D>, n: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  shiftedChebyshevPolynomialW<D extends DType>(x: Scalar, n: Tensor<D>): Tensor<FloatOf<D>>;
+  shiftedChebyshevPolynomialW<X extends Tensor, Y extends Tensor | Scalar>(x: X, n: Y): Tensor<FloatOf<Promotion<X, Y>>, Shape, DeviceOf<X>>;
+  shiftedChebyshevPolynomialW<X extends Tensor>(x: Scalar, n: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The same as `sinc`.
@@ -13352,7 +13355,7 @@ export interface SpecialFunctions {
    * `special_sinc(Tensor self) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.sinc
    */
-  sinc<D extends DType>(input: Tensor<D>): Tensor<FloatOf<D>>;
+  sinc<X extends Tensor>(input: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `softmax`.
@@ -13361,10 +13364,10 @@ export interface SpecialFunctions {
    * `special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.softmax
    */
-  softmax<D extends DType, R extends DType = D>(input: Tensor<D>, dim: number, options?: {
+  softmax<X extends Tensor, const K extends number, R extends DType = X['dtype']>(input: X, dim: K & HasDim<X, K>, options?: {
     /** Element type of the result. Default: the operator’s own. */
     dtype?: R;
-  }): Tensor<R>;
+  }): Tensor<NoInfer<R>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The spherical Bessel function of the first kind of order 0.
@@ -13373,7 +13376,7 @@ export interface SpecialFunctions {
    * `special_spherical_bessel_j0(Tensor x) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.spherical_bessel_j0
    */
-  sphericalBesselJ0<D extends DType>(x: Tensor<D>): Tensor<FloatOf<D>>;
+  sphericalBesselJ0<X extends Tensor>(x: X): Tensor<FloatOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * x·log1p(other), 0 where x is 0.
@@ -13385,8 +13388,8 @@ export interface SpecialFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.xlog1py
    */
-  xlog1py<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  xlog1py<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
+  xlog1py<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  xlog1py<X extends Tensor>(input: Scalar, other: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The same as `xlogy`.
@@ -13397,8 +13400,8 @@ export interface SpecialFunctions {
    * `special_xlogy.self_scalar(Scalar self, Tensor other) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.xlogy
    */
-  xlogy<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  xlogy<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
+  xlogy<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  xlogy<X extends Tensor>(input: Scalar, other: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * The Hurwitz zeta function of each element and `other`.
@@ -13410,8 +13413,8 @@ export interface SpecialFunctions {
    * @throws {TorchError} the shapes do not broadcast.
    * @see https://docs.pytorch.org/docs/stable/special.html#torch.special.zeta
    */
-  zeta<D extends DType, E extends DType = NumberDType<D>>(input: Tensor<D>, other: Tensor<E> | Scalar): Tensor<FloatOf<Promote<D, E>>>;
-  zeta<D extends DType>(input: Scalar, other: Tensor<D>): Tensor<FloatOf<D>>;
+  zeta<X extends Tensor, Y extends Tensor | Scalar>(input: X, other: Y & Broadcasts<X, Y>): Tensor<FloatOf<Promotion<X, Y>>, Broadcast<X, Y>, DeviceOf<X> | DeviceOf<Y>>;
+  zeta<X extends Tensor>(input: Scalar, other: X): Tensor<FloatOf<X['dtype']>, ShapeOf<X>, DeviceOf<X>>;
 }
 
 /** A name of ours, and the overloads behind it without `aten::`, in the order in which they are tried. */

@@ -1,14 +1,17 @@
 // Random tensors. The same seed gives the same numbers as PyTorch on the CPU, call for call.
 import { native, type TensorOptions } from './create.js';
+import type { Device, DeviceType, DeviceTypeOf } from './device.js';
 import type { DType } from './dtype.js';
 import { ArgumentError } from './errors.js';
 import type { Generator } from './generator.js';
 import { isTensor } from './handle.js';
 import { type Bound, bindOverloads } from './ops.js';
+import type { Shape, Sizes } from './shapes/shape.js';
 import type { Tensor } from './tensor.js';
 
 /** How a random tensor is made. */
-export interface RandomOptions<D extends DType = DType> extends TensorOptions<D> {
+export interface RandomOptions<D extends DType = DType, W extends Device = Device>
+  extends TensorOptions<D, W> {
   /** Where the numbers come from. Default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
@@ -45,8 +48,8 @@ const normalOf = bindOverloads(
   { method: false },
 );
 
-function finish<D extends DType>(made: unknown, { requiresGrad }: RandomOptions<D>): Tensor<D> {
-  return requiresGrad ? (made as Tensor<D>).requiresGrad_() : (made as Tensor<D>);
+function finish<T extends Tensor>(made: unknown, { requiresGrad }: RandomOptions): T {
+  return requiresGrad ? (made as T).requiresGrad_() : (made as T);
 }
 
 function options(op: string, given: RandomOptions): Record<string, unknown> {
@@ -57,18 +60,26 @@ function options(op: string, given: RandomOptions): Record<string, unknown> {
 }
 
 /** Uniform numbers in [0, 1). @see https://docs.pytorch.org/docs/stable/generated/torch.rand.html */
-export function rand<D extends DType = 'float32'>(
-  shape: readonly number[],
-  given: RandomOptions<D> = {},
-): Tensor<D> {
+export function rand<
+  const N extends Shape,
+  D extends DType = 'float32',
+  const W extends Device = 'cpu',
+>(
+  shape: readonly [...N],
+  given: RandomOptions<D, W> = {},
+): Tensor<NoInfer<D>, Sizes<N>, DeviceTypeOf<W>> {
   return finish(operators.rand(given)(shape, options('rand', given)), given);
 }
 
 /** Standard normal numbers. @see https://docs.pytorch.org/docs/stable/generated/torch.randn.html */
-export function randn<D extends DType = 'float32'>(
-  shape: readonly number[],
-  given: RandomOptions<D> = {},
-): Tensor<D> {
+export function randn<
+  const N extends Shape,
+  D extends DType = 'float32',
+  const W extends Device = 'cpu',
+>(
+  shape: readonly [...N],
+  given: RandomOptions<D, W> = {},
+): Tensor<NoInfer<D>, Sizes<N>, DeviceTypeOf<W>> {
   return finish(operators.randn(given)(shape, options('randn', given)), given);
 }
 
@@ -79,11 +90,15 @@ export function randn<D extends DType = 'float32'>(
  * @throws {TorchError} `high` is not above `low`.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randint.html
  */
-export function randint<D extends DType = 'int64'>(
+export function randint<
+  const N extends Shape,
+  D extends DType = 'int64',
+  const W extends Device = 'cpu',
+>(
   low: number,
   high: number,
-  given: RandomOptions<D> & { size: readonly number[] },
-): Tensor<D> {
+  given: RandomOptions<D, W> & { size: readonly [...N] },
+): Tensor<NoInfer<D>, Sizes<N>, DeviceTypeOf<W>> {
   const made = operators.randint(given)(
     low,
     high,
@@ -94,10 +109,11 @@ export function randint<D extends DType = 'int64'>(
 }
 
 /** The numbers 0 … n − 1 in random order. Default type `int64`. @see https://docs.pytorch.org/docs/stable/generated/torch.randperm.html */
-export function randperm<D extends DType = 'int64'>(
-  n: number,
-  given: RandomOptions<D> = {},
-): Tensor<D> {
+export function randperm<
+  const N extends number,
+  D extends DType = 'int64',
+  const W extends Device = 'cpu',
+>(n: N, given: RandomOptions<D, W> = {}): Tensor<NoInfer<D>, [N], DeviceTypeOf<W>> {
   return finish(
     operators.randperm(given)(n, options('randperm', { ...given, dtype: given.dtype ?? 'int64' })),
     given,
@@ -105,11 +121,11 @@ export function randperm<D extends DType = 'int64'>(
 }
 
 /** Ones with the probability given by each element of `p`, otherwise zeros; same shape and type as `p`. */
-export function bernoulli<D extends DType>(
-  p: Tensor<D>,
+export function bernoulli<D extends DType, S extends Shape, V extends DeviceType>(
+  p: Tensor<D, S, V>,
   { generator }: { generator?: Generator } = {},
-): Tensor<D> {
-  return bernoulliOf(p, { generator }) as Tensor<D>;
+): Tensor<D, S, V> {
+  return bernoulliOf(p, { generator }) as Tensor<D, S, V>;
 }
 
 /**
@@ -149,11 +165,15 @@ export function multinomial(
 }
 
 /** Uniform numbers with the shape, type and device of another tensor. */
-export function randLike<D extends DType>(tensor: Tensor<D>): Tensor<D> {
-  return randLikeOf(tensor) as Tensor<D>;
+export function randLike<D extends DType, S extends Shape, V extends DeviceType>(
+  tensor: Tensor<D, S, V>,
+): Tensor<D, S, V> {
+  return randLikeOf(tensor) as Tensor<D, S, V>;
 }
 
 /** Standard normal numbers with the shape, type and device of another tensor. */
-export function randnLike<D extends DType>(tensor: Tensor<D>): Tensor<D> {
-  return randnLikeOf(tensor) as Tensor<D>;
+export function randnLike<D extends DType, S extends Shape, V extends DeviceType>(
+  tensor: Tensor<D, S, V>,
+): Tensor<D, S, V> {
+  return randnLikeOf(tensor) as Tensor<D, S, V>;
 }

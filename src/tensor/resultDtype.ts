@@ -24,7 +24,8 @@ type Unsigned<W extends WideUnsignedDType> = {
 type Half = 'float16' | 'bfloat16';
 type UpToFloat32 = Whole | Half | 'float32';
 
-interface PromoteTable {
+/** What two dtypes become, by the first and by the second. */
+export interface PromoteTable {
   bool: IdentityBut<NoneWith<WideUnsignedDType>>;
   uint8: IdentityBut<{ bool: 'uint8'; int8: 'int16' } & NoneWith<WideUnsignedDType>>;
   int8: IdentityBut<{ bool: 'int8'; uint8: 'int16' } & NoneWith<WideUnsignedDType>>;

@@ -9,7 +9,15 @@ import {
 import { type BackwardOptions, backward, backwardAsync } from './autograd/passes.js';
 import { addon, begin, type Complex, first, next, nextScalar, put, rewind } from './cells.js';
 import { Stream } from './cuda/stream.js';
-import { type Device, deviceCode, deviceName, isDevice } from './device.js';
+import {
+  type Device,
+  type DeviceOr,
+  type DeviceType,
+  type DeviceTypeOf,
+  deviceCode,
+  deviceName,
+  isDevice,
+} from './device.js';
 import { type DType, dtypeName, isDType } from './dtype.js';
 import { ArgumentError, checkArg, TorchIndexError } from './errors.js';
 import { installExtensions, type TensorExtensions } from './extensions.js';
@@ -19,6 +27,8 @@ import { installMethods } from './methods.js';
 import type { TensorMethods } from './ops.generated.js';
 import { bindOverloads } from './ops.js';
 import { tidy } from './scope.js';
+import type { HasDim, SizeAt } from './shapes/dims.js';
+import type { Shape } from './shapes/shape.js';
 import { itemAsync, toTypedArrayAsync } from './toHost.js';
 import {
   type DataOf,
@@ -47,9 +57,10 @@ export interface CopyOptions {
 }
 
 /** Options of {@link Tensor.to}. */
-export interface ToOptions extends CopyOptions {
-  dtype?: DType;
-  device?: Device;
+export interface ToOptions<E extends DType = DType, W extends Device | null = Device>
+  extends CopyOptions {
+  dtype?: E;
+  device?: W;
 }
 
 /**
@@ -65,12 +76,25 @@ export interface ToOptions extends CopyOptions {
  * @see https://docs.pytorch.org/docs/stable/tensors.html
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed below
-export class Tensor<D extends DType = DType> extends TensorHandle {
+export class Tensor<
+  out D extends DType = DType,
+  out S extends Shape = Shape,
+  V extends DeviceType = DeviceType,
+> extends TensorHandle {
   declare protected readonly elementType: D;
+  declare protected readonly sizes: S;
+  declare protected readonly home: Home<V>;
+  /** In types only: what is an instance of a class is one of any shape. */
+  declare static readonly [Symbol.hasInstance]: <T>(
+    this: abstract new (
+      ...args: never[]
+    ) => T,
+    value: unknown,
+  ) => value is T;
 
   /** Sizes, outermost first; read anew at each access. */
-  get shape(): readonly number[] {
-    return this.#list(addon.shape);
+  get shape(): Readonly<S> {
+    return this.#list(addon.shape) as unknown as Readonly<S>;
   }
 
   /** How many elements lie between neighbours along each dimension, or along one. */
@@ -90,7 +114,7 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   }
 
   /** The number of dimensions. */
-  get ndim(): number {
+  get ndim(): S['length'] {
     return this.#property(2);
   }
 
@@ -109,8 +133,8 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
    *
    * @throws {RangeError} `dim` is out of range.
    */
-  size(dim: number): number {
-    return atDim('size', this.shape, dim);
+  size<X extends Tensor, const K extends number>(this: X, dim: K & HasDim<X, K>): SizeAt<X, K> {
+    return atDim('size', this.shape, dim) as SizeAt<X, K>;
   }
 
   /**
@@ -225,15 +249,15 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   }
 
   /** The accumulated gradient, null before the first `backward`. A new tensor object at each access. */
-  get grad(): Tensor<D> | null {
+  get grad(): Tensor<D, S, V> | null {
     begin();
     put(idOf(this));
     addon.gradOf();
     const id = first();
-    return id === 0 ? null : (wrap(id) as Tensor<D>);
+    return id === 0 ? null : (wrap(id) as Tensor<D, S, V>);
   }
 
-  set grad(value: Tensor<D> | null) {
+  set grad(value: Tensor<D, S, V> | null) {
     if (value !== null) this.#checkGrad(value);
     begin();
     put(idOf(this));
@@ -316,13 +340,13 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   }
 
   /** The same elements outside the graph; shares memory. */
-  detach(): Tensor<D> {
-    return detach.call(this) as Tensor<D>;
+  detach(): Tensor<D, S, V> {
+    return detach.call(this) as Tensor<D, S, V>;
   }
 
   /** A copy that gradients flow through. */
-  clone(): Tensor<D> {
-    return clone.call(this) as Tensor<D>;
+  clone(): Tensor<D, S, V> {
+    return clone.call(this) as Tensor<D, S, V>;
   }
 
   /**
@@ -335,11 +359,11 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
    * @throws {NoCudaError} a CUDA device is asked for and there is none.
    * @throws {ArgumentError} there is no GPU of this number.
    */
-  to<E extends DType>(
-    target: E | { dtype: E; device?: Device; copy?: boolean; nonBlocking?: boolean },
-    more?: CopyOptions,
-  ): Tensor<E>;
-  to(target: Device | ToOptions, more?: CopyOptions): Tensor<D>;
+  to<E extends DType>(dtype: E, more?: CopyOptions): Tensor<E, S, V>;
+  to<const W extends Device>(device: W, more?: CopyOptions): Tensor<D, S, DeviceTypeOf<W>>;
+  to<E extends DType = D, const W extends Device | null = null>(
+    options: ToOptions<E, W>,
+  ): Tensor<E, S, DeviceOr<W, V>>;
   to(target: DType | Device | ToOptions, more: CopyOptions = {}): Tensor {
     checkArg(
       typeof target === 'string' || (typeof target === 'object' && target !== null),
@@ -472,7 +496,19 @@ export class Tensor<D extends DType = DType> extends TensorHandle {
   }
 }
 
-export interface Tensor<D extends DType = DType> extends TensorMethods<D>, TensorExtensions<D> {}
+// biome-ignore-start lint/correctness/noUnusedVariables: a merged declaration repeats them
+export interface Tensor<
+  out D extends DType = DType,
+  out S extends Shape = Shape,
+  V extends DeviceType = DeviceType,
+> extends TensorMethods,
+    TensorExtensions<D> {}
+// biome-ignore-end lint/correctness/noUnusedVariables: a merged declaration repeats them
+
+/** Says the device's kind in a method, so that a tensor of unknown device goes wherever one of known device does. */
+interface Home<V> {
+  is(device: V): void;
+}
 
 function atDim(op: string, values: readonly number[], dim: number): number {
   if (!Number.isInteger(dim)) throw ArgumentError.of(op, 'an integer', 'dim', dim);

@@ -145,7 +145,7 @@ describe('Module#registerFullBackwardHook()', () => {
   });
 
   itTidies('says what a hook may not return', () => {
-    const run = (result: unknown, inputs = [leaf([1]), leaf([1])], pre = false) => {
+    const run = (result: unknown, inputs: Tensor[] = [leaf([1]), leaf([1])], pre = false) => {
       const module = new Both();
       if (pre) module.registerFullBackwardPreHook(() => result as never);
       else module.registerFullBackwardHook(() => result as never);

@@ -10,12 +10,7 @@ import {
   topk,
   where,
 } from 'kindling';
-
-type Same<A, B> =
-  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-
-/** Takes `true` only where the type of the value is exactly `Expected`. */
-declare function is<Expected>(): <Actual>(value: Actual, exactly: Same<Actual, Expected>) => void;
+import { is } from './is.js';
 
 export function dtypes(
   f32: Tensor<'float32'>,
@@ -26,6 +21,7 @@ export function dtypes(
   mask: Tensor<'bool'>,
   c64: Tensor<'complex64'>,
   any: Tensor,
+  n: number,
 ): void {
   // Of one tensor.
   is<Tensor<'float32'>>()(f32.exp(), true);
@@ -35,7 +31,7 @@ export function dtypes(
   is<Tensor<'float32'>>()(c64.abs(), true);
   is<Tensor<'float16'>>()(f16.relu(), true);
   is<Tensor<'bool'>>()(f32.isnan(), true);
-  is<Tensor<'uint8'>>()(u8.permute([1, 0]), true);
+  is<Tensor<'uint8', [number, number]>>()(u8.permute([1, 0]), true);
 
   // Of two tensors: promotion.
   is<Tensor<'float32'>>()(f32.add(i64), true);
@@ -46,34 +42,37 @@ export function dtypes(
   is<Tensor<'bool'>>()(mask.bitwiseAnd(mask), true);
   is<Tensor<'int64'>>()(mask.remainder(i64), true);
 
-  // Of a tensor and a number: 1 and 1.5 look the same to the compiler.
+  // Of a tensor and a number: 1 is whole and 1.5 is not; of a variable the compiler does not know.
   is<Tensor<'float32'>>()(f32.add(1), true);
   is<Tensor<'float16'>>()(f16.mul(2), true);
-  is<Tensor<'float32' | 'int64'>>()(i64.add(1), true);
+  is<Tensor<'int64'>>()(i64.add(1), true);
+  is<Tensor<'float32'>>()(i64.add(1.5), true);
+  is<Tensor<'int64'>>()(mask.add(1), true);
+  is<Tensor<'float32' | 'int64'>>()(i64.add(n), true);
   is<Tensor<'float32'>>()(i64.div(2), true);
   is<Tensor<'bool'>>()(i64.gt(2), true);
 
   // Reductions.
-  is<Tensor<'int64'>>()(mask.sum(), true);
+  is<Tensor<'int64', []>>()(mask.sum(), true);
   is<Tensor<'float32'>>()(f32.sum(0, { keepdim: true }), true);
-  is<Tensor<'float64'>>()(mask.sum({ dtype: 'float64' }), true);
+  is<Tensor<'float64', []>>()(mask.sum({ dtype: 'float64' }), true);
   is<Tensor<'int64'>>()(f32.argmax(1), true);
-  is<Tensor<'uint8'>>()(u8.any(), true);
+  is<Tensor<'uint8', []>>()(u8.any(), true);
   is<Tensor<'bool'>>()(f32.all(1), true);
   is<[values: Tensor<'float32'>, indices: Tensor<'int64'>]>()(f32.topk(5), true);
   is<[values: Tensor<'uint8'>, indices: Tensor<'int64'>]>()(u8.max(1), true);
-  is<Tensor<'float32'>>()(f32.max(), true);
+  is<Tensor<'float32', []>>()(f32.max(), true);
 
   // Several tensors, parts, and what is no tensor.
   is<Tensor<'float32'>>()(cat([f32, f32], 1), true);
   is<Tensor<'uint8'>>()(stack([u8, u8]), true);
-  is<Tensor<'float32'>[]>()(f32.split([1, 2]), true);
+  is<[Tensor<'float32'>, Tensor<'float32'>]>()(f32.split([1, 2]), true);
   is<Tensor<'float64'>>()(where(mask, f32, f64), true);
   is<Tensor<'float32'>>()(where(mask, f32, 0), true);
   is<boolean>()(f32.equal(f32), true);
   is<Tensor<'float32'>>()(linalg.norm(c64), true);
   is<Tensor<'int32'>>()(f32.view('int32'), true);
-  is<Tensor<'float64'>>()(f32.newZeros([2], { dtype: 'float64' }), true);
+  is<Tensor<'float64', [2]>>()(f32.newZeros([2], { dtype: 'float64' }), true);
 
   // In place the object stays what it is.
   is<Tensor<'float32'>>()(f32.add_(i64), true);
@@ -91,7 +90,7 @@ export function dtypes(
   // @ts-expect-error
   const other: Tensor<'float64'> = f32;
   // @ts-expect-error the sum of integers may be float32 beside a number
-  const sum: Tensor<'int64'> = i64.add(1);
+  const sum: Tensor<'int64'> = i64.add(n);
   void [wide, either, some, narrow, other, sum];
 }
 

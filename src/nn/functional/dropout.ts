@@ -1,9 +1,9 @@
 // Dropout. Unlike a layer, a function does not know the mode: `training` is an option. What PyTorch calls `inplace` has a
 // name with `_` here.
 
-import type { DType } from '../../tensor/dtype.js';
 import { checkArg } from '../../tensor/errors.js';
 import { tidy } from '../../tensor/scope.js';
+import type { DeviceOf, ShapeOf } from '../../tensor/shapes/index.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { type BoundOp, bindOp, checkTensors, withDefaults } from './op.js';
 
@@ -30,18 +30,15 @@ const featureAlphaDropoutOp_ = bindOp('aten::feature_alpha_dropout_');
  * @throws {ArgumentError} `p` is not in [0, 1].
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
  */
-export function dropout<D extends DType>(
-  input: Tensor<D>,
+export function dropout<X extends Tensor>(
+  input: X,
   options?: DropoutFunctionOptions,
-): Tensor<D> {
+): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>> {
   return drop('dropout', dropoutOp, input, options);
 }
 
 /** In place: `dropout`. @throws {ArgumentError} `p` is not in [0, 1]. */
-export function dropout_<D extends DType>(
-  input: Tensor<D>,
-  options?: DropoutFunctionOptions,
-): Tensor<D> {
+export function dropout_<X extends Tensor>(input: X, options?: DropoutFunctionOptions): X {
   return drop('dropout_', dropoutOp_, input, options);
 }
 
@@ -51,18 +48,15 @@ export function dropout_<D extends DType>(
  * @throws {ArgumentError} `p` is not in [0, 1], or the input has another number of dimensions.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout1d.html
  */
-export function dropout1d<D extends DType>(
-  input: Tensor<D>,
+export function dropout1d<X extends Tensor>(
+  input: X,
   options?: DropoutFunctionOptions,
-): Tensor<D> {
+): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>> {
   return dropChannels(1, featureDropoutOp, input, options);
 }
 
 /** In place: `dropout1d`. @throws {ArgumentError} as there. */
-export function dropout1d_<D extends DType>(
-  input: Tensor<D>,
-  options?: DropoutFunctionOptions,
-): Tensor<D> {
+export function dropout1d_<X extends Tensor>(input: X, options?: DropoutFunctionOptions): X {
   dropChannels(1, featureDropoutOp_, input, options);
   return input;
 }
@@ -75,18 +69,15 @@ export function dropout1d_<D extends DType>(
  * @throws {TorchError} the input has less than two dimensions.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout2d.html
  */
-export function dropout2d<D extends DType>(
-  input: Tensor<D>,
+export function dropout2d<X extends Tensor>(
+  input: X,
   options?: DropoutFunctionOptions,
-): Tensor<D> {
+): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>> {
   return drop('dropout2d', featureDropoutOp, input, options);
 }
 
 /** In place: `dropout2d`. @throws {ArgumentError} `p` is not in [0, 1]. */
-export function dropout2d_<D extends DType>(
-  input: Tensor<D>,
-  options?: DropoutFunctionOptions,
-): Tensor<D> {
+export function dropout2d_<X extends Tensor>(input: X, options?: DropoutFunctionOptions): X {
   return drop('dropout2d_', featureDropoutOp_, input, options);
 }
 
@@ -98,18 +89,15 @@ export function dropout2d_<D extends DType>(
  * @throws {ArgumentError} `p` is not in [0, 1], or the input has another number of dimensions.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout3d.html
  */
-export function dropout3d<D extends DType>(
-  input: Tensor<D>,
+export function dropout3d<X extends Tensor>(
+  input: X,
   options?: DropoutFunctionOptions,
-): Tensor<D> {
+): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>> {
   return dropChannels(3, featureDropoutOp, input, options);
 }
 
 /** In place: `dropout3d`. @throws {ArgumentError} as there. */
-export function dropout3d_<D extends DType>(
-  input: Tensor<D>,
-  options?: DropoutFunctionOptions,
-): Tensor<D> {
+export function dropout3d_<X extends Tensor>(input: X, options?: DropoutFunctionOptions): X {
   dropChannels(3, featureDropoutOp_, input, options);
   return input;
 }
@@ -121,18 +109,15 @@ export function dropout3d_<D extends DType>(
  * @throws {ArgumentError} `p` is not in [0, 1].
  * @see https://arxiv.org/abs/1706.02515
  */
-export function alphaDropout<D extends DType>(
-  input: Tensor<D>,
+export function alphaDropout<X extends Tensor>(
+  input: X,
   options?: DropoutFunctionOptions,
-): Tensor<D> {
+): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>> {
   return drop('alphaDropout', alphaDropoutOp, input, options, false);
 }
 
 /** In place: `alphaDropout`. @throws {ArgumentError} `p` is not in [0, 1]. */
-export function alphaDropout_<D extends DType>(
-  input: Tensor<D>,
-  options?: DropoutFunctionOptions,
-): Tensor<D> {
+export function alphaDropout_<X extends Tensor>(input: X, options?: DropoutFunctionOptions): X {
   return drop('alphaDropout_', alphaDropoutOp_, input, options, false);
 }
 
@@ -143,18 +128,18 @@ export function alphaDropout_<D extends DType>(
  * @throws {TorchError} the input has less than two dimensions.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.feature_alpha_dropout.html
  */
-export function featureAlphaDropout<D extends DType>(
-  input: Tensor<D>,
+export function featureAlphaDropout<X extends Tensor>(
+  input: X,
   options?: DropoutFunctionOptions,
-): Tensor<D> {
+): Tensor<X['dtype'], ShapeOf<X>, DeviceOf<X>> {
   return drop('featureAlphaDropout', featureAlphaDropoutOp, input, options, false);
 }
 
 /** In place: `featureAlphaDropout`. @throws {ArgumentError} `p` is not in [0, 1]. */
-export function featureAlphaDropout_<D extends DType>(
-  input: Tensor<D>,
+export function featureAlphaDropout_<X extends Tensor>(
+  input: X,
   options?: DropoutFunctionOptions,
-): Tensor<D> {
+): X {
   return drop('featureAlphaDropout_', featureAlphaDropoutOp_, input, options, false);
 }
 
@@ -163,30 +148,30 @@ export function checkProbability(op: string, p: number): void {
   checkArg(p >= 0 && p <= 1, op, 'a probability in [0, 1]', 'p', p);
 }
 
-function drop<D extends DType>(
+function drop<T extends Tensor>(
   label: string,
   op: BoundOp,
-  input: Tensor<D>,
+  input: Tensor,
   options: DropoutFunctionOptions | undefined,
   byDefault = true,
-): Tensor<D> {
+): T {
   const { p, training } = withDefaults(label, options, { p: 0.5, training: byDefault });
   checkProbability(label, p);
   return op(input, p, training);
 }
 
 /** LibTorch takes the second dim for the channels, so a sample alone becomes a batch of one. */
-function dropChannels<D extends DType>(
+function dropChannels<T extends Tensor>(
   dims: number,
   op: BoundOp,
-  input: Tensor<D>,
+  input: Tensor,
   options: DropoutFunctionOptions | undefined,
-): Tensor<D> {
+): T {
   const label = `dropout${dims}d${op === featureDropoutOp_ ? '_' : ''}`;
   checkTensors(label, { input });
   const batched = input.ndim === dims + 2;
   const expected = `${dims + 1} or ${dims + 2} dimensions`;
   checkArg(batched || input.ndim === dims + 1, label, expected, 'input', input.shape);
   if (batched) return drop(label, op, input, options);
-  return tidy(() => drop(label, op, input.unsqueeze(0), options).squeeze(0));
+  return tidy(() => drop(label, op, input.unsqueeze(0), options).squeeze(0) as Tensor as T);
 }

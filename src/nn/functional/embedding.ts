@@ -4,6 +4,7 @@ import { arange } from '../../tensor/create.js';
 import type { DType } from '../../tensor/dtype.js';
 import { checkArg } from '../../tensor/errors.js';
 import { tidy } from '../../tensor/scope.js';
+import type { DeviceOf, Embedding } from '../../tensor/shapes/index.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { bindOp, checkShape, checkTensors, withDefaults } from './op.js';
 
@@ -44,11 +45,11 @@ const embeddingBagOp = bindOp('aten::embedding_bag.padding_idx');
  * @throws {RangeError} an index is no row.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
  */
-export function embedding<D extends DType>(
-  input: Tensor,
-  weight: Tensor<D>,
+export function embedding<X extends Tensor, W extends Tensor>(
+  input: X,
+  weight: W,
   options?: EmbeddingOptions,
-): Tensor<D> {
+): Tensor<W['dtype'], Embedding<X, W>, DeviceOf<W>> {
   const given = withDefaults('embedding', options, DEFAULTS);
   checkTensors('embedding', { input, weight });
   const row = rowOf('embedding', given.paddingIdx, weight) ?? -1;

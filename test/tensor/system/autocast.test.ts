@@ -119,7 +119,7 @@ describe('autocast()', () => {
   itTidies('is put back when fn throws, at every level', () => {
     const failing = () =>
       autocast({ dtype: 'float16', cacheEnabled: false }, () =>
-        autocast({ enabled: false }, () => ones([2]).matmul(ones([3]))),
+        autocast({ enabled: false }, () => (ones([2]) as Tensor).matmul(ones([3]))),
       );
     assert.throws(failing, { name: 'TorchError' });
     assert.deepEqual(

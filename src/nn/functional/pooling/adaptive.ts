@@ -1,7 +1,7 @@
 // Pooling by the size of the output: as many windows as asked for.
 
-import type { DType } from '../../../tensor/dtype.js';
 import { checkArg } from '../../../tensor/errors.js';
+import type { AdaptivePool, DeviceOf } from '../../../tensor/shapes/index.js';
 import type { Tensor } from '../../../tensor/tensor.js';
 import { bindOp, checkTensors, type Size, withDefaults } from '../op.js';
 
@@ -14,18 +14,21 @@ export interface AdaptiveMaxPoolOptions {
   returnIndices?: boolean;
 }
 
-/** An adaptive max pooling: the values, or with `returnIndices: true` the values and their places. */
-export interface AdaptiveMaxPoolFunction<S> {
-  <D extends DType>(
-    input: Tensor<D>,
-    outputSize: S,
+/** An adaptive max pooling over R dims: the values, or with `returnIndices: true` the values and their places. */
+export interface AdaptiveMaxPoolFunction<S, R extends 1 | 2 | 3> {
+  <X extends Tensor, const N extends S>(
+    input: X,
+    outputSize: N,
     options: { returnIndices: true },
-  ): [values: Tensor<D>, indices: Tensor<'int64'>];
-  <D extends DType>(
-    input: Tensor<D>,
-    outputSize: S,
+  ): [
+    values: Tensor<X['dtype'], AdaptivePool<X, R, N>, DeviceOf<X>>,
+    indices: Tensor<'int64', AdaptivePool<X, R, N>, DeviceOf<X>>,
+  ];
+  <X extends Tensor, const N extends S>(
+    input: X,
+    outputSize: N,
     options?: { returnIndices?: false },
-  ): Tensor<D>;
+  ): Tensor<X['dtype'], AdaptivePool<X, R, N>, DeviceOf<X>>;
 }
 
 const avgPool2dOp = bindOp('aten::adaptive_avg_pool2d');
@@ -38,10 +41,10 @@ const avgPool3dOp = bindOp('aten::adaptive_avg_pool3d');
  * @throws {TorchError} the sizes do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool2d.html
  */
-export function adaptiveAvgPool2d<D extends DType>(
-  input: Tensor<D>,
-  outputSize: AdaptiveSize,
-): Tensor<D> {
+export function adaptiveAvgPool2d<X extends Tensor, const N extends AdaptiveSize>(
+  input: X,
+  outputSize: N,
+): Tensor<X['dtype'], AdaptivePool<X, 2, N>, DeviceOf<X>> {
   return avgPool2dOp(input, sizes('adaptiveAvgPool2d', 2, input, outputSize));
 }
 
@@ -52,14 +55,16 @@ export function adaptiveAvgPool2d<D extends DType>(
  * @throws {TorchError} the sizes do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool3d.html
  */
-export function adaptiveAvgPool3d<D extends DType>(
-  input: Tensor<D>,
-  outputSize: AdaptiveSize,
-): Tensor<D> {
+export function adaptiveAvgPool3d<X extends Tensor, const N extends AdaptiveSize>(
+  input: X,
+  outputSize: N,
+): Tensor<X['dtype'], AdaptivePool<X, 3, N>, DeviceOf<X>> {
   return avgPool3dOp(input, sizes('adaptiveAvgPool3d', 3, input, outputSize));
 }
 
-function maxPool<S extends AdaptiveSize>(dims: 1 | 2 | 3): AdaptiveMaxPoolFunction<S> {
+function maxPool<S extends AdaptiveSize, R extends 1 | 2 | 3>(
+  dims: R,
+): AdaptiveMaxPoolFunction<S, R> {
   const label = `adaptiveMaxPool${dims}d`;
   const op = bindOp(`aten::adaptive_max_pool${dims}d`);
   const pool = (input: Tensor, outputSize: S, options?: AdaptiveMaxPoolOptions) => {
@@ -69,7 +74,7 @@ function maxPool<S extends AdaptiveSize>(dims: 1 | 2 | 3): AdaptiveMaxPoolFuncti
     both[1].dispose();
     return both[0];
   };
-  return pool as AdaptiveMaxPoolFunction<S>;
+  return pool as unknown as AdaptiveMaxPoolFunction<S, R>;
 }
 
 /**
@@ -79,7 +84,7 @@ function maxPool<S extends AdaptiveSize>(dims: 1 | 2 | 3): AdaptiveMaxPoolFuncti
  * @throws {TorchError} the sizes do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool1d.html
  */
-export const adaptiveMaxPool1d: AdaptiveMaxPoolFunction<Size> = maxPool(1);
+export const adaptiveMaxPool1d: AdaptiveMaxPoolFunction<Size, 1> = maxPool(1);
 
 /**
  * Maxima over as many windows as asked for: [B, C, H, W] or [C, H, W] → the same with the last two sizes `outputSize`, null
@@ -88,7 +93,7 @@ export const adaptiveMaxPool1d: AdaptiveMaxPoolFunction<Size> = maxPool(1);
  * @throws {TorchError} the sizes do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool2d.html
  */
-export const adaptiveMaxPool2d: AdaptiveMaxPoolFunction<AdaptiveSize> = maxPool(2);
+export const adaptiveMaxPool2d: AdaptiveMaxPoolFunction<AdaptiveSize, 2> = maxPool(2);
 
 /**
  * Maxima over as many windows as asked for: [B, C, D, H, W] or [C, D, H, W] → the same with the last three sizes
@@ -97,7 +102,7 @@ export const adaptiveMaxPool2d: AdaptiveMaxPoolFunction<AdaptiveSize> = maxPool(
  * @throws {TorchError} the sizes do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool3d.html
  */
-export const adaptiveMaxPool3d: AdaptiveMaxPoolFunction<AdaptiveSize> = maxPool(3);
+export const adaptiveMaxPool3d: AdaptiveMaxPoolFunction<AdaptiveSize, 3> = maxPool(3);
 
 function sizes(op: string, dims: number, input: Tensor, outputSize: AdaptiveSize): number[] {
   checkTensors(op, { input });

@@ -64,7 +64,11 @@ export function lpPool3d<D extends DType>(
 }
 
 const MEANS = [avgPool1d, avgPool2d, avgPool3d] as const;
-const MAXIMA = [maxPool1d, maxPool2d, maxPool3d] as const;
+const MAXIMA: readonly ((
+  x: Tensor,
+  window: readonly number[],
+  options: { stride: Size | null; ceilMode: boolean },
+) => Tensor)[] = [maxPool1d, maxPool2d, maxPool3d] as const;
 
 function lpPool(
   dims: 1 | 2 | 3,

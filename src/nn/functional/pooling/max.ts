@@ -3,6 +3,7 @@
 import type { DType } from '../../../tensor/dtype.js';
 import { checkArg } from '../../../tensor/errors.js';
 import { tidy } from '../../../tensor/scope.js';
+import type { DeviceOf, HasSpace, Pool } from '../../../tensor/shapes/index.js';
 import type { Tensor } from '../../../tensor/tensor.js';
 import { bindOp, checkTensors, type Size, spread, withDefaults } from '../op.js';
 
@@ -20,18 +21,43 @@ export interface MaxPoolOptions {
   returnIndices?: boolean;
 }
 
-/** A max pooling: the values, or with `returnIndices: true` the values and their places. */
-export interface MaxPoolFunction {
-  <D extends DType>(
-    input: Tensor<D>,
-    kernelSize: Size,
-    options: MaxPoolOptions & { returnIndices: true },
-  ): [values: Tensor<D>, indices: Tensor<'int64'>];
-  <D extends DType>(
-    input: Tensor<D>,
-    kernelSize: Size,
-    options?: MaxPoolOptions & { returnIndices?: false },
-  ): Tensor<D>;
+/** What of the options says the output's size, as literals where they are. */
+interface MaxPoolSizes<St, P, L, B> {
+  stride?: St;
+  padding?: P;
+  dilation?: L;
+  ceilMode?: B;
+}
+
+/** A max pooling over R dims: the values, or with `returnIndices: true` the values and their places. */
+export interface MaxPoolFunction<R extends 1 | 2 | 3> {
+  <
+    X extends Tensor,
+    const K extends Size,
+    const St extends Size | null = null,
+    const P extends Size = 0,
+    const L extends Size = 1,
+    const B extends boolean = false,
+  >(
+    input: X,
+    kernelSize: K & HasSpace<X, R>,
+    options: MaxPoolOptions & MaxPoolSizes<St, P, L, B> & { returnIndices: true },
+  ): [
+    values: Tensor<X['dtype'], Pool<X, R, K, St, P, L, B>, DeviceOf<X>>,
+    indices: Tensor<'int64', Pool<X, R, K, St, P, L, B>, DeviceOf<X>>,
+  ];
+  <
+    X extends Tensor,
+    const K extends Size,
+    const St extends Size | null = null,
+    const P extends Size = 0,
+    const L extends Size = 1,
+    const B extends boolean = false,
+  >(
+    input: X,
+    kernelSize: K & HasSpace<X, R>,
+    options?: MaxPoolOptions & MaxPoolSizes<St, P, L, B> & { returnIndices?: false },
+  ): Tensor<X['dtype'], Pool<X, R, K, St, P, L, B>, DeviceOf<X>>;
 }
 
 /** Options of max unpooling. */
@@ -52,7 +78,7 @@ const DEFAULTS: Required<MaxPoolOptions> = {
   returnIndices: false,
 };
 
-function maxPool(dims: 1 | 2 | 3): MaxPoolFunction {
+function maxPool<R extends 1 | 2 | 3>(dims: R): MaxPoolFunction<R> {
   const label = `maxPool${dims}d`;
   const valuesOp = bindOp(`aten::max_pool${dims}d`);
   const bothOp = bindOp(`aten::max_pool${dims}d_with_indices`, label);
@@ -61,7 +87,7 @@ function maxPool(dims: 1 | 2 | 3): MaxPoolFunction {
     const op = given.returnIndices ? bothOp : valuesOp;
     return op(input, kernelSize, given.stride ?? [], given.padding, given.dilation, given.ceilMode);
   };
-  return pool as MaxPoolFunction;
+  return pool as unknown as MaxPoolFunction<R>;
 }
 
 /**
@@ -71,7 +97,7 @@ function maxPool(dims: 1 | 2 | 3): MaxPoolFunction {
  * @throws {TorchError} the sizes do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
  */
-export const maxPool1d: MaxPoolFunction = maxPool(1);
+export const maxPool1d: MaxPoolFunction<1> = maxPool(1);
 
 /**
  * The maximum of each window: [B, C, H, W] or [C, H, W] → [B, C, H′, W′] or [C, H′, W′]; with `returnIndices: true` the
@@ -85,7 +111,7 @@ export const maxPool1d: MaxPoolFunction = maxPool(1);
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html
  */
-export const maxPool2d: MaxPoolFunction = maxPool(2);
+export const maxPool2d: MaxPoolFunction<2> = maxPool(2);
 
 /**
  * The maximum of each window: [B, C, D, H, W] or [C, D, H, W] → [B, C, D′, H′, W′] or [C, D′, H′, W′]; with
@@ -94,7 +120,7 @@ export const maxPool2d: MaxPoolFunction = maxPool(2);
  * @throws {TorchError} the sizes do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool3d.html
  */
-export const maxPool3d: MaxPoolFunction = maxPool(3);
+export const maxPool3d: MaxPoolFunction<3> = maxPool(3);
 
 const unpool2dOp = bindOp('aten::max_unpool2d');
 const unpool3dOp = bindOp('aten::max_unpool3d');
