@@ -50,10 +50,9 @@ export const DTYPES = Object.keys(CODES) as readonly DType[];
 
 export function dtypeCode(dtype: DType, op: string, name = 'dtype'): number {
   if (isDType(dtype)) return CODES[dtype];
-  const quantized = Object.hasOwn(QUANTIZED_CODES, dtype) ? QUANTIZED_CODES[dtype] : undefined;
-  if (quantized === undefined)
+  if (typeof dtype !== 'string' || !Object.hasOwn(QUANTIZED_CODES, dtype))
     throw ArgumentError.of(op, `one of ${DTYPES.join(', ')}`, name, dtype);
-  return quantized;
+  return QUANTIZED_CODES[dtype] as number;
 }
 
 /** The name of a code; element types that Kindling has no name for (float8) show as `dtype23`. */
