@@ -28,7 +28,7 @@ describe('npm run bench -- dispatch', function () {
     const { bench: name, machine, rows } = JSON.parse(stdout) as BenchReport;
     assert.equal(name, 'dispatch');
     assert.equal(machine.threads, 1);
-    assert.equal(rows.length, 8);
+    assert.equal(rows.length, 9);
     for (const row of rows) {
       assert.ok(row.kindling > 0 && row.spread >= 0, JSON.stringify(row));
       assert.equal('pytorch' in row, false);
