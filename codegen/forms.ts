@@ -69,7 +69,7 @@ function toForm(
 }
 
 /** The tensors that a result's dtype depends on; `self` comes first wherever it stands. */
-function valueTensors(schema: Schema): SchemaArgument[] {
+export function valueTensors(schema: Schema): SchemaArgument[] {
   const tensors = schema.arguments.filter(
     ({ type, name }) => type === 'Tensor' && name !== 'condition',
   );

@@ -16,7 +16,13 @@ export const DTYPE_OVERRIDES: Readonly<Record<string, readonly DtypeRule[]>> = {
   'clip.Tensor': [null],
   'stft.center': ['ComplexOf<D>'],
   istft: ['RealOf<D>'],
-  einsum: ['D'],
+  einsum: ['D | SumOf<D>'], // whether anything is summed is said by the equation
+  sum_to_size: ['D | SumOf<D>'],
+  // The option outInt32.
+  'bucketize.Tensor': ["'int32' | 'int64'"],
+  'bucketize.Scalar': ["'int32' | 'int64'"],
+  'searchsorted.Tensor': ["'int32' | 'int64'"],
+  'searchsorted.Scalar': ["'int32' | 'int64'"],
   // Shapes that the observation does not try.
   adaptive_avg_pool3d: ['D'],
   conv_transpose1d: ['D'],

@@ -59,7 +59,13 @@ void ToData(Call& call) {
     throw ArgumentError("expected an array of " + std::to_string(tensor.nbytes()) + " bytes, got " +
                         std::to_string(bytes.size));
   }
-  if (bytes.size > 0) std::memcpy(bytes.data, tensor.const_data_ptr(), bytes.size);
+  if (bytes.size == 0) return;
+  // Gradients that are zero everywhere (of sign, of floor) have no memory at all.
+  if (tensor._is_zerotensor()) {
+    std::memset(bytes.data, 0, bytes.size);
+  } else {
+    std::memcpy(bytes.data, tensor.const_data_ptr(), bytes.size);
+  }
 }
 
 /// The stream that orders a copy of the tensor to the host behind the work that this thread has

@@ -89,7 +89,8 @@ void AddressOf(Call& call) {
 void Item(Call& call) {
   const at::Tensor& tensor = call.in.Tensor();
   const bool plain = tensor.is_cpu() && tensor.layout() == at::kStrided && tensor.numel() == 1 &&
-                     !tensor.is_conj() && !tensor.is_neg() && tensor.has_storage();
+                     !tensor.is_conj() && !tensor.is_neg() && !tensor._is_zerotensor() &&
+                     tensor.has_storage();
   call.out().Scalar(plain ? ReadElement(tensor) : tensor.item());
 }
 

@@ -5195,7 +5195,7 @@ export interface TensorMethods {
    * `sum_to_size(Tensor self, SymInt[] size) -> Tensor`
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.sum_to_size.html
    */
-  sumToSize<X extends Tensor>(this: X, size: readonly number[]): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  sumToSize<X extends Tensor>(this: X, size: readonly number[]): Tensor<X['dtype'] | SumOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * The singular value decomposition with V, not its transpose; PyTorch prefers `linalg.svd`.
@@ -6666,13 +6666,13 @@ export interface TensorFunctions {
     outInt32?: boolean;
     /** Intervals are closed on the left, or else on the right. Default false. */
     right?: boolean;
-  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  }): Tensor<'int32' | 'int64', ShapeOf<X>, DeviceOf<X>>;
   bucketize<X extends Tensor>(input: Scalar, boundaries: X, options?: {
     /** int32 indices instead of int64. Default false. */
     outInt32?: boolean;
     /** Intervals are closed on the left, or else on the right. Default false. */
     right?: boolean;
-  }): Tensor<'int64', ShapeOf<X>, DeviceOf<X>>;
+  }): Tensor<'int32' | 'int64', ShapeOf<X>, DeviceOf<X>>;
 
   /**
    * Whether PyTorch converts one dtype into the other implicitly.
@@ -7559,7 +7559,7 @@ export interface TensorFunctions {
   einsum<X extends Tensor>(equation: string, tensors: readonly X[], options?: {
     /** Order of the products, as pairs of positions. Default: from left to right. */
     path?: readonly number[] | null;
-  }): Tensor<X['dtype'], Shape, DeviceOf<X>>;
+  }): Tensor<X['dtype'] | SumOf<X['dtype']>, Shape, DeviceOf<X>>;
 
   /**
    * An uninitialised tensor whose dimensions lie in memory in the order `physicalLayout`.
@@ -9919,7 +9919,7 @@ export interface TensorFunctions {
     side?: 'left' | 'right' | null;
     /** Indices that sort the sequence, where it is not sorted itself. Default: none. */
     sorter?: Tensor | null;
-  }): Tensor<'int64', Shape, DeviceOf<X>>;
+  }): Tensor<'int32' | 'int64', Shape, DeviceOf<X>>;
   searchsorted<X extends Tensor>(sortedSequence: X, input: Scalar, options?: {
     /** int32 indices instead of int64. Default false. */
     outInt32?: boolean;
@@ -9929,7 +9929,7 @@ export interface TensorFunctions {
     side?: 'left' | 'right' | null;
     /** Indices that sort the sequence, where it is not sorted itself. Default: none. */
     sorter?: Tensor | null;
-  }): Tensor<'int64', Shape, DeviceOf<X>>;
+  }): Tensor<'int32' | 'int64', Shape, DeviceOf<X>>;
 
   /**
    * Slices along `axis` combined segment by segment.

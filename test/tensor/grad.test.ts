@@ -35,6 +35,12 @@ function assertClose(x: Tensor | null | undefined, expected: number[], tolerance
 }
 
 describe('grad()', () => {
+  itTidies('gives gradients that are zero everywhere, which LibTorch makes without memory', () => {
+    const [x, y] = [leaf([1, -2]), leaf([3])];
+    assertClose(grad(x.sgn().sum(), x)[0], [0, 0]);
+    assert.equal(grad(y.sgn().sum(), y)[0]?.item(), 0);
+  });
+
   itTidies('gives gradients without touching any .grad', () => {
     const x = leaf([1, 2, 3]);
     const [first] = grad(x.pow(3).sum(), x);
