@@ -10,13 +10,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
-import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { CommandError, run } from './child.mjs';
-
-/** One translation unit with ATen's headers takes about this much memory to compile. */
-const COMPILER_BYTES = 1.5e9;
+import { CommandError } from './child.mjs';
+import { cmakeJs } from './cmake.mjs';
 
 const PRODUCT = 'build/Release';
 const LOADER = 'kindling.node';
@@ -51,7 +47,7 @@ export async function buildNative(root, libtorch, note = () => {}) {
   const log = [];
   try {
     await configure(root, libtorch, log);
-    log.push(await cmakeJs(root, libtorch, 'build', noteProgress(note)));
+    log.push(await runCMake(root, libtorch, 'build', noteProgress(note)));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     log.push(error.output);
@@ -78,30 +74,28 @@ async function configure(root, libtorch, log) {
   const cache = readText(join(work, 'CMakeCache.txt'));
   if (cache === null || !cache.includes(`KINDLING_LIBTORCH:PATH=${libtorch.path}\n`)) empty();
   try {
-    log.push(await cmakeJs(root, libtorch, 'configure'));
+    log.push(await runCMake(root, libtorch, 'configure'));
   } catch (error) {
     if (cache === null || !(error instanceof CommandError)) throw error;
     empty();
-    log.push(await cmakeJs(root, libtorch, 'configure'));
+    log.push(await runCMake(root, libtorch, 'configure'));
   }
 }
 
-function cmakeJs(root, libtorch, command, onLine) {
-  const args = [
-    findCMakeJs(root),
-    command,
-    '--log-level=error',
-    `--directory=${root}`,
-    `--out=${join(root, placesOf(libtorch).work)}`,
-    `--parallel=${parallelJobs()}`,
-    `--CDKINDLING_LIBTORCH=${libtorch.path}`,
-  ];
-  if (libtorch.cuda) {
-    const { toolkit, build } = libtorch.cuda;
-    args.push('--CDKINDLING_CUDA=ON', `--CDKINDLING_CUDA_BUILD=${build}`);
-    args.push(`--CDKINDLING_CUDA_TOOLKIT=${toolkit}`);
-  }
-  return run(process.execPath, args, { cwd: root, onLine });
+function runCMake(root, libtorch, command, onLine) {
+  const { cuda } = libtorch;
+  return cmakeJs(root, command, {
+    work: placesOf(libtorch).work,
+    libtorch,
+    definitions: cuda
+      ? {
+          KINDLING_CUDA: 'ON',
+          KINDLING_CUDA_BUILD: cuda.build,
+          KINDLING_CUDA_TOOLKIT: cuda.toolkit,
+        }
+      : {},
+    onLine,
+  });
 }
 
 /** Puts the loader and the core where node-gyp-build looks; by renaming, as a process may have the old ones open. */
@@ -122,24 +116,6 @@ function publish(root, libtorch) {
   if (!productsExist(root, libtorch)) {
     throw new Error(`the build ended well but ${from} lacks the loader or the core; see ${log}`);
   }
-}
-
-function findCMakeJs(root) {
-  const require = createRequire(join(root, 'package.json'));
-  try {
-    require.resolve('node-addon-api/package.json');
-    return join(require.resolve('cmake-js/package.json'), '../bin/cmake-js');
-  } catch (error) {
-    throw new Error(
-      'building from source needs two more packages: npm install cmake-js node-addon-api, then npm rebuild kindling',
-      { cause: error },
-    );
-  }
-}
-
-function parallelJobs() {
-  const fitting = Math.max(1, Math.floor(totalmem() / COMPILER_BYTES));
-  return Math.min(availableParallelism(), fitting);
 }
 
 /** Ninja prints `[12/34] …`, make prints `[ 35%] …`. */

@@ -8,6 +8,9 @@ export const ops = {
    * Calls an operator. Arguments go by position in the order of its schema, or by name (the schema's or camelCase) in a
    * trailing object. Several results come as an array; an operator that works in place gives its first argument back.
    *
+   * Operators that PyTorch does not document (`_…`, `…_backward`, quantized cells) check little: nonsense can end the
+   * process there, as it does in Python.
+   *
    * @param name with namespace and overload: `'aten::add.Tensor'`
    * @throws {ArgumentError} there is no such operator, or an argument is missing or of the wrong kind.
    * @example

@@ -64,7 +64,8 @@ export interface ToOptions<E extends DType = DType, W extends Device | null = De
 }
 
 /**
- * A tensor of LibTorch: `D` is its element type.
+ * A tensor of LibTorch: `D` is its element type, `S` its shape, `V` the kind of its device, each as far as the compiler knows
+ * it (docs/types.md).
  *
  * Inside {@link tidy} or a {@link Scope} it is freed at the end of the scope, outside when nothing refers to it, and at
  * once by `dispose()`.
@@ -404,8 +405,8 @@ export class Tensor<
    * @throws {NoCudaError} there is no GPU.
    * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.pin_memory.html
    */
-  pinMemory(): Tensor<D> {
-    return this.isPinned() ? this : (pinMemory.call(this) as Tensor<D>);
+  pinMemory(): Tensor<D, S, V> {
+    return this.isPinned() ? this : (pinMemory.call(this) as Tensor<D, S, V>);
   }
 
   /** Whether the tensor is in pinned memory; false without a GPU. */
