@@ -38,7 +38,8 @@ await runScript(async () => {
     env: {
       LD_PRELOAD: library('libasan.so'),
       // Leaks at exit are V8's and libgomp's; ours are counted by the tests.
-      ASAN_OPTIONS: 'detect_leaks=0:allocator_may_return_null=1:abort_on_error=1:detect_odr_violation=0:log_path=stderr',
+      ASAN_OPTIONS:
+        'detect_leaks=0:allocator_may_return_null=1:abort_on_error=1:detect_odr_violation=0:log_path=stderr',
       KINDLING_PREBUILD: folder,
       KINDLING_SMALL_BLOCKS: '0', // our arena would hide small blocks from the sanitizer
     },
