@@ -44,6 +44,11 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   sharp: ['vision', 'report'],
   '@julusian/jpeg-turbo': ['vision'],
   echarts: ['report'],
+  'csv-parse': ['data'],
+  hyparquet: ['data'],
+  'hyparquet-compressors': ['data'],
+  tar: ['data'],
+  '@rgrove/parse-xml': ['vision'],
 };
 
 const STATIC = /\b(?:import|export)\s+(type\s+)?(?:[\w$*{}\s,]+?\sfrom\s*)?['"]([^'"]+)['"]/g;
