@@ -7,6 +7,7 @@ const BENCHES: Readonly<
   Record<string, () => Promise<(options: BenchOptions) => Promise<BenchReport>>>
 > = {
   dispatch: async () => (await import('./dispatch.js')).dispatch,
+  pipeline: async () => (await import('./pipeline.js')).pipeline,
 };
 
 const RIVALS: readonly { key: Rival; title: string }[] = [
@@ -55,6 +56,7 @@ function wholeNumber(name: string, text: string): number {
 
 function describe({ bench, machine, rows }: BenchReport, rounds: number): string {
   const present = RIVALS.filter(({ key }) => rows.some((row) => row[key] !== undefined));
+  const limited = rows.some((row) => row.limit !== undefined);
   const header = [
     bench,
     'unit',
@@ -62,6 +64,7 @@ function describe({ bench, machine, rows }: BenchReport, rounds: number): string
     '±',
     ...present.map(({ title }) => title),
     ...present.map(({ title }) => `/ ${title}`),
+    ...(limited ? ['limit'] : []),
   ];
   const lines = rows.map((row) => [
     row.name,
@@ -70,19 +73,21 @@ function describe({ bench, machine, rows }: BenchReport, rounds: number): string
     digits(row.spread),
     ...present.map(({ key }) => digits(row[key])),
     ...present.map(({ key }) => ratio(row, key)),
+    ...(limited ? [digits(row.limit)] : []),
   ]);
   const threads = `${machine.threads} thread${machine.threads === 1 ? '' : 's'}`;
   return [
     formatTable(header, lines),
     '',
-    `Median of ${rounds} interleaved rounds; ± is the distance between the quartiles of Kindling's.`,
+    `Median of ${rounds} interleaved rounds; ± is the distance between the quartiles of Kindling's. Of images/s more is better, of all else less.`,
     `${machine.cpu}, ${machine.cores} cores, ${threads} each, load before ${machine.load}; ` +
       `Node ${machine.node}, LibTorch ${machine.libtorch} (${machine.cpuCapability}).`,
   ].join('\n');
 }
 
 function digits(value: number | undefined): string {
-  return value === undefined ? '' : value.toPrecision(3);
+  if (value === undefined) return '';
+  return Math.abs(value) >= 1000 ? String(Math.round(value)) : value.toPrecision(3);
 }
 
 function ratio(row: BenchRow, key: Rival): string {

@@ -13,6 +13,8 @@ export interface BenchRow {
   readonly cpp?: number;
   readonly pytorch?: number;
   readonly fastai?: number;
+  /** What Kindling must not exceed, where that is asked. */
+  readonly limit?: number;
   /** Distance between the first and the third quartile of Kindling's rounds. */
   readonly spread: number;
 }

@@ -17,7 +17,7 @@ export async function startRivals(
 ): Promise<Rivals> {
   const rivals: Partial<Record<Rival, Contender>> = {};
   for (const rival of wanted) {
-    const command = rival === 'cpp' ? cppCommand() : pythonCommand();
+    const command = rival === 'cpp' ? cppCommand() : pythonCommand('worker.py');
     if (typeof command === 'string') {
       process.stderr.write(`${rival} is left out: ${command}\n`);
       continue;
@@ -31,11 +31,30 @@ export async function startRivals(
   return rivals;
 }
 
+/** fastai's DataLoader on the images of a folder, or undefined with a sentence on standard error. */
+export async function startFastai(
+  folder: string,
+  { threads }: { threads: number },
+): Promise<Contender | undefined> {
+  const command = pythonCommand('pipeline.py');
+  const leaveOut = (reason: string) => process.stderr.write(`fastai is left out: ${reason}\n`);
+  if (typeof command === 'string') {
+    leaveOut(command);
+    return undefined;
+  }
+  try {
+    return await Contender.start('fastai', [...command, folder], { threads });
+  } catch (error) {
+    leaveOut((error as Error).message.trim());
+    return undefined;
+  }
+}
+
 export function stopRivals(rivals: Rivals): void {
   for (const contender of Object.values(rivals)) contender.close();
 }
 
-function pythonCommand(): readonly string[] | string {
+function pythonCommand(program: string): readonly string[] | string {
   const own = process.env.KINDLING_PYTHON;
   const python = own || join(root, '.venv', onWindows ? 'Scripts/python.exe' : 'bin/python');
   if (!existsSync(python)) {
@@ -43,7 +62,7 @@ function pythonCommand(): readonly string[] | string {
       ? `KINDLING_PYTHON names ${own}, which does not exist`
       : 'there is no .venv with PyTorch; make it: npm run bench:python';
   }
-  return [python, join(root, 'bench/python/worker.py')];
+  return [python, join(root, 'bench/python', program)];
 }
 
 function cppCommand(): readonly string[] | string {

@@ -1,0 +1,117 @@
+// How fast do image files become batches? Decoding, Resize and collating, on all cores, beside fastai's DataLoader.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Contender } from './child.js';
+import { describeMachine } from './machine.js';
+import { BATCH_SIZE, type Kind, loaderOf, onePass, PREFETCH } from './pipelineLoader.js';
+import type { BenchOptions, BenchReport, BenchRow } from './report.js';
+import { startFastai } from './rivals.js';
+import { summarize } from './rounds.js';
+
+/** Worker processes that fastai is tried with; the best count takes part. */
+const WORKERS = [0, 1, 2, 3, 4];
+
+interface Question {
+  readonly size: number;
+  readonly kind: Kind;
+  readonly name: string;
+}
+
+const QUESTIONS: readonly Question[] = [
+  { size: 160, kind: 'uint8', name: 'decode, Resize(160), collate' },
+  { size: 128, kind: 'uint8', name: 'decode, Resize(128), collate' },
+  { size: 224, kind: 'uint8', name: 'decode, collate at 224' },
+  { size: 160, kind: 'float32', name: 'decode, Resize(160), collate, float32' },
+];
+
+/**
+ * Images per second; every round lets each contender pass once over the 3,000 training images of the Imagenette subset.
+ * The last row is the memory above an idle process while a slow consumer lets the loader read ahead as far as it may.
+ */
+export async function pipeline({ rounds, threads }: BenchOptions): Promise<BenchReport> {
+  const folder = imagenette();
+  const machine = describeMachine(threads);
+  const fastai = await startFastai(folder, { threads });
+  const rows: BenchRow[] = [];
+  try {
+    for (const question of QUESTIONS) {
+      process.stderr.write(`${question.name} …\n`);
+      rows.push(await answer(question, { folder, fastai, rounds }));
+    }
+  } finally {
+    fastai?.close();
+  }
+  rows.push(memoryRow(folder));
+  return { bench: 'pipeline', machine, rows };
+}
+
+function imagenette(): string {
+  const data = process.env.KINDLING_DATA;
+  const folder = data && join(data, 'imagenette2-224/train');
+  if (folder && existsSync(folder)) return folder;
+  throw new Error(
+    `pipeline: expected KINDLING_DATA to name the folder that holds imagenette2-224, got ${data ? `'${data}'` : 'nothing'}`,
+  );
+}
+
+async function answer(
+  { size, kind, name }: Question,
+  { folder, fastai, rounds }: { folder: string; fastai: Contender | undefined; rounds: number },
+): Promise<BenchRow> {
+  const loader = await loaderOf(folder, { size, kind });
+  const images = await onePass(loader); // the files are in the system's cache from here on
+  const run = fastai && `${size}:${kind}:${await bestWorkers(fastai, { size, kind })}`;
+  const [ours, theirs]: [number[], number[]] = [[], []];
+  const measureOurs = async () => ours.push(images / (await secondsOf(() => onePass(loader))));
+  const measureTheirs = async () => {
+    if (fastai && run) theirs.push(images / (await fastai.run(run, 1)));
+  };
+  for (let round = 0; round < rounds; round++) {
+    const both = [measureOurs, measureTheirs];
+    for (const measureOne of round % 2 === 0 ? both : both.toReversed()) await measureOne();
+  }
+  const { median, spread } = summarize(ours);
+  return {
+    name,
+    unit: 'images/s',
+    kindling: Math.round(median),
+    ...(theirs.length > 0 && { fastai: Math.round(summarize(theirs).median) }),
+    spread: Math.round(spread),
+  };
+}
+
+async function bestWorkers(
+  fastai: Contender,
+  { size, kind }: { size: number; kind: Kind },
+): Promise<number> {
+  const seconds: number[] = [];
+  for (const workers of WORKERS) seconds.push(await fastai.run(`${size}:${kind}:${workers}`, 1));
+  const best = WORKERS[seconds.indexOf(Math.min(...seconds))] as number;
+  process.stderr.write(`  fastai is fastest with ${best} workers\n`);
+  return best;
+}
+
+async function secondsOf(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return (performance.now() - start) / 1000;
+}
+
+/** In a process of its own, whose memory nothing else has grown. */
+function memoryRow(folder: string): BenchRow {
+  const program = fileURLToPath(new URL('./pipelineMemory.js', import.meta.url));
+  const size = 160;
+  const output = execFileSync(process.execPath, ['--expose-gc', program, folder, String(size)], {
+    encoding: 'utf8',
+  });
+  const batch = (BATCH_SIZE * 3 * size * size) / 2 ** 20;
+  return {
+    name: `peak memory, Resize(${size}), bs ${BATCH_SIZE}, prefetch ${PREFETCH}`,
+    unit: 'MiB',
+    kindling: Number(output),
+    limit: Number((PREFETCH * batch * 3).toPrecision(3)),
+    spread: 0,
+  };
+}
