@@ -22,11 +22,11 @@ export async function findLibTorch(root) {
 
 /** The CUDA build in the cache, whatever is chosen or named; null where there is none. */
 export async function findCachedCuda(root) {
-  const load = (name) => import(pathToFileURL(join(root, `lib/libtorch/${name}.js`)).href);
-  const [{ MANIFEST }, { readLayout }, paths] = await Promise.all(
-    ['manifest', 'layout', 'paths'].map(load),
+  const load = (name) => import(pathToFileURL(join(root, `lib/${name}.js`)).href);
+  const [{ MANIFEST }, { readLayout }, paths, { thisMachine }] = await Promise.all(
+    ['libtorch/manifest', 'libtorch/layout', 'libtorch/paths', 'net/machine'].map(load),
   );
-  const machine = paths.thisMachine();
+  const machine = thisMachine();
   const target = MANIFEST[`${paths.platformKey(machine)}-cuda`];
   if (target === undefined) return null;
   const folder = paths.cacheFolder(machine, target.version, target.build);

@@ -2,19 +2,20 @@
 import { resolve } from 'node:path';
 import { type Choice, readChoice, writeChoice } from '../libtorch/choice.js';
 import { LibtorchError } from '../libtorch/errors.js';
-import { folderBytes } from '../libtorch/folders.js';
 import { installLibtorch } from '../libtorch/install.js';
 import { listCache, readInstalled } from '../libtorch/installed.js';
 import { MANIFEST } from '../libtorch/manifest.js';
-import type { Progress } from '../libtorch/meter.js';
 import { cacheFolder, platformKey } from '../libtorch/paths.js';
 import type { Variant } from '../libtorch/pin.js';
 import { removeLibtorch } from '../libtorch/remove.js';
 import { openFolder, resolveLibtorch } from '../libtorch/resolve.js';
 import { testLoad } from '../libtorch/testLoad.js';
 import { installToolkit } from '../libtorch/toolkit.js';
-import { EXIT, formatBytes, type Io, UsageError } from './io.js';
-import { ProgressLine } from './progressLine.js';
+import { folderBytes } from '../net/folders.js';
+import type { Progress } from '../net/meter.js';
+import { formatBytes } from '../net/output.js';
+import { ProgressLine } from '../net/progressLine.js';
+import { EXIT, type Io, UsageError } from './io.js';
 
 /** Runs `libtorch <action> …` and returns the exit code. */
 export async function runLibtorch(

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The program `kindling`. Everything it does is in command.ts.
-import { thisMachine } from '../libtorch/paths.js';
+import { thisMachine } from '../net/machine.js';
 import { runCommand } from './command.js';
 
 const stop = new AbortController();

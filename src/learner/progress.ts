@@ -1,13 +1,7 @@
+import type { ProgressOutput } from '../net/output.js';
 import { Callback } from './callback.js';
 
-/** Where progress goes: a stream such as `process.stdout`. */
-export interface ProgressOutput {
-  write(text: string): unknown;
-  /** Whether a line can be written over. */
-  readonly isTTY?: boolean | undefined;
-  /** Characters in a line. */
-  readonly columns?: number | undefined;
-}
+export type { ProgressOutput };
 
 /** Options of {@link Progress}. */
 export interface ProgressOptions {

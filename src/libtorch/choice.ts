@@ -1,9 +1,10 @@
 // The LibTorch chosen with `npx kindling libtorch use`, kept in one small file.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { explainFileError, LibtorchError } from './errors.js';
-import { makeFolder } from './folders.js';
-import { choiceFile, type Machine } from './paths.js';
+import { makeFolder } from '../net/folders.js';
+import type { Machine } from '../net/machine.js';
+import { explainError, LibtorchError } from './errors.js';
+import { choiceFile } from './paths.js';
 import type { Variant } from './pin.js';
 
 /** A folder, or one of the variants in the cache. */
@@ -17,7 +18,7 @@ export function readChoice(machine: Machine): Choice | null {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw explainFileError(error, file);
+    throw explainError(error, file);
   }
   const choice = parse(text);
   if (!choice) {
@@ -51,6 +52,6 @@ export function writeChoice(machine: Machine, choice: Choice | null): void {
     writeFileSync(temporary, `${JSON.stringify(choice)}\n`);
     renameSync(temporary, file);
   } catch (error) {
-    throw explainFileError(error, dirname(file));
+    throw explainError(error, dirname(file));
   }
 }

@@ -1,4 +1,5 @@
 // What can go wrong before there is a LibTorch. This layer is left of tensor/, so it has its own class.
+import { fileFault, NetError, StoppedError } from '../net/errors.js';
 
 export type LibtorchErrorCode =
   | 'ERR_LIBTORCH_NOT_FOUND'
@@ -49,38 +50,20 @@ export class LibtorchError extends Error {
   }
 }
 
-/** Turns an error of the file system into words: which folder, and what helps. Others come back as they are. */
-export function explainFileError(error: unknown, folder: string): unknown {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  const options = {
-    next: 'free some space, or set KINDLING_HOME to a folder on another disk',
-    cause: error,
-  };
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new LibtorchError(
-        'ERR_LIBTORCH_DISK',
-        `the disk that holds ${folder} is full`,
-        options,
-      );
-    case 'EFBIG':
-      return new LibtorchError(
-        'ERR_LIBTORCH_DISK',
-        `a file in ${folder} reached the size limit of this disk or shell (see ulimit -f)`,
-        options,
-      );
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return new LibtorchError('ERR_LIBTORCH_DISK', `${folder} can't be written (${code})`, {
-        next: 'make it writable, or set KINDLING_HOME to a folder that is',
-        cause: error,
-      });
-    default:
-      return error;
-  }
+/** Puts what net/ throws, and an error of the file system, into an error of this layer. Others come back as they are. */
+export function explainError(error: unknown, folder: string): unknown {
+  const known = asLibtorchError(error);
+  if (known) return known;
+  const fault = fileFault(error, folder);
+  if (!fault) return error;
+  return new LibtorchError('ERR_LIBTORCH_DISK', fault.message, { next: fault.next, cause: error });
+}
+
+/** An error of this layer, or of net/ as one of this layer; null for every other. */
+export function asLibtorchError(error: unknown): LibtorchError | null {
+  if (error instanceof LibtorchError) return error;
+  if (!(error instanceof NetError)) return null;
+  const { message, next, cause } = error;
+  const code = error instanceof StoppedError ? 'ERR_LIBTORCH_STOPPED' : 'ERR_LIBTORCH_DOWNLOAD';
+  return new LibtorchError(code, message, { next, cause });
 }

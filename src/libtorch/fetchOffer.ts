@@ -1,7 +1,9 @@
 // Brings the files of an offer into a folder, each fetched only if it is not there, each checked.
+
+import { hashFile } from '../net/hashFile.js';
+import type { Meter } from '../net/meter.js';
 import { LibtorchError } from './errors.js';
-import { hashFile, type InstalledMark } from './installed.js';
-import type { Meter } from './meter.js';
+import type { InstalledMark } from './installed.js';
 import type { WheelPin } from './pin.js';
 import type { Offer } from './sources.js';
 import { findMissing, unpack } from './unpack.js';

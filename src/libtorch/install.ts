@@ -1,15 +1,16 @@
 // Fills the per-user cache: fetch, check, unpack, load in a child, and only then move into place.
 import { existsSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { explainFileError, LibtorchError } from './errors.js';
+import { makeFolder } from '../net/folders.js';
+import { takeLock } from '../net/lock.js';
+import { type Machine, thisMachine } from '../net/machine.js';
+import { Meter, type OnProgress } from '../net/meter.js';
+import { explainError, LibtorchError } from './errors.js';
 import { fetchOffer } from './fetchOffer.js';
-import { makeFolder } from './folders.js';
 import { type InstalledMark, readInstalled } from './installed.js';
 import { readLayout } from './layout.js';
-import { takeLock } from './lock.js';
 import { MANIFEST } from './manifest.js';
-import { Meter, type OnProgress } from './meter.js';
-import { cacheFolder, type Machine, platformKey, thisMachine } from './paths.js';
+import { cacheFolder, platformKey } from './paths.js';
 import type { Manifest, Target, Variant } from './pin.js';
 import { platformFault } from './platform.js';
 import { findOffers, passOver, type SourceOptions } from './sources.js';
@@ -91,7 +92,7 @@ export async function installTarget(
       release();
     }
   } catch (error) {
-    throw explainFileError(error, folder);
+    throw explainError(error, folder);
   }
 }
 

@@ -1,9 +1,10 @@
 // The `.ok` marker of a LibTorch in the cache: written last, so a folder without it is no LibTorch.
-import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileBytes, isFolder, namesIn } from './folders.js';
-import { libtorchHome, type Machine, platformKey } from './paths.js';
+import { fileBytes, isFolder, namesIn } from '../net/folders.js';
+import { hashFile } from '../net/hashFile.js';
+import type { Machine } from '../net/machine.js';
+import { libtorchHome, platformKey } from './paths.js';
 
 export interface InstalledMark {
   version: string;
@@ -43,15 +44,6 @@ export async function findDamage(folder: string, mark: InstalledMark): Promise<s
     if ((await hashFile(join(folder, 'lib', name))) !== sha256) return `lib/${name}`;
   }
   return null;
-}
-
-/** SHA-256 of a file in hexadecimal digits. */
-export async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-    hash.update(chunk as Buffer);
-  }
-  return hash.digest('hex');
 }
 
 /** Every folder in the cache for this platform, of any version: finished, unfinished and left over. */

@@ -1,8 +1,8 @@
 // Reads a folder as a LibTorch: its libraries, headers, version and variant. Loads nothing.
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isFolder, namesIn } from './folders.js';
-import type { Machine } from './paths.js';
+import { isFolder, namesIn } from '../net/folders.js';
+import type { Machine } from '../net/machine.js';
 
 /** What a LibTorch folder turned out to hold. */
 export interface Layout {

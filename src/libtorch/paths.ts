@@ -1,40 +1,10 @@
-// Where things lie on this machine: the per-user folder, one LibTorch in it, the recorded choice.
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-
-export type Env = Readonly<Record<string, string | undefined>>;
-
-/** What the rest of this layer needs to know about the machine; tests pass another. */
-export interface Machine {
-  env: Env;
-  platform: NodeJS.Platform;
-  arch: string;
-  /** The user's home folder. */
-  home: string;
-}
-
-export function thisMachine(given: Partial<Machine> = {}): Machine {
-  return {
-    env: given.env ?? process.env,
-    platform: given.platform ?? process.platform,
-    arch: given.arch ?? process.arch,
-    home: given.home ?? homedir(),
-  };
-}
+// Where LibTorch lies on this machine: its place in the per-user folder, one folder for each, the recorded choice.
+import { join } from 'node:path';
+import { kindlingHome, type Machine } from '../net/machine.js';
 
 /** `linux-x64`, `darwin-arm64`, `win32-x64`: Node's words, as in prebuilds/. */
 export function platformKey({ platform, arch }: Machine): string {
   return `${platform}-${arch}`;
-}
-
-/** Kindling's per-user folder: `KINDLING_HOME`, else `kindling` in the platform's cache folder. */
-export function kindlingHome({ env, platform, home }: Machine): string {
-  if (env.KINDLING_HOME) return resolve(env.KINDLING_HOME);
-  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'kindling');
-  if (platform === 'win32') {
-    return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'kindling');
-  }
-  return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'kindling');
 }
 
 export function libtorchHome(machine: Machine): string {

@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Machine } from '../net/machine.js';
 import { LibtorchError } from './errors.js';
-import type { Machine } from './paths.js';
 import type { WheelPin } from './pin.js';
 import { pythonCommands } from './python.js';
 

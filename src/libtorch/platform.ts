@@ -1,5 +1,5 @@
 // What this machine must have besides the right platform and processor.
-import type { Machine } from './paths.js';
+import type { Machine } from '../net/machine.js';
 
 /** LibTorch's Linux wheels are manylinux_2_28. */
 const GLIBC = [2, 28] as const;

@@ -1,12 +1,12 @@
 // Downloads stretches of one remote file: goes on where a connection broke, and takes the whole file
 // where the server does not serve ranges. Checks sizes; what the bytes are is checked later.
 import { rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Response } from 'undici';
-import { fileBytes } from './folders.js';
-import { explainHttpError, type Http, HttpError } from './http.js';
-import type { Meter } from './meter.js';
+import { HttpError } from '../net/errors.js';
+import { fileBytes } from '../net/folders.js';
+import type { Http } from '../net/http.js';
+import type { Meter } from '../net/meter.js';
+import { appendBody, checkStatus, Patience } from '../net/retry.js';
 import type { PartFetcher, Span } from './wheelFile.js';
 
 export interface RangeFetcherOptions {
@@ -22,8 +22,6 @@ export interface RangeFetcherOptions {
   retryDelayMs?: number;
 }
 
-/** Attempts in a row that bring nothing new before giving up. */
-const TRIES = 6;
 /** Answers to a request for a stretch that say: the whole file or nothing. */
 const NO_RANGES = [200, 416, 501];
 
@@ -68,8 +66,7 @@ export class RangeFetcher implements PartFetcher {
   async #fetchSpan(span: Span, file: string, first?: Response): Promise<Response | null> {
     const length = span.end - span.start;
     let response = first;
-    let fruitless = 0;
-    let best = sizeOf(file);
+    const patience = new Patience(this.#options, sizeOf(file));
     this.#add(Math.min(sizeOf(file), length), { fetched: false });
     for (;;) {
       let have = sizeOf(file);
@@ -90,15 +87,12 @@ export class RangeFetcher implements PartFetcher {
           have = 0;
         }
         this.#checkSize(response, span.start + have);
-        await this.#append(response, file, length - have);
+        await appendBody(response, file, this.#options.url, {
+          wanted: length - have,
+          onBytes: (bytes) => this.#add(bytes, { fetched: true }),
+        });
       } catch (error) {
-        const { url, signal, retryDelayMs = 500 } = this.#options;
-        const known = explainFailure(error, url, signal);
-        if (!(known instanceof HttpError) || !known.retry) throw known;
-        fruitless = sizeOf(file) > best ? 1 : fruitless + 1;
-        best = Math.max(best, sizeOf(file));
-        if (fruitless >= TRIES) throw known;
-        await delay(retryDelayMs * 2 ** (fruitless - 1), undefined, { signal }).catch(() => {});
+        await patience.bear(error, sizeOf(file));
       }
       response = undefined;
     }
@@ -114,12 +108,9 @@ export class RangeFetcher implements PartFetcher {
   #checkSize(response: Response, from: number): void {
     const { url, size } = this.#options;
     const { host, pathname } = new URL(url);
-    const name = pathname.split('/').at(-1);
+    const name = pathname.split('/').at(-1) ?? '';
     const { status, headers } = response;
-    if (status !== 200 && status !== 206) {
-      void response.body?.cancel();
-      throw new HttpError(`${host} answers ${status} for ${name}`, status === 429 || status >= 500);
-    }
+    checkStatus(response, url, name);
     const range = headers.get('content-range')?.match(/^bytes (\d+)-\d+\/(\d+|\*)$/);
     const told = status === 200 ? headers.get('content-length') : range?.[2];
     if (told && told !== '*' && Number(told) !== size) {
@@ -130,24 +121,6 @@ export class RangeFetcher implements PartFetcher {
       void response.body?.cancel();
       throw new HttpError(`${host} sends another stretch of ${name} than was asked for`, false);
     }
-  }
-
-  async #append(response: Response, file: string, wanted: number): Promise<void> {
-    const { host } = new URL(this.#options.url);
-    const out = await open(file, 'a');
-    try {
-      for await (const chunk of response.body ?? []) {
-        if (chunk.length > wanted) {
-          throw new HttpError(`${host} sends more than was asked for`, false);
-        }
-        wanted -= chunk.length;
-        await out.appendFile(chunk);
-        this.#add(chunk.length, { fetched: true });
-      }
-    } finally {
-      await out.close();
-    }
-    if (wanted > 0) throw new HttpError(`${host} closed the connection too early`, true);
   }
 
   #restart(file: string, bytes: number): void {
@@ -164,12 +137,6 @@ export class RangeFetcher implements PartFetcher {
     this.#done -= bytes;
     this.#options.meter.takeBack(bytes);
   }
-}
-
-/** Errors of the disk stay what they are; all others come from the connection. */
-function explainFailure(error: unknown, url: string, signal?: AbortSignal): unknown {
-  const { syscall } = error as NodeJS.ErrnoException;
-  return syscall === 'write' || syscall === 'open' ? error : explainHttpError(error, url, signal);
 }
 
 function sizeOf(file: string): number {

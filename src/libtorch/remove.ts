@@ -1,11 +1,12 @@
 // Takes LibTorch out of the per-user cache again.
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { folderBytes } from '../net/folders.js';
+import { lockHolder } from '../net/lock.js';
+import { type Machine, thisMachine } from '../net/machine.js';
 import { readChoice, writeChoice } from './choice.js';
-import { explainFileError, LibtorchError } from './errors.js';
-import { folderBytes } from './folders.js';
+import { explainError, LibtorchError } from './errors.js';
 import { listCache } from './installed.js';
-import { lockHolder } from './lock.js';
-import { type Machine, platformKey, thisMachine } from './paths.js';
+import { platformKey } from './paths.js';
 import type { Variant } from './pin.js';
 
 export interface Removed {
@@ -63,6 +64,6 @@ function removeFolder(folder: string): Removed {
     if (existsSync(dying)) throw Object.assign(new Error(dying), { code: 'EPERM' });
     return { folder, bytes };
   } catch (error) {
-    throw explainFileError(error, folder);
+    throw explainError(error, folder);
   }
 }

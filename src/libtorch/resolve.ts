@@ -3,12 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { type Machine, thisMachine } from '../net/machine.js';
 import { readChoice } from './choice.js';
 import { LibtorchError } from './errors.js';
 import { readInstalled } from './installed.js';
 import { type Layout, libraryFile, readLayout, readSplitLayout } from './layout.js';
 import { MANIFEST } from './manifest.js';
-import { cacheFolder, type Machine, platformKey, thisMachine } from './paths.js';
+import { cacheFolder, platformKey } from './paths.js';
 import { LIBTORCH_VERSION, type Manifest, type Variant } from './pin.js';
 import { pythonCommands } from './python.js';
 

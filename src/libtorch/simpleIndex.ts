@@ -1,5 +1,6 @@
 // Reads a project's page in a Python package index (PEP 503 HTML, PEP 691 JSON): which files, where, what hash.
-import { explainHttpError, type Http, HttpError, withoutCredentials } from './http.js';
+import { HttpError } from '../net/errors.js';
+import { explainHttpError, type Http, withoutCredentials } from '../net/http.js';
 
 export interface IndexedFile {
   url: string;

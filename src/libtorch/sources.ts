@@ -1,10 +1,11 @@
 // Where wheels can come from: PyTorch's own index, the index that pip is set to, pip itself.
 import { join } from 'node:path';
-import { LibtorchError } from './errors.js';
-import { Http, HttpError } from './http.js';
-import { hashFile } from './installed.js';
-import type { Meter } from './meter.js';
-import type { Machine } from './paths.js';
+import { HttpError } from '../net/errors.js';
+import { hashFile } from '../net/hashFile.js';
+import { Http } from '../net/http.js';
+import type { Machine } from '../net/machine.js';
+import type { Meter } from '../net/meter.js';
+import { asLibtorchError, LibtorchError } from './errors.js';
 import type { Target, WheelPin, WheelSet } from './pin.js';
 import { findPip, type Pip, pipDownload } from './pip.js';
 import { RangeFetcher } from './rangeFetcher.js';
@@ -91,11 +92,11 @@ async function* findPipOffers(pip: Pip, options: SourceOptions): AsyncGenerator<
 
 /** Tells the trace why something did not work, unless the reason ends everything. */
 export function passOver(error: unknown, label: string, trace: string[]): void {
-  if (!(error instanceof LibtorchError)) throw error;
-  if (error.code !== 'ERR_LIBTORCH_DOWNLOAD') {
-    throw error.after([...trace, `${label}: ${error.headline}`]);
-  }
-  trace.push(`${label}: ${error.headline}${error.next ? ` (${error.next})` : ''}`);
+  const known = asLibtorchError(error);
+  if (!known) throw error;
+  const { code, headline, next } = known;
+  if (code !== 'ERR_LIBTORCH_DOWNLOAD') throw known.after([...trace, `${label}: ${headline}`]);
+  trace.push(`${label}: ${headline}${next ? ` (${next})` : ''}`);
 }
 
 async function tryIndex(

@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { type Machine, thisMachine } from '../net/machine.js';
 import { LibtorchError } from './errors.js';
 import { type CheckStage, type Installed, type InstallOptions, installTarget } from './install.js';
 import { readInstalled } from './installed.js';
-import { cacheFolder, type Machine, platformKey, thisMachine } from './paths.js';
+import { cacheFolder, platformKey } from './paths.js';
 import type { Manifest } from './pin.js';
 import { TOOLKITS } from './toolkitManifest.js';
 

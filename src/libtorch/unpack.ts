@@ -6,9 +6,9 @@ import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createInflateRaw, inflateRawSync } from 'node:zlib';
+import { fileBytes } from '../net/folders.js';
+import { hashFile } from '../net/hashFile.js';
 import { LibtorchError } from './errors.js';
-import { fileBytes } from './folders.js';
-import { hashFile } from './installed.js';
 import type { Located, Take } from './wheel.js';
 import type { WheelFile } from './wheelFile.js';
 

@@ -1,7 +1,7 @@
 // Opens a wheel (a zip file with a list of checksums) and decides what to take from it; unpack.ts takes it.
 import { createHash } from 'node:crypto';
 import { type Entry, ZipReader } from '@zip.js/zip.js';
-import { LibtorchError } from './errors.js';
+import { asLibtorchError, LibtorchError } from './errors.js';
 import type { WheelPin } from './pin.js';
 import { readSmall } from './unpack.js';
 import type { Span, WheelFile } from './wheelFile.js';
@@ -59,7 +59,7 @@ export async function readDirectory(wheel: WheelFile, pin: WheelPin): Promise<Lo
   try {
     entries = await reader.getEntries();
   } catch (error) {
-    if (error instanceof LibtorchError || (error as NodeJS.ErrnoException).syscall) throw error;
+    if (asLibtorchError(error) || (error as NodeJS.ErrnoException).syscall) throw error;
     throw damaged(`${pin.file} is no zip file, or its directory is damaged`, error);
   }
   const sorted = entries.sort((a, b) => a.offset - b.offset);

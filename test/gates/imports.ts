@@ -14,12 +14,13 @@ export interface Import {
  * command line, which prints what it says about itself.
  */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = (() => {
-  const data = ['tensor', 'io', 'nn', 'losses', 'optim'];
+  const data = ['net', 'tensor', 'io', 'nn', 'losses', 'optim'];
   const learner = [...data, 'data'];
   const techniques = [...learner, 'vision', 'learner'];
   const index = [...techniques, 'techniques', 'report'];
   return {
-    libtorch: [],
+    net: [],
+    libtorch: ['net'],
     native: ['libtorch'],
     tensor: ['native'],
     io: ['tensor'],
@@ -39,8 +40,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = (() => {
 /** Packages that only one part of the library needs, and that part. */
 export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'node-gyp-build': ['native'],
-  '@zip.js/zip.js': ['libtorch'],
-  undici: ['libtorch'],
+  '@zip.js/zip.js': ['libtorch', 'data'],
+  undici: ['net', 'libtorch'],
   sharp: ['vision', 'report'],
   '@julusian/jpeg-turbo': ['vision'],
   echarts: ['report'],

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LibtorchError } from '#kindling/libtorch/errors.js';
 import { findDamage, type InstalledMark, readInstalled } from '#kindling/libtorch/installed.js';
-import type { Progress } from '#kindling/libtorch/meter.js';
 import { resolveLibtorch } from '#kindling/libtorch/resolve.js';
+import type { Progress } from '#kindling/net/meter.js';
 import { failure, install, leftovers, optionsFor, smallWheels, targetOf } from './installing.js';
 import { TestIndex } from './server.js';
 import {

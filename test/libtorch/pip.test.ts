@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { thisMachine } from '#kindling/libtorch/paths.js';
 import { findPip, type Pip, pipTags } from '#kindling/libtorch/pip.js';
+import { thisMachine } from '#kindling/net/machine.js';
 import { withFolder } from './wheels.js';
 
 /** Asks a `python3` whose pip has this configuration. */

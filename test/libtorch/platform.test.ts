@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
-import { kindlingHome } from '#kindling/libtorch/paths.js';
 import { glibcVersion, platformFault } from '#kindling/libtorch/platform.js';
+import { kindlingHome } from '#kindling/net/machine.js';
 
 describe('kindlingHome', () => {
   it('is the platform’s cache folder, or what KINDLING_HOME says', () => {

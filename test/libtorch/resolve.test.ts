@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { chmodSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeChoice } from '#kindling/libtorch/choice.js';
-import { thisMachine } from '#kindling/libtorch/paths.js';
 import { LIBTORCH_VERSION } from '#kindling/libtorch/pin.js';
 import { type ResolveOptions, resolveLibtorch } from '#kindling/libtorch/resolve.js';
+import { thisMachine } from '#kindling/net/machine.js';
 import { fakeCached, fakeLibtorch, linux, refusal, write } from './fakes.js';
 import { withFolder } from './wheels.js';
 

@@ -6,8 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLayout } from '#kindling/libtorch/layout.js';
 import { MANIFEST } from '#kindling/libtorch/manifest.js';
-import { cacheFolder, platformKey, thisMachine } from '#kindling/libtorch/paths.js';
+import { cacheFolder, platformKey } from '#kindling/libtorch/paths.js';
 import { findToolkit } from '#kindling/libtorch/toolkit.js';
+import { thisMachine } from '#kindling/net/machine.js';
 import { root } from '../gates/sources.js';
 import { withFolder } from '../libtorch/wheels.js';
 

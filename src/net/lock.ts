@@ -1,9 +1,9 @@
-// One installer at a time, across processes: a file made exclusively, touched while its owner lives.
+// One at a time, across processes: a file made exclusively, touched while its owner lives.
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LibtorchError } from './errors.js';
+import { StoppedError } from './errors.js';
 
 export interface LockOptions {
   /** Called once when another process holds the lock, with its id. */
@@ -27,7 +27,7 @@ export async function takeLock(file: string, options: LockOptions = {}): Promise
   const mine: Owner = { pid: process.pid, host: hostname(), token: randomUUID() };
   let told = false;
   while (!create(file, mine)) {
-    if (signal?.aborted) throw new LibtorchError('ERR_LIBTORCH_STOPPED', 'stopped');
+    if (signal?.aborted) throw new StoppedError(signal);
     if (isStale(file, staleMs) && breakLock(file, staleMs, mine)) continue;
     const pid = readOwner(file)?.pid;
     if (pid !== undefined && !told) onWait?.(pid);
@@ -108,6 +108,6 @@ function touch(file: string): void {
   try {
     utimesSync(file, new Date(), new Date());
   } catch {
-    // The folder was removed under us; whoever did it sees the installation fail.
+    // The folder was removed under us; whoever did it sees the work fail.
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ProgressLine } from '#kindling/cli/progressLine.js';
-import type { Progress } from '#kindling/libtorch/meter.js';
+import type { Progress } from '#kindling/net/meter.js';
+import { ProgressLine } from '#kindling/net/progressLine.js';
 
 describe('ProgressLine', () => {
   const at = (done: number, more: Partial<Progress> = {}): Progress => ({

@@ -1,4 +1,4 @@
-// Counts what an installation does, for whoever shows it.
+// Counts what a download does, for whoever shows it.
 
 export type Phase = 'look' | 'wait' | 'download' | 'unpack' | 'check' | 'done';
 

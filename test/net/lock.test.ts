@@ -4,9 +4,9 @@ import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LibtorchError } from '#kindling/libtorch/errors.js';
-import { lockHolder, takeLock } from '#kindling/libtorch/lock.js';
-import { withFolder } from './wheels.js';
+import type { StoppedError } from '#kindling/net/errors.js';
+import { lockHolder, takeLock } from '#kindling/net/lock.js';
+import { withFolder } from '../libtorch/wheels.js';
 
 const deadPid = (): number => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
@@ -98,7 +98,7 @@ describe('takeLock', () => {
         const work = takeLock(file, options);
         await delay(20);
         stop.abort();
-        await assert.rejects(work, (error: LibtorchError) => error.code === 'ERR_LIBTORCH_STOPPED');
+        await assert.rejects(work, (error: StoppedError) => error.name === 'StoppedError');
         assert.deepEqual(told, [owner.pid]);
       }
     }));

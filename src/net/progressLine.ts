@@ -1,6 +1,6 @@
-// Shows an installation: one live line on a terminal, a line now and then in a log.
-import type { Progress } from '../libtorch/meter.js';
-import { formatBytes, type Output } from './io.js';
+// Shows a download: one live line on a terminal, a line now and then in a log.
+import type { Progress } from './meter.js';
+import { formatBytes, type ProgressOutput } from './output.js';
 
 const BAR_CELLS = 20;
 const REDRAW_MS = 100;
@@ -17,7 +17,7 @@ export class ProgressLine {
   #samples: { at: number; fetched: number }[] = [];
 
   constructor(
-    private readonly out: Output,
+    private readonly out: ProgressOutput,
     private readonly now: () => number = Date.now,
     private readonly name = 'LibTorch',
   ) {}

@@ -1,9 +1,9 @@
-// HTTP for the installer: proxies and certificates from the environment, errors in words. No retries here.
+// HTTP: proxies and certificates from the environment, errors in words. No retries here.
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
-import { LibtorchError } from './errors.js';
-import type { Env } from './paths.js';
+import { HttpError, NetError, StoppedError } from './errors.js';
+import type { Env } from './machine.js';
 
 export interface HttpOptions {
   env: Env;
@@ -20,17 +20,6 @@ export interface GetOptions {
   method?: 'GET' | 'HEAD';
   headers?: Record<string, string>;
   signal?: AbortSignal;
-}
-
-/** A failed exchange; `retry` says if the same request may work a moment later. */
-export class HttpError extends LibtorchError {
-  constructor(
-    headline: string,
-    readonly retry: boolean,
-    options: { next?: string; cause?: unknown } = {},
-  ) {
-    super('ERR_LIBTORCH_DOWNLOAD', headline, options);
-  }
 }
 
 /**
@@ -94,8 +83,8 @@ function splitCredentials(url: string): {
 
 /** Puts a failure of `fetch`, or of reading its body, into words. */
 export function explainHttpError(error: unknown, url: string, signal?: AbortSignal): unknown {
-  if (error instanceof LibtorchError) return error;
-  if (signal?.aborted) return new LibtorchError('ERR_LIBTORCH_STOPPED', 'stopped');
+  if (error instanceof NetError) return error;
+  if (signal?.aborted) return new StoppedError(signal);
   const { host } = new URL(url);
   const cause = (error as { cause?: { code?: string; message?: string } }).cause ?? error;
   const { code = '', message = String(error) } = cause as { code?: string; message?: string };
