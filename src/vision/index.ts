@@ -9,6 +9,12 @@ export {
   Normalize,
 } from './augment/stats.js';
 export { ImageBlock, type ImageBlockOptions, PointBlock } from './blocks.js';
+/** Readers and labelling functions of the BIWI Kinect head pose database. */
+export * as biwi from './datasets/biwi/index.js';
+/** Readers and labelling functions of the Pointing'04 head pose database. */
+export * as pointing04 from './datasets/pointing04.js';
+/** Readers and labelling functions of PASCAL VOC. */
+export * as voc from './datasets/voc/index.js';
 export {
   encodePng,
   type FloatImage,
