@@ -55,6 +55,7 @@ export {
 export type { Transforms } from './mergeTransforms.js';
 export { Pipeline } from './pipeline.js';
 export type { Rng } from './rng.js';
+export * from './sources/index.js';
 export {
   EndSplitter,
   type EndSplitterOptions,

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
+import { originOf } from './origin.js';
 
 /**
  * An item in an error message: a path as it is, everything else on one line and cut to a length
- * that a person reads.
+ * that a person reads; for a row of a file also where it stands there.
  */
 export function shown(item: unknown): string {
   if (typeof item === 'string') return `'${item}'`;
@@ -13,7 +14,9 @@ export function shown(item: unknown): string {
     maxArrayLength: 8,
     maxStringLength: 80,
   });
-  return text.length > 160 ? `${text.slice(0, 157)}...` : text;
+  const short = text.length > 160 ? `${text.slice(0, 157)}...` : text;
+  const origin = originOf(item);
+  return origin === undefined ? short : `${short} (${origin})`;
 }
 
 /** The first few of many names, with a count of the rest. */
