@@ -19,7 +19,9 @@ import { DataLoaders, type DataLoadersOptions } from './dataLoaders.js';
 import { Datasets, type Getter, type SampleElement } from './datasets.js';
 import { mergeTransforms, type Transforms } from './mergeTransforms.js';
 import { Pipeline } from './pipeline.js';
-import { checkSplits, RandomSplitter, type Splitter } from './split.js';
+import { checkSplits } from './split/checkSplits.js';
+import { RandomSplitter } from './split/randomSplitter.js';
+import type { SplitFunction } from './split/splitter.js';
 import { type SummaryOptions, summarize } from './summary.js';
 import type { Tuple } from './transform.js';
 
@@ -34,8 +36,11 @@ export interface DataBlockOptions<
   blocks?: B;
   /** From the source, such as a path, to the items. Default: the source is the list of items. */
   getItems?: (source: Source) => readonly Item[] | Promise<readonly Item[]>;
-  /** Which items train and which validate. Default `RandomSplitter()`: 20 % validate, at random. */
-  splitter?: Splitter<Item>;
+  /**
+   * Which items train and which validate; a function of your own may return indices, masks or
+   * slices. Default `RandomSplitter()`: 20 % validate, at random.
+   */
+  splitter?: SplitFunction<Item>;
   /**
    * From an item to what its input block reads; a list for several inputs. Default: the item
    * itself.
@@ -135,7 +140,7 @@ export class DataBlock<
    */
   async datasets(source: Source): Promise<Datasets<Item>> {
     const items = await this.#items(source);
-    const splits = checkSplits((this.#options.splitter ?? RandomSplitter())(items), items);
+    const splits = checkSplits(await (this.#options.splitter ?? RandomSplitter())(items), items);
     return Datasets.create<Item, Tuple>(items, splits, this.#elements(), this.nInp);
   }
 

@@ -3,7 +3,7 @@ import type { Block } from './block.js';
 import { DataError } from './dataError.js';
 import type { Pipeline, Trace } from './pipeline.js';
 import { type Rng, rngFor } from './rng.js';
-import type { Splits } from './split.js';
+import type { Splits } from './split/splitter.js';
 import type { SplitIdx, Tuple } from './transform.js';
 
 /** Reads one element of a sample from an item. */

@@ -56,19 +56,7 @@ export type { Transforms } from './mergeTransforms.js';
 export { Pipeline } from './pipeline.js';
 export type { Rng } from './rng.js';
 export * from './sources/index.js';
-export {
-  EndSplitter,
-  type EndSplitterOptions,
-  FuncSplitter,
-  GrandparentSplitter,
-  type GrandparentSplitterOptions,
-  IndexSplitter,
-  MaskSplitter,
-  RandomSplitter,
-  type RandomSplitterOptions,
-  type Splits,
-  type Splitter,
-} from './split.js';
+export * from './split/index.js';
 export type { SummaryOptions } from './summary.js';
 export { RegressionSetup, ToTensor } from './toTensor.js';
 export {

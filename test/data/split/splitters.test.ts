@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {
-  DataBlock,
   EndSplitter,
   FuncSplitter,
   GrandparentSplitter,
@@ -139,7 +138,31 @@ describe('GrandparentSplitter()', () => {
     assert.deepEqual(GrandparentSplitter()(files), [[0, 3], [1]]);
     assert.deepEqual(GrandparentSplitter({ validName: ['val', 'test'] })(files), [
       [0, 3],
-      [2, 4],
+      [4, 2],
+    ]);
+  });
+
+  it("has fastai's order with several names", () => {
+    // nbs/05_data.transforms.ipynb, cells of GrandparentSplitter
+    const tiny = [
+      'train/3/9932',
+      'valid/7/7189',
+      'valid/7/7320',
+      'train/7/9833',
+      'train/3/7666',
+      'valid/3/925',
+      'train/7/724',
+      'valid/3/93055',
+    ].map((name) => `mnist_tiny/${name}.png`);
+    assert.deepEqual(GrandparentSplitter()(tiny), [
+      [0, 3, 4, 6],
+      [1, 2, 5, 7],
+    ]);
+    const more = [...tiny, 'test/3/4256.png', 'test/7/2345.png', 'valid/7/6467.png'];
+    const splitter = GrandparentSplitter({ trainName: ['train', 'valid'], validName: 'test' });
+    assert.deepEqual(splitter(more), [
+      [0, 3, 4, 6, 1, 2, 5, 7, 10],
+      [8, 9],
     ]);
   });
 
@@ -149,43 +172,5 @@ describe('GrandparentSplitter()', () => {
       message:
         "GrandparentSplitter: no item lies two levels below a folder named 'dev' (validName); there are 'test', 'train', 'val', 'valid'",
     });
-  });
-});
-
-describe('DataBlock splitter', () => {
-  const datasets = (splitter: () => unknown) =>
-    new DataBlock({
-      splitter: splitter as () => Splits,
-      getY: (item: number) => item,
-    }).datasets(numbers(6));
-
-  it('throws ArgumentError that names an item on both sides', async () => {
-    await assert.rejects(
-      datasets(() => [numbers(4), [3, 5]]),
-      {
-        name: 'ArgumentError',
-        message: 'splitter: 1 items are in training and in validation; the first is item 3, 3',
-      },
-    );
-  });
-
-  it('throws ArgumentError for nothing to train on, lost indices, and no split at all', async () => {
-    await assert.rejects(
-      datasets(() => [[], [1]]),
-      /splitter: none of the 6 items is left/,
-    );
-    await assert.rejects(
-      datasets(() => [[6], [1]]),
-      /splitter: expected indices of the 6 items/,
-    );
-    await assert.rejects(
-      datasets(() => [[1]]),
-      /splitter: expected two lists of indices/,
-    );
-  });
-
-  it('lets an item train twice', async () => {
-    const { train } = await datasets(() => [[0, 0, 1], [2]]);
-    assert.deepEqual(train.items, [0, 0, 1]);
   });
 });
