@@ -2,10 +2,19 @@
 import type { Loss } from '../losses/loss.js';
 import type { TensorHandle } from '../tensor/handle.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { Transform } from './transform.js';
+import type { Transform, Tuple } from './transform.js';
 
 /** A class of tensors, as `Tensor#as()` takes it. */
 export type TensorClass<T extends Tensor> = new (source: TensorHandle) => T;
+
+/** One sample on its way into a batch, and the item that it was made of. */
+export interface CollateSample {
+  readonly item: unknown;
+  readonly tuple: Tuple;
+}
+
+/** Makes the samples of one batch fit together; see {@link Block}'s `beforeBatch`. */
+export type BeforeBatch = (samples: readonly CollateSample[]) => readonly CollateSample[];
 
 /**
  * How one element of a sample is read, encoded and shown. `Raw` is what its getter returns,
@@ -21,6 +30,11 @@ export interface Block<Raw = unknown, Encoded extends Tensor = Tensor, Decoded =
   readonly typeTfms: () => readonly Transform[];
   /** Run on each sample, before the user's. */
   readonly itemTfms?: () => readonly Transform[];
+  /**
+   * Run on the samples of a batch after their item transforms, before they are stacked: pads lists
+   * of different lengths, say. It sees whole samples. Blocks are asked in their order.
+   */
+  readonly beforeBatch?: BeforeBatch;
   /** Run on each batch, before the user's. */
   readonly batchTfms?: () => readonly Transform[];
   /** The loss for a target of this kind. */

@@ -1,7 +1,7 @@
 import { BCEWithLogitsLossFlat, CrossEntropyLossFlat, MSELossFlat } from '../losses/index.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
-import type { Block } from './block.js';
+import type { BeforeBatch, Block } from './block.js';
 import {
   Categorize,
   type CategorizeOptions,
@@ -23,6 +23,8 @@ export interface TransformBlockOptions {
   typeTfms?: () => readonly Transform[];
   /** Run on each sample. Default: none but `ToTensor`. */
   itemTfms?: () => readonly Transform[];
+  /** Makes the samples of a batch fit together before they are stacked. Default: none. */
+  beforeBatch?: BeforeBatch;
   /** Run on each batch. Default: none. */
   batchTfms?: () => readonly Transform[];
 }
@@ -40,6 +42,7 @@ export function TransformBlock<Raw = unknown>(
     cls: Tensor,
     typeTfms: options.typeTfms ?? (() => []),
     itemTfms: () => [ToTensor(), ...(options.itemTfms?.() ?? [])],
+    ...(options.beforeBatch && { beforeBatch: options.beforeBatch }),
     ...(options.batchTfms && { batchTfms: options.batchTfms }),
   };
 }
@@ -72,13 +75,23 @@ export interface MultiCategoryBlockOptions {
   vocab?: readonly string[];
   /** The getter already returns zeros and ones, one per label of `vocab`. Default `false`. */
   encoded?: boolean;
+  /**
+   * Put `'#na#'` first; any label that is not in the vocabulary sets its column, and is shown by
+   * that name. Default `false`: such a label is an error.
+   */
+  addNa?: boolean;
 }
 
 /**
  * Any number of labels per item, none included, trained with binary cross-entropy: string[] →
  * TensorMultiCategory [C]. `c` is C.
  *
- * @throws {ArgumentError} `encoded` without `vocab`.
+ * With `addNa` labels that training has not seen are legal, where fastai's only adds an empty column
+ * and throws. While training the column stays 0 unless a `vocab` leaves labels out, so a model learns
+ * to say that nothing is unknown: a validation item with an unknown label counts as one wrong
+ * answer.
+ *
+ * @throws {ArgumentError} `encoded` without `vocab`, or with `addNa`.
  * @see https://docs.fast.ai/data.block.html#multicategoryblock
  */
 export function MultiCategoryBlock(
@@ -90,7 +103,13 @@ export function MultiCategoryBlock(
 export function MultiCategoryBlock({
   vocab,
   encoded = false,
+  addNa = false,
 }: MultiCategoryBlockOptions = {}): Block<never, TensorMultiCategory, readonly string[]> {
+  if (encoded && addNa)
+    throw new ArgumentError(
+      'MultiCategoryBlock',
+      'expected no addNa beside encoded: true, whose lists hold one number for each label',
+    );
   if (encoded && !vocab)
     throw new ArgumentError(
       'MultiCategoryBlock',
@@ -101,7 +120,7 @@ export function MultiCategoryBlock({
     cls: TensorMultiCategory,
     typeTfms: () => {
       if (encoded && vocab) return [EncodedMultiCategorize(vocab)];
-      const categorize = MultiCategorize({ vocab });
+      const categorize = MultiCategorize({ vocab, addNa });
       return [categorize, OneHotEncode(categorize)];
     },
     itemTfms: () => [ToTensor()],

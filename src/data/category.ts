@@ -75,17 +75,27 @@ class CategorizeTransform extends Transform<string, TensorCategory> {
 export const Categorize = callable(CategorizeTransform, 'Categorize');
 export type Categorize = CategorizeTransform;
 
+/** Options of {@link MultiCategorize}. */
+export interface MultiCategorizeOptions {
+  /** The labels, in their order. Default: those of the training items, sorted. */
+  vocab?: readonly string[] | undefined;
+  /** Put `'#na#'` first and map unknown labels to it. Default `false`. */
+  addNa?: boolean;
+}
+
 class MultiCategorizeTransform extends Transform<readonly string[], readonly number[]> {
   override readonly order = 1;
   readonly #given: readonly string[] | undefined;
+  readonly #addNa: boolean;
   readonly #lookUp: LookUp;
   #map: CategoryMap;
 
-  constructor({ vocab }: { vocab?: readonly string[] | undefined } = {}) {
+  constructor({ vocab, addNa = false }: MultiCategorizeOptions = {}) {
     super();
     this.#given = vocab;
+    this.#addNa = addNa;
     this.#lookUp = lookUpOf(this.name, vocab);
-    this.#map = new CategoryMap(vocab ?? [], { sort: false });
+    this.#map = new CategoryMap(vocab ?? [], { sort: false, addNa });
   }
 
   override get vocab(): readonly string[] {
@@ -101,7 +111,7 @@ class MultiCategorizeTransform extends Transform<readonly string[], readonly num
       const labels = new Set<string>();
       for await (const list of train)
         for (const label of checkLabels(this.name, list)) labels.add(label);
-      this.#map = new CategoryMap(labels);
+      this.#map = new CategoryMap(labels, { addNa: this.#addNa });
     }
     for await (const list of valid) this.encodes(list);
   }
@@ -117,9 +127,11 @@ class MultiCategorizeTransform extends Transform<readonly string[], readonly num
 
 /**
  * A list of labels as their indices: string[] → number[]. A vocabulary that is given keeps its
- * order; one that is learned is sorted. An empty list is legal and means that no label applies.
+ * order; one that is learned is sorted. An empty list is legal and means that no label applies. With
+ * `addNa` a label that is not in the vocabulary becomes 0; fastai's throws all the same.
  *
- * @throws {ArgumentError} when a value is not a list of text, or a label is not in the vocabulary.
+ * @throws {ArgumentError} when a value is not a list of text, or a label is not in the vocabulary
+ * and `addNa` is off.
  * @see https://docs.fast.ai/data.transforms.html#multicategorize
  */
 export const MultiCategorize = callable(MultiCategorizeTransform, 'MultiCategorize');

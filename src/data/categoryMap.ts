@@ -36,7 +36,7 @@ export class CategoryMap {
   readonly #addNa: boolean;
 
   constructor(labels: Iterable<string>, { sort = true, addNa = false }: CategoryMapOptions = {}) {
-    const distinct = [...new Set(labels)];
+    const distinct = [...new Set(labels)].filter((label) => !addNa || label !== naLabel);
     if (sort) distinct.sort();
     this.vocab = addNa ? [naLabel, ...distinct] : distinct;
     this.#index = new Map(this.vocab.map((label, i) => [label, i]));

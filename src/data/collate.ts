@@ -1,27 +1,25 @@
 import { stack } from '../tensor/functions.js';
 import { Tensor } from '../tensor/tensor.js';
+import type { CollateSample } from './block.js';
 import { DataError } from './dataError.js';
 import type { SampleElement } from './datasets.js';
 import { shown } from './shown.js';
-import type { Tuple } from './transform.js';
 
-/** One sample and the item that it was made of. */
-export interface CollateSample {
-  readonly item: unknown;
-  readonly tuple: Tuple;
-}
+export type { CollateSample } from './block.js';
 
 /**
- * Samples as one batch: the tensors of each element stacked in one allocation, [...] → [B, ...], in
- * the class of its block. Images stay uint8, a quarter of the bytes.
+ * Samples as one batch: made to fit by their blocks' `beforeBatch`, then the tensors of each element
+ * stacked in one allocation, [...] → [B, ...], in the class of its block. Images stay uint8, a
+ * quarter of the bytes.
  *
  * @throws {DataError} an element is not a tensor, or shapes or types differ: the message names two
  * items and theirs.
  */
 export function collate(
-  samples: readonly CollateSample[],
+  given: readonly CollateSample[],
   elements: readonly SampleElement[],
 ): Tensor[] {
+  const samples = elements.reduce((fit, { block }) => block.beforeBatch?.(fit) ?? fit, given);
   return elements.map(({ name, block }, position) => {
     const tensors = samples.map(({ item, tuple }) => {
       const value = tuple[position];
@@ -36,7 +34,8 @@ export function collate(
     const odd = tensors.findIndex((tensor) => !sameKind(tensor, first));
     if (odd > 0) {
       const [here, there] = [samples[0], samples[odd]] as [CollateSample, CollateSample];
-      const hint = first.ndim === 3 ? '; make images one size with itemTfms: [Resize(224)]' : '';
+      const hint =
+        first.dtype === 'uint8' ? '; make images one size with itemTfms: [Resize(224)]' : '';
       throw new DataError(
         'collate',
         `expected one shape for the ${name} of all samples, got ${kindOf(first)} for ${shown(here.item)} and ${kindOf(tensors[odd] as Tensor)} for ${shown(there.item)}${hint}`,

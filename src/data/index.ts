@@ -1,6 +1,14 @@
 // The DataBlock API: from a source to batches. Images are in ../vision.
 
-export type { Block, DecodedOf, EncodedOf, RawOf, TensorClass } from './block.js';
+export type {
+  BeforeBatch,
+  Block,
+  CollateSample,
+  DecodedOf,
+  EncodedOf,
+  RawOf,
+  TensorClass,
+} from './block.js';
 export {
   CategoryBlock,
   MultiCategoryBlock,
@@ -15,6 +23,7 @@ export {
   type CategorizeOptions,
   EncodedMultiCategorize,
   MultiCategorize,
+  type MultiCategorizeOptions,
   OneHotEncode,
   TensorCategory,
   TensorMultiCategory,
@@ -67,3 +76,4 @@ export {
   type Tuple,
   type TupleFunction,
 } from './transform.js';
+export { type TransformOfOptions, transformOf } from './transformOf.js';

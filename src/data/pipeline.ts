@@ -1,5 +1,11 @@
 import { DataError } from './dataError.js';
-import type { SetupValues, Transform, TransformContext, Tuple } from './transform.js';
+import {
+  inClassOf,
+  type SetupValues,
+  type Transform,
+  type TransformContext,
+  type Tuple,
+} from './transform.js';
 
 /** Sees what each transform made of the tuple; `summary()` prints it. */
 export type Trace = (step: string, tuple: Tuple) => void;
@@ -58,7 +64,9 @@ export class Pipeline {
     for (const tfm of this.tfms.toReversed()) {
       const beside = current;
       try {
-        current = beside.map((value) => (tfm.accepts(value) ? tfm.decodes(value, beside) : value));
+        current = beside.map((value) =>
+          tfm.accepts(value) ? inClassOf(value, tfm.decodes(value, beside)) : value,
+        );
       } catch (error) {
         throw DataError.inStep(tfm.name, error);
       }

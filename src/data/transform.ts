@@ -1,4 +1,7 @@
 // What a transform is. How several are ordered, set up and run is pipeline.ts.
+import { checkArg } from '../tensor/errors.js';
+import type { TensorHandle } from '../tensor/handle.js';
+import { Tensor } from '../tensor/tensor.js';
 import type { Rng } from './rng.js';
 
 /** 0 while training, 1 while validating. */
@@ -87,14 +90,30 @@ export abstract class Transform<In = unknown, Out = In, Call = unknown> {
     return value;
   }
 
-  /** Encodes every element that the transform accepts. */
+  /** Encodes every element that the transform accepts; those of a semantic class keep it. */
   encodesTuple(tuple: Tuple, context: TransformContext): Tuple | Promise<Tuple> {
     const call = this.beforeCall(tuple, context);
-    const changed = tuple.map((value) =>
-      this.accepts(value) ? this.encodes(value as In, call) : value,
-    );
+    const changed = tuple.map((value) => {
+      if (!this.accepts(value)) return value;
+      const made = this.encodes(value as In, call);
+      return made instanceof Promise
+        ? made.then((made) => inClassOf(value, made))
+        : inClassOf(value, made);
+    });
     return changed.some((value) => value instanceof Promise) ? Promise.all(changed) : changed;
   }
+}
+
+/**
+ * What was made of a value, in the value's class where it is a plain tensor: operators return plain
+ * tensors, and a `TensorImage` that lost its class would be passed over by every transform of images
+ * that follows. A result that has a class of its own keeps it.
+ */
+export function inClassOf(value: unknown, made: unknown): unknown {
+  const isPlain = made instanceof Tensor && made.constructor === Tensor;
+  const hasClass = value instanceof Tensor && value.constructor !== Tensor;
+  if (!isPlain || !hasClass) return made;
+  return made.as(value.constructor as new (source: TensorHandle) => Tensor);
 }
 
 /**
@@ -124,7 +143,12 @@ export class FunctionTransform extends Transform {
   }
 
   override encodesTuple(tuple: Tuple, context: TransformContext): Tuple | Promise<Tuple> {
-    return this.#change(tuple, context);
+    const keepClasses = (changed: Tuple): Tuple => {
+      checkArg(Array.isArray(changed), this.name, 'the tuple, changed,', 'its result', changed);
+      return changed.map((made, i) => inClassOf(tuple[i], made));
+    };
+    const changed = this.#change(tuple, context);
+    return changed instanceof Promise ? changed.then(keepClasses) : keepClasses(changed);
   }
 }
 

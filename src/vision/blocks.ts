@@ -1,7 +1,17 @@
 import type { Block, TensorClass } from '../data/block.js';
+import { MultiCategorize } from '../data/category.js';
 import { ToTensor } from '../data/toTensor.js';
 import { Transform } from '../data/transform.js';
 import { MSELossFlat } from '../losses/index.js';
+import { bbPad, sameCounts } from './bbPad.js';
+import {
+  BBoxCreate,
+  type BBoxesLike,
+  BBoxLabeler,
+  BBoxLabels,
+  TensorBBox,
+  TensorBBoxLabel,
+} from './boxes.js';
 import {
   type FloatImage,
   type ImageClass,
@@ -62,6 +72,65 @@ export function PointBlock(): Block<PointsLike, TensorPoint, TensorPoint> {
     typeTfms: () => [PointCreate()],
     itemTfms: () => [PointScaler(), ToTensor()],
     lossFunc: () => new MSELossFlat(),
+  };
+}
+
+/**
+ * Boxes on the image in the same sample: [[x1, y1, x2, y2], …] in its pixels, upper left and lower
+ * right corner → TensorBBox [N, 4] in [−1, 1]. In a batch images with fewer boxes are filled up with
+ * zero boxes, and boxes are cut to the image; see {@link bbPad}. Shown in pixels of the picture that
+ * is shown, without padding. Implies no loss: boxes need one of their own.
+ *
+ * @example
+ * ```ts
+ * const block = new DataBlock({
+ *   blocks: [ImageBlock(), BBoxBlock(), BBoxLblBlock()],
+ *   nInp: 1,
+ *   getX: (row: Row) => row.file,
+ *   getY: [(row) => row.boxes, (row) => row.labels],
+ *   itemTfms: Resize(224),
+ * });
+ * ```
+ * @see https://docs.fast.ai/vision.data.html#bboxblock
+ */
+export function BBoxBlock(): Block<BBoxesLike, TensorBBox, TensorBBox> {
+  return {
+    name: 'BBoxBlock',
+    cls: TensorBBox,
+    typeTfms: () => [BBoxCreate()],
+    itemTfms: () => [PointScaler(), BBoxLabeler(), ToTensor()],
+    beforeBatch: bbPad,
+  };
+}
+
+/** Options of {@link BBoxLblBlock}. */
+export interface BBoxLblBlockOptions {
+  /** The labels, in their order. Default: those of the training items, sorted. */
+  vocab?: readonly string[];
+  /**
+   * Put `'#na#'` first: the label of the boxes that fill a batch up, and of every label that is not
+   * in the vocabulary. Default `true`. Without it all images of a batch must have equally many boxes.
+   */
+  addNa?: boolean;
+}
+
+/**
+ * The labels of the boxes in the same sample, one for each: string[] → TensorBBoxLabel [N]. `c` is
+ * the number of labels, `'#na#'` included. Shown as text, without padding. Implies no loss; fastai's
+ * implies a binary cross-entropy that cannot work.
+ *
+ * @see https://docs.fast.ai/vision.data.html#bboxlblblock
+ */
+export function BBoxLblBlock({
+  vocab,
+  addNa = true,
+}: BBoxLblBlockOptions = {}): Block<readonly string[], TensorBBoxLabel, readonly string[]> {
+  return {
+    name: 'BBoxLblBlock',
+    cls: TensorBBoxLabel,
+    typeTfms: () => [MultiCategorize({ vocab, addNa }), BBoxLabels()],
+    itemTfms: () => [BBoxLabeler(), ToTensor()],
+    ...(!addNa && { beforeBatch: sameCounts }),
   };
 }
 

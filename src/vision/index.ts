@@ -8,7 +8,23 @@ export {
   mnistStats,
   Normalize,
 } from './augment/stats.js';
-export { ImageBlock, type ImageBlockOptions, PointBlock } from './blocks.js';
+export { type BBPadOptions, bbPad, clipRemoveEmpty } from './bbPad.js';
+export {
+  BBoxBlock,
+  BBoxLblBlock,
+  type BBoxLblBlockOptions,
+  ImageBlock,
+  type ImageBlockOptions,
+  PointBlock,
+} from './blocks.js';
+export {
+  BBoxCreate,
+  type BBoxesLike,
+  BBoxLabeler,
+  BBoxLabels,
+  TensorBBox,
+  TensorBBoxLabel,
+} from './boxes.js';
 /** Readers and labelling functions of the BIWI Kinect head pose database. */
 export * as biwi from './datasets/biwi/index.js';
 /** Readers and labelling functions of the Pointing'04 head pose database. */
@@ -26,7 +42,17 @@ export {
   TensorImageBW,
   type Uint8Image,
 } from './image.js';
-export { IntToFloatTensor } from './intToFloat.js';
+export { type IntToFloatOptions, IntToFloatTensor } from './intToFloat.js';
+export {
+  AddMaskCodes,
+  type Int64Mask,
+  type MaskCodesOptions,
+  type MaskSource,
+  openMask,
+  TensorMask,
+  type Uint8Mask,
+} from './mask.js';
+export { MaskBlock, type MaskBlockOptions } from './maskBlock.js';
 export {
   type ImageSize,
   PointCreate,

@@ -1,26 +1,58 @@
 import { callable, Transform } from '../data/transform.js';
+import { checkArg } from '../tensor/errors.js';
 import { type FloatImage, TensorImage } from './image.js';
+import { type Int64Mask, TensorMask } from './mask.js';
 
-class IntToFloatTensorTransform extends Transform<TensorImage, FloatImage> {
+/** Options of {@link IntToFloatTensor}. */
+export interface IntToFloatOptions {
+  /** Pixels of images are divided by this; above 0. Default 255. */
+  div?: number;
+  /** Pixels of masks are divided by this, rounded down; an integer of at least 1. Default 1. */
+  divMask?: number;
+}
+
+class IntToFloatTensorTransform extends Transform<
+  TensorImage | TensorMask,
+  FloatImage | Int64Mask
+> {
   override readonly order = 10;
+  readonly div: number;
+  readonly divMask: number;
 
-  override accepts(value: unknown): value is TensorImage {
-    return value instanceof TensorImage;
+  constructor({ div = 255, divMask = 1 }: IntToFloatOptions = {}) {
+    super();
+    const divMasks = Number.isInteger(divMask) && divMask >= 1;
+    checkArg(div > 0, 'IntToFloatTensor', 'a number above 0', 'div', div);
+    checkArg(divMasks, 'IntToFloatTensor', 'an integer of at least 1', 'divMask', divMask);
+    this.div = div;
+    this.divMask = divMask;
   }
 
-  encodes(image: TensorImage): FloatImage {
-    return image.div(255).as(classOf(image)) as FloatImage;
+  override accepts(value: unknown): value is TensorImage | TensorMask {
+    return value instanceof TensorImage || value instanceof TensorMask;
   }
 
-  override decodes(image: TensorImage): TensorImage {
-    return image.clamp(0, 1).mul(255).round().to('uint8').as(classOf(image));
+  encodes(value: TensorImage | TensorMask): FloatImage | Int64Mask {
+    if (value instanceof TensorImage) return value.div(this.div).as(classOf(value)) as FloatImage;
+    const classes = value.to('int64');
+    const { divMask } = this;
+    return (divMask === 1 ? classes : classes.div(divMask, { roundingMode: 'floor' })).as(
+      TensorMask,
+    ) as Int64Mask;
+  }
+
+  override decodes(value: TensorImage | TensorMask): TensorImage | TensorMask {
+    if (value instanceof TensorMask) return value.to('uint8').as(TensorMask);
+    return value.clamp(0, 1).mul(this.div).round().to('uint8').as(classOf(value));
   }
 }
 
 /**
- * Pixels from 0 … 255 to [0, 1], a batch transform of every ImageBlock: uint8 [B, C, H, W] →
- * float32. Decoding clamps, and rounds where fastai cuts off.
+ * Pixels from 0 … 255 to [0, 1], and classes of masks to int64, a batch transform of every
+ * ImageBlock and MaskBlock: uint8 [B, C, H, W] → float32, uint8 [B, H, W] → int64. Decoding clamps
+ * images, and rounds where fastai cuts off; masks stay classes.
  *
+ * @throws {ArgumentError} `div` or `divMask` is out of range.
  * @see https://docs.fast.ai/data.transforms.html#inttofloattensor
  */
 export const IntToFloatTensor = callable(IntToFloatTensorTransform, 'IntToFloatTensor');

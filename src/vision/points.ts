@@ -1,8 +1,9 @@
 // Points on images. How crops move them is augment/crop.ts.
-import { callable, type SetupValues, Transform, type Tuple } from '../data/transform.js';
+import { callable, inClassOf, type SetupValues, Transform, type Tuple } from '../data/transform.js';
 import { tensor } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
+import { TensorBBox } from './boxes.js';
 import { TensorImage } from './image.js';
 
 /**
@@ -57,34 +58,37 @@ class PointCreateTransform extends Transform<PointsLike, TensorPoint> {
 export const PointCreate = callable(PointCreateTransform, 'PointCreate');
 export type PointCreate = PointCreateTransform;
 
-class PointScalerTransform extends Transform<TensorPoint, TensorPoint, ImageSize | undefined> {
+type OnImage = TensorPoint | TensorBBox;
+
+class PointScalerTransform extends Transform<OnImage, OnImage, ImageSize | undefined> {
   override readonly order = 1;
 
-  override accepts(value: unknown): value is TensorPoint {
-    return value instanceof TensorPoint;
+  override accepts(value: unknown): value is OnImage {
+    return value instanceof TensorPoint || value instanceof TensorBBox;
   }
 
   override beforeCall(tuple: Tuple): ImageSize | undefined {
     return imageSize(tuple);
   }
 
-  encodes(points: TensorPoint, size: ImageSize | undefined): TensorPoint {
-    return points.mul(2).div(extent(size)).sub(1).as(TensorPoint);
+  encodes(points: OnImage, size: ImageSize | undefined): OnImage {
+    const scaled = points.mul(2).div(extentOf(points, size)).sub(1);
+    return inClassOf(points, scaled) as OnImage;
   }
 
-  override decodes(points: TensorPoint, tuple: Tuple): TensorPoint {
-    return points
-      .reshape([-1, 2])
+  override decodes(points: OnImage, tuple: Tuple): OnImage {
+    const rows = points.reshape([-1, points instanceof TensorBBox ? 4 : 2]);
+    const pixels = rows
       .add(1)
-      .mul(extent(imageSize(tuple)))
-      .div(2)
-      .as(TensorPoint);
+      .mul(extentOf(points, imageSize(tuple)))
+      .div(2);
+    return inClassOf(points, pixels) as OnImage;
   }
 }
 
 /**
- * Points from pixels to [−1, 1] of the image in the same tuple, `p ← 2·p/size − 1`, and back. The
- * image may stand anywhere in the tuple, where fastai needs it first. Points outside the image stay
+ * Points and corners of boxes from pixels to [−1, 1] of the image in the same tuple, `p ← 2·p/size −
+ * 1`, and back. The image may stand anywhere in the tuple, where fastai needs it first. Points outside the image stay
  * outside [−1, 1].
  *
  * @throws {ArgumentError} when there is no image in the tuple.
@@ -102,11 +106,14 @@ export function imageSize(tuple: Tuple): ImageSize | undefined {
   return image && [image.size(-2), image.size(-1)];
 }
 
-/** (width, height), in the order of a point's coordinates: [2]. */
-function extent(size: ImageSize | undefined): Tensor {
+/** (width, height) in the order of the coordinates: [2] for points, [4] for boxes. */
+function extentOf(points: OnImage, size: ImageSize | undefined): Tensor {
+  const isBoxes = points instanceof TensorBBox;
+  const what = isBoxes ? 'boxes' : 'points';
   if (!size)
-    throw new ArgumentError('PointScaler', 'expected an image beside the points, got none');
-  return tensor([size[1], size[0]]);
+    throw new ArgumentError('PointScaler', `expected an image beside the ${what}, got none`);
+  const [height, width] = size;
+  return tensor(isBoxes ? [width, height, width, height] : [width, height]);
 }
 
 /** The coordinates in order. */

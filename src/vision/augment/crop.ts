@@ -1,11 +1,13 @@
-// Changes of an image's size and frame, for one sample; points go along.
+// Changes of an image's size and frame, for one sample; points, boxes and masks go along.
 import { callable, Transform, type TransformContext, type Tuple } from '../../data/transform.js';
 import { tensor } from '../../tensor/create.js';
 import { checkArg } from '../../tensor/errors.js';
 import { callOperator } from '../../tensor/ops.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { TensorBBox } from '../boxes.js';
 import { TensorImage } from '../image.js';
 import { classOf } from '../intToFloat.js';
+import { TensorMask } from '../mask.js';
 import { type ImageSize, imageSize, TensorPoint } from '../points.js';
 
 /** How a picture meets a frame of another shape: cut to it, filled up to it, or stretched. */
@@ -40,11 +42,9 @@ interface Placement {
   readonly size: ImageSize | undefined;
 }
 
-class ResizeTransform extends Transform<
-  TensorImage | TensorPoint,
-  TensorImage | TensorPoint,
-  Placement
-> {
+type Resized = TensorImage | TensorMask | TensorPoint | TensorBBox;
+
+class ResizeTransform extends Transform<Resized, Resized, Placement> {
   override readonly order = 1;
   readonly size: ImageSize;
   readonly method: ResizeMethod;
@@ -79,8 +79,13 @@ class ResizeTransform extends Transform<
     this.padMode = padMode;
   }
 
-  override accepts(value: unknown): value is TensorImage | TensorPoint {
-    return value instanceof TensorImage || value instanceof TensorPoint;
+  override accepts(value: unknown): value is Resized {
+    return (
+      value instanceof TensorImage ||
+      value instanceof TensorMask ||
+      value instanceof TensorPoint ||
+      value instanceof TensorBBox
+    );
   }
 
   override beforeCall(tuple: Tuple, { splitIdx, rng }: TransformContext): Placement {
@@ -89,19 +94,25 @@ class ResizeTransform extends Transform<
     return { horizontal: rng.random(), vertical: rng.random(), size };
   }
 
-  encodes(value: TensorImage | TensorPoint, placement: Placement): TensorImage | TensorPoint {
-    if (value instanceof TensorPoint) return this.#movePoints(value, placement);
+  encodes(value: Resized, placement: Placement): Resized {
+    if (value instanceof TensorPoint) return this.#movePoints(value, placement).as(TensorPoint);
+    if (value instanceof TensorBBox) {
+      const corners = this.#movePoints(value.reshape([-1, 2]), placement);
+      return corners.reshape([-1, 4]).as(TensorBBox);
+    }
     const box = this.#box([value.size(-2), value.size(-1)], placement);
+    if (value instanceof TensorMask)
+      return nearestPixels(cutOut(value, box, this.padMode), this.size).as(TensorMask);
     return resizeImage(cutOut(value, box, this.padMode), this.size).as(classOf(value));
   }
 
   /** p ← (p + 1)·size/box − 2·corner/box − 1: relative to the image, then to the box. */
-  #movePoints(points: TensorPoint, { size, ...place }: Placement): TensorPoint {
+  #movePoints(points: Tensor, { size, ...place }: Placement): Tensor {
     checkArg(size !== undefined, 'Resize', 'an image', 'what lies beside the points', size);
     const { top, left, height, width } = this.#box(size, { ...place, size });
     const scale = tensor([size[1] / width, size[0] / height]);
     const shift = tensor([(2 * left) / width, (2 * top) / height]);
-    return points.add(1).mul(scale).sub(shift).sub(1).as(TensorPoint);
+    return points.add(1).mul(scale).sub(shift).sub(1);
   }
 
   /**
@@ -123,7 +134,8 @@ class ResizeTransform extends Transform<
 
 /**
  * Makes every image `size`, an integer for a square or [height, width]; points stay where they are
- * in the picture. While training, the frame of `'crop'` and `'pad'` sits at a random place, in
+ * in the picture, and so do boxes. Masks go along with their image, by the nearest pixel. While
+ * training, the frame of `'crop'` and `'pad'` sits at a random place, in
  * validation in the middle. Resampling is antialiased, within one grey level of Pillow's.
  *
  * @throws {ArgumentError} `size` is not one or two integers of at least 1, or an option is unknown.
@@ -152,6 +164,17 @@ export function resizeImage(image: Tensor, [height, width]: ImageSize): Tensor {
     false,
   ) as Tensor;
   return resized.squeeze(0);
+}
+
+/** A mask [H, W] in another size: each pixel is that under its middle, as Pillow's NEAREST takes it. */
+function nearestPixels(mask: Tensor, [height, width]: ImageSize): Tensor {
+  const indices = (from: number, to: number): Tensor =>
+    tensor(
+      BigInt64Array.from({ length: to }, (_, i) => BigInt(Math.floor(((i + 0.5) * from) / to))),
+    );
+  return mask
+    .indexSelect(-2, indices(mask.size(-2), height))
+    .indexSelect(-1, indices(mask.size(-1), width));
 }
 
 /** The part of an image that lies in a box, filled up where the box passes its edges. */
