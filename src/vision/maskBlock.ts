@@ -81,9 +81,8 @@ class OpenMask extends Transform<MaskSource, TensorMask> {
     try {
       return this.#codes.encodes(mask);
     } catch (error) {
-      throw new DataError('openMask', `${maskName(source)}: ${(error as Error).message}`, {
-        cause: error,
-      });
+      const reason = (error as Error).message.replace(`${this.#codes.name}: `, '');
+      throw new DataError('openMask', `${maskName(source)}: ${reason}`, { cause: error });
     }
   }
 
@@ -111,7 +110,7 @@ class MaskFits extends Transform<TensorMask> {
     const ratio = (size[0] * width) / (size[1] * height);
     if (ratio > 0.98 && ratio < 1.02) return;
     throw new ArgumentError(
-      'MaskBlock',
+      this.name,
       `expected a mask of its image's proportions, got ${height}×${width} for an image of ${size[0]}×${size[1]}; an image may have been turned upright by its EXIF orientation, its mask not`,
     );
   }
