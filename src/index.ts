@@ -11,6 +11,8 @@ export {
   LabelSmoothingCrossEntropy,
   LabelSmoothingCrossEntropyFlat,
   MSELossFlat,
+  MultiTargetLoss,
+  type MultiTargetLossOptions,
 } from './losses/index.js';
 /** Layers, losses, initialisation and functional forms: PyTorch's `torch.nn`. */
 export * as nn from './nnAndLosses.js';

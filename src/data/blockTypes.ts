@@ -38,6 +38,16 @@ export type Decoded<B extends readonly unknown[]> = { -readonly [K in keyof B]: 
 /** The only member of a tuple, or the tuple. */
 export type OneOrAll<T extends readonly unknown[]> = T extends readonly [infer Only] ? Only : T;
 
+/**
+ * What is shown of the targets: the only one, or the tuple. Of an only target that is a tuple itself, such as `[number, number]`, the length
+ * is forgotten, so that a tuple always means several targets.
+ */
+export type TargetsOf<T extends readonly unknown[]> = T extends readonly [infer Only]
+  ? Only extends readonly [unknown, ...unknown[]]
+    ? readonly Only[number][]
+    : Only
+  : T;
+
 /** One getter, or one for each of several blocks. */
 export type Getters<Item, B extends readonly unknown[]> =
   | Getter<Item, RawOf<B[0]>>

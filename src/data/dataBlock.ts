@@ -14,6 +14,7 @@ import type {
   Getters,
   OneOrAll,
   Take,
+  TargetsOf,
 } from './blockTypes.js';
 import { DataLoaders, type DataLoadersOptions } from './dataLoaders.js';
 import { Datasets, type Getter, type SampleElement } from './datasets.js';
@@ -154,7 +155,7 @@ export class DataBlock<
     source: Source,
     options: DataLoadersOptions = {},
   ): Promise<
-    DataLoaders<Item, Encoded<B>, OneOrAll<Decoded<Take<B, N>>>, OneOrAll<Decoded<Drop<B, N>>>>
+    DataLoaders<Item, Encoded<B>, OneOrAll<Decoded<Take<B, N>>>, TargetsOf<Decoded<Drop<B, N>>>>
   > {
     const seed = options.seed ?? tidy(() => Number(randint(0, 2 ** 31, { size: [1] }).item()));
     return DataLoaders.of(await this.datasets(source), this.#pipelines(), { ...options, seed });

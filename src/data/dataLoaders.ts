@@ -6,6 +6,7 @@ import { DataLoader, type DataLoaderOptions } from './dataLoader.js';
 import type { Dataset, Datasets, SampleElement } from './datasets.js';
 import { decodeBatch } from './decode.js';
 import type { Pipeline } from './pipeline.js';
+import type { TargetFacts } from './targetFacts.js';
 
 /** Options of {@link DataLoaders}; those of a {@link DataLoader} hold for both sides. */
 export interface DataLoadersOptions extends Omit<DataLoaderOptions, 'itemTfms' | 'batchTfms'> {
@@ -59,35 +60,33 @@ export class DataLoaders<
   readonly valid: DataLoader<Item, Batch>;
   /** How many elements of a batch are inputs; the others are targets. */
   readonly nInp: number;
-  /** The labels, where the data has labels. */
+  /** The labels, where the data has labels; of the last target with labels, where several have. */
   readonly vocab: readonly string[] | undefined;
-  /**
-   * How many outputs a model needs; undefined where the blocks cannot tell, or there is more than
-   * one target.
-   */
+  /** The labels of each target, undefined for those without. */
+  readonly vocabs: readonly (readonly string[] | undefined)[];
+  /** How many outputs a model needs, for all targets together; undefined where the blocks cannot tell. */
   readonly c: number | undefined;
+  /** How many outputs a model needs for each target. */
+  readonly cs: readonly (number | undefined)[];
   /**
-   * The loss that the target's block implies; undefined where it implies none, or there is more
-   * than one target.
+   * The loss that the target's block implies; for several targets, a `MultiTargetLoss` of theirs.
+   * Undefined where a target implies none.
    */
   readonly lossFunc: Loss | undefined;
 
   constructor(
     train: DataLoader<Item, Batch>,
     valid: DataLoader<Item, Batch>,
-    facts: {
-      nInp: number;
-      vocab: readonly string[] | undefined;
-      c: number | undefined;
-      lossFunc: Loss | undefined;
-    },
+    { nInp, vocab, vocabs, c, cs, lossFunc }: TargetFacts,
   ) {
     this.train = train;
     this.valid = valid;
-    this.nInp = facts.nInp;
-    this.vocab = facts.vocab;
-    this.c = facts.c;
-    this.lossFunc = facts.lossFunc;
+    this.nInp = nInp;
+    this.vocab = vocab;
+    this.vocabs = vocabs;
+    this.c = c;
+    this.cs = cs;
+    this.lossFunc = lossFunc;
   }
 
   /** Loaders for both sides of `datasets`. */

@@ -4,6 +4,7 @@ import { DataError } from './dataError.js';
 import type { Pipeline, Trace } from './pipeline.js';
 import { type Rng, rngFor } from './rng.js';
 import type { Splits } from './split/splitter.js';
+import { type TargetFacts, targetFacts } from './targetFacts.js';
 import type { SplitIdx, Tuple } from './transform.js';
 
 /** Reads one element of a sample from an item. */
@@ -90,7 +91,7 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
   readonly valid: Dataset<Item, Sample>;
   /** How many elements of a sample are inputs; the others are targets. */
   readonly nInp: number;
-  readonly #lossFunc: Loss | undefined;
+  readonly #facts: TargetFacts;
 
   private constructor(
     items: readonly Item[],
@@ -104,7 +105,7 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
     const [train, valid] = splits.map((side) => side.map((i) => items[i] as Item));
     this.train = new Dataset<Item, Sample>(train as Item[], elements, 0);
     this.valid = new Dataset<Item, Sample>(valid as Item[], elements, 1);
-    this.#lossFunc = this.#target?.block.lossFunc?.();
+    this.#facts = targetFacts(elements, nInp);
   }
 
   /** Sets every element up: vocabularies come from the training items only. */
@@ -125,28 +126,30 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
 
   /** The labels of the last element that has labels. */
   get vocab(): readonly string[] | undefined {
-    return this.elements.findLast(({ pipeline }) => pipeline.vocab)?.pipeline.vocab;
+    return this.#facts.vocab;
   }
 
-  /**
-   * How many outputs a model needs for the target; undefined where the blocks cannot tell or there
-   * is more than one target.
-   */
+  /** The labels of each target, undefined for those without. */
+  get vocabs(): readonly (readonly string[] | undefined)[] {
+    return this.#facts.vocabs;
+  }
+
+  /** How many outputs a model needs, for all targets together; undefined where the blocks cannot tell. */
   get c(): number | undefined {
-    return this.#target?.pipeline.c;
+    return this.#facts.c;
+  }
+
+  /** How many outputs a model needs for each target. */
+  get cs(): readonly (number | undefined)[] {
+    return this.#facts.cs;
   }
 
   /**
-   * The loss that the target's block implies; undefined where it implies none or there is more than
-   * one target.
+   * The loss that the target's block implies; for several targets, a `MultiTargetLoss` of theirs.
+   * Undefined where a target implies none.
    */
   get lossFunc(): Loss | undefined {
-    return this.#lossFunc;
-  }
-
-  get #target(): SampleElement | undefined {
-    const targets = this.elements.slice(this.nInp);
-    return targets.length === 1 ? targets[0] : undefined;
+    return this.#facts.lossFunc;
   }
 }
 

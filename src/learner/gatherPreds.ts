@@ -11,10 +11,10 @@ export interface GatherPredsOptions {
   withLoss?: boolean;
 }
 
-/** What a pass over a loader gave: lists of batches. */
+/** What a pass over a loader gave: lists of batches; of inputs and targets, one list for each. */
 interface Gathered {
   preds: Tensor[];
-  targs: Tensor[];
+  targs: Tensor[][];
   losses: Tensor[];
   inputs: Tensor[][];
 }
@@ -34,24 +34,19 @@ export class GatherPreds extends Callback {
     const { pred, xs, ys } = this.learn;
     const { preds, targs, losses, inputs } = this.#gathered;
     preds.push(toKeep(pred));
+    keepEach(targs, ys);
+    if (this.#options.withInput) keepEach(inputs, xs);
     const [targ] = ys;
-    if (targ) targs.push(toKeep(targ));
-    if (this.#options.withInput) {
-      for (const [i, x] of xs.entries()) {
-        inputs[i] ??= [];
-        inputs[i].push(toKeep(x));
-      }
-    }
     if (this.#options.withLoss && targ)
       losses.push(toKeep(this.learn.loss.reshape([targ.size(0), -1]).mean([1])));
   }
 
   /** Everything in one piece, in the order in which it came. It belongs to the caller. */
-  take(): { preds: Tensor; targs?: Tensor; losses?: Tensor; inputs?: Tensor[] } {
+  take(): { preds: Tensor; targs?: Tensor[]; losses?: Tensor; inputs?: Tensor[] } {
     const { preds, targs, losses, inputs } = this.#gathered;
     return {
       preds: joined(preds),
-      ...(targs.length > 0 && { targs: joined(targs) }),
+      ...(targs.length > 0 && { targs: targs.map(joined) }),
       ...(losses.length > 0 && { losses: joined(losses) }),
       ...(this.#options.withInput && { inputs: inputs.map(joined) }),
     };
@@ -60,13 +55,20 @@ export class GatherPreds extends Callback {
   /** Frees what has not been taken. */
   clear(): void {
     const { preds, targs, losses, inputs } = this.#gathered;
-    for (const list of [preds, targs, losses, ...inputs])
+    for (const list of [preds, losses, ...targs, ...inputs])
       for (const tensor of list.splice(0)) tensor.dispose();
   }
 }
 
 function toKeep(tensor: Tensor): Tensor {
   return keep(tensor.detach().to('cpu'));
+}
+
+function keepEach(lists: Tensor[][], tensors: readonly Tensor[]): void {
+  for (const [i, tensor] of tensors.entries()) {
+    lists[i] ??= [];
+    lists[i].push(toKeep(tensor));
+  }
 }
 
 function joined(parts: readonly Tensor[]): Tensor {

@@ -34,7 +34,9 @@ export {
   rmse,
   subsetAccuracy,
 } from './metrics.js';
+export { type OfTargetOptions, ofTarget } from './ofTarget.js';
 export type { FitOneCycleOptions, FitOptions, LearnerOptions, Moms, OptFunc } from './options.js';
+export type { PerTarget } from './perTarget.js';
 export type { Picture, Result } from './picture.js';
 export type {
   GetPredsOptions,

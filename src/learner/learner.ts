@@ -1,5 +1,6 @@
 // The learner: what training needs, and the verbs. What happens inside a verb is loop.ts, predict.ts, groups.ts.
 import type { DataLoaders } from '../data/dataLoaders.js';
+import { whyNoLoss } from '../data/targetFacts.js';
 import { Loss } from '../losses/loss.js';
 import type { Module } from '../nn/module.js';
 import { AdamW } from '../optim/adam.js';
@@ -13,6 +14,7 @@ import { LazyOptimizer } from './lazyOptimizer.js';
 import { runFit, runValidation } from './loop.js';
 import { AvgMetric, Metric } from './metric.js';
 import type { FitOneCycleOptions, FitOptions, LearnerOptions, Moms, OptFunc } from './options.js';
+import { fitsTargets, type PerTarget } from './perTarget.js';
 import { type Picture, paint } from './picture.js';
 import {
   fewResults,
@@ -41,7 +43,7 @@ const adam: OptFunc = (groups, { lr }) =>
  *
  * Unlike fastai: the optimizer is a function of groups; `validate` and `getPreds` leave the recorder's history alone.
  *
- * @throws {ArgumentError} there is no loss, and the blocks of the data imply none.
+ * @throws {ArgumentError} there is no loss, and the blocks of the data imply none; or the loss is for another number of targets.
  * @example
  * ```ts
  * const learn = new Learner(dls, model, { metrics: [accuracy] });
@@ -50,7 +52,12 @@ const adam: OptFunc = (groups, { lr }) =>
  * ```
  * @see https://docs.fast.ai/learner.html
  */
-export class Learner<Item = unknown, Input = unknown, Target = unknown> extends RunState {
+export class Learner<
+  Item = unknown,
+  Input = unknown,
+  Target = unknown,
+  Pred extends Tensor | readonly Tensor[] = PerTarget<Target, Tensor>,
+> extends RunState {
   dls: DataLoaders<Item, readonly Tensor[], Input, Target>;
   model: Module;
   lossFunc: Loss;
@@ -86,12 +93,12 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
     if (!lossFunc)
       throw new ArgumentError(
         'Learner',
-        'the blocks of the data imply no loss; pass one as lossFunc',
+        whyNoLoss(dls.validDs.elements.slice(dls.nInp)) ?? 'expected a loss for lossFunc, got none',
       );
     checkArg(lossFunc instanceof Loss, 'Learner', 'a loss', 'lossFunc', lossFunc);
     this.dls = dls;
     this.model = model;
-    this.lossFunc = lossFunc;
+    this.lossFunc = fitsTargets(lossFunc, dls.cs.length);
     this.optFunc = optFunc;
     this.lr = lr;
     this.metrics = metrics.map((metric) =>
@@ -230,8 +237,8 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
    *
    * @see https://docs.fast.ai/learner.html#learner.get_preds
    */
-  getPreds(options: GetPredsOptions = {}): Promise<Preds> {
-    return this.#run('preds', [], () => gatherPreds(this, options));
+  getPreds(options: GetPredsOptions = {}): Promise<Preds<Pred>> {
+    return this.#run('preds', [], () => gatherPreds<Pred>(this, options));
   }
 
   /**
@@ -240,8 +247,8 @@ export class Learner<Item = unknown, Input = unknown, Target = unknown> extends 
    *
    * @see https://docs.fast.ai/learner.html#learner.predict
    */
-  predict(item: Item | Uint8Array | Tensor): Promise<Prediction<Target>> {
-    return predictOne<Target>(this, item);
+  predict(item: Item | Uint8Array | Tensor): Promise<Prediction<Target, Pred>> {
+    return predictOne<Target, Pred>(this, item);
   }
 
   /**

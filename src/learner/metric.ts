@@ -1,5 +1,6 @@
 // What a metric is and how it adds up over the batches of an epoch. The metrics themselves are in metrics.ts.
 import { tensor } from '../tensor/create.js';
+import { ArgumentError } from '../tensor/errors.js';
 import { keep } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
 import type { Learner } from './learner.js';
@@ -16,7 +17,7 @@ export abstract class Metric {
   abstract readonly value: number | null;
 }
 
-/** Compares the model's raw output [B, …] with the target: one number, the mean over the batch. */
+/** Compares the model's raw output [B, …] with the targets: one number, the mean over the batch. For one target of several, see `ofTarget`. */
 export type MetricFunction = (pred: Tensor, ...targs: Tensor[]) => Tensor | number;
 
 /** Adds up numbers on the device where they are, in float64, and reads the result once. */
@@ -79,6 +80,13 @@ export class AvgMetric extends Metric {
   }
 
   override accumulate({ pred, xb, ys }: Learner): void {
+    if (ys.length > 1 && this.#func.length === 2) {
+      const { name } = this; // the function would not even look at the others
+      throw new ArgumentError(
+        name,
+        `it compares one target, and the data has ${ys.length}: ofTarget(${name}, 0), or another number`,
+      );
+    }
     this.#mean.add(this.#func(pred, ...ys), (ys[0] ?? xb).size(0));
   }
 

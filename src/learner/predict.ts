@@ -1,6 +1,7 @@
 // What a learner says about items: predictions of a whole loader, of one item, and of a few to look at.
 import type { DataLoader } from '../data/dataLoader.js';
 import { rngFor, shuffled } from '../data/rng.js';
+import type { Loss } from '../losses/loss.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { noGrad } from '../tensor/grad.js';
 import { tidy } from '../tensor/scope.js';
@@ -9,6 +10,7 @@ import type { Callback } from './callback.js';
 import { GatherPreds } from './gatherPreds.js';
 import type { Learner } from './learner.js';
 import { runValidation } from './loop.js';
+import { onlyOrAll, type PerTarget, partsOf } from './perTarget.js';
 import type { Result } from './picture.js';
 
 /** Which items: a loader, or one of the learner's own. */
@@ -33,26 +35,33 @@ export interface GetPredsOptions extends WhichItems {
   cbs?: readonly Callback[];
 }
 
-/** Tensors [N, …] on the CPU, in the order of the items; they belong to the caller. */
-export interface Preds {
+/**
+ * Tensors [N, …] on the CPU, in the order of the items; they belong to the caller. Where the data has several targets, `preds`, `targs` and
+ * `decoded` are lists with one tensor for each.
+ */
+export interface Preds<T extends Tensor | readonly Tensor[] = Tensor> {
   /** The activated output: probabilities, or numbers for regression. */
-  readonly preds: Tensor;
+  readonly preds: T;
   /** The targets, if the items have any. */
-  readonly targs?: Tensor;
+  readonly targs?: T;
   /** One tensor for each input of the model. */
   readonly inputs?: readonly Tensor[];
-  readonly decoded?: Tensor;
+  readonly decoded?: T;
+  /** Each item's loss, of all targets together: [N]. */
   readonly losses?: Tensor;
 }
 
-/** What a model says about one item. Tensors belong to the caller. */
-export interface Prediction<Target = unknown> {
+/** What a model says about one item. Tensors belong to the caller. Where the data has several targets, each field is a list with one for each. */
+export interface Prediction<
+  Target = unknown,
+  T extends Tensor | readonly Tensor[] = PerTarget<Target, Tensor>,
+> {
   /** What a person is shown: a label, a list of labels, points in pixels of the picture. */
   readonly decoded: Target;
   /** The decision as a tensor: the index of a label, a mask over labels, points in [-1, 1]. */
-  readonly pred: Tensor;
+  readonly pred: T;
   /** The activated output: the probability of each label, or numbers for regression. */
-  readonly probs: Tensor;
+  readonly probs: T;
 }
 
 /** The loader that a run goes through: every item, in order. */
@@ -64,17 +73,14 @@ export function inOrder(
 }
 
 /** The predictions of a loader's items; see `Learner#getPreds()`. */
-export async function gatherPreds(learn: Learner, options: GetPredsOptions): Promise<Preds> {
+export async function gatherPreds<T extends Tensor | readonly Tensor[]>(
+  learn: Learner,
+  options: GetPredsOptions,
+): Promise<Preds<T>> {
   const dl = inOrder(learn, options);
   if (dl.n === 0) throw new ArgumentError('getPreds', 'expected items to predict, got none');
   const { lossFunc } = learn;
-  const {
-    withInput,
-    withLoss,
-    withDecoded,
-    cbs = [],
-    act = (pred) => lossFunc.activation(pred),
-  } = options;
+  const { withInput, withLoss, withDecoded, cbs = [], act } = options;
   const gather = new GatherPreds({ withInput, withLoss });
   const { reduction } = lossFunc;
   try {
@@ -82,9 +88,14 @@ export async function gatherPreds(learn: Learner, options: GetPredsOptions): Pro
     await learn.addedCbs([...cbs, gather], () => runValidation(learn, dl));
     return tidy(() =>
       noGrad(() => {
-        const { preds: raw, ...rest } = gather.take();
-        const preds = act(raw);
-        return { preds, ...rest, ...(withDecoded && { decoded: lossFunc.decodes(preds) }) };
+        const { preds: raw, targs, ...rest } = gather.take();
+        const { probs, decided } = judged('getPreds', learn, raw, { act, decode: withDecoded });
+        return {
+          preds: onlyOrAll<T>(probs),
+          ...(targs && { targs: onlyOrAll<T>(targs) }),
+          ...rest,
+          ...(withDecoded && { decoded: onlyOrAll<T>(decided) }),
+        };
       }),
     );
   } finally {
@@ -94,18 +105,16 @@ export async function gatherPreds(learn: Learner, options: GetPredsOptions): Pro
 }
 
 /** What the model says about one item; see `Learner#predict()`. */
-export async function predictOne<Target>(
+export async function predictOne<Target, T extends Tensor | readonly Tensor[]>(
   learn: Learner,
   item: unknown,
-): Promise<Prediction<Target>> {
+): Promise<Prediction<Target, T>> {
   const batch = await learn.dls.testDl([item], { bs: 1, prefetch: 0 }).oneBatch();
-  return judge(learn, batch, ({ probs, decided }) => {
-    const [sample] = learn.dls.decodeBatch([...batch, decided], { maxN: 1 });
-    return {
-      decoded: sample?.target as Target,
-      pred: decided.select(0, 0),
-      probs: probs.select(0, 0),
-    };
+  return judge('predict', learn, batch, ({ probs, decided }) => {
+    const [sample] = learn.dls.decodeBatch([...batch, ...decided], { maxN: 1 });
+    const first = (tensors: readonly Tensor[]): T =>
+      onlyOrAll<T>(tensors.map((tensor) => tensor.select(0, 0)));
+    return { decoded: sample?.target as Target, pred: first(decided), probs: first(probs) };
   });
 }
 
@@ -131,26 +140,48 @@ export async function fewResults(learn: Learner, options: ShowResultsOptions): P
   );
   const batch = await few.oneBatch();
   const { dls } = learn;
-  return judge(learn, batch, ({ decided }) => {
+  return judge('showResults', learn, batch, ({ decided }) => {
     const truth = dls.decodeBatch(batch, { maxN });
-    const guesses = dls.decodeBatch([...batch.slice(0, dls.nInp), decided], { maxN });
+    const guesses = dls.decodeBatch([...batch.slice(0, dls.nInp), ...decided], { maxN });
     return truth.map((sample, i) => ({ ...sample, pred: guesses[i]?.target }));
   });
 }
 
+/** What the model says about each target: activated, and decided. */
+interface Judgement {
+  readonly probs: readonly Tensor[];
+  readonly decided: readonly Tensor[];
+}
+
+/** A model's output, activated and decided by the loss of each target. */
+function judged(
+  op: string,
+  { lossFunc, dls }: Learner,
+  output: Tensor,
+  { act, decode = true }: { act?: GetPredsOptions['act']; decode?: boolean | undefined } = {},
+): Judgement {
+  const { perTarget } = lossFunc;
+  const pred = act ? act(output) : output;
+  const parts = partsOf(op, { pred, lossFunc, count: dls.cs.length });
+  const probs = act ? parts : parts.map((part, i) => (perTarget[i] as Loss).activation(part));
+  const decided = decode ? probs.map((prob, i) => (perTarget[i] as Loss).decodes(prob)) : [];
+  return { probs, decided };
+}
+
 /** Runs the model on a batch in evaluation mode, lets `use` take what it wants, and frees everything else. */
 function judge<T>(
+  op: string,
   learn: Learner,
   batch: readonly Tensor[],
-  use: (found: { probs: Tensor; decided: Tensor }) => T,
+  use: (found: Judgement) => T,
 ): T {
-  const { model, lossFunc, dls } = learn;
+  const { model, dls } = learn;
   try {
     return tidy(() =>
       noGrad(() =>
         evaluating(model, () => {
-          const probs = lossFunc.activation(model.call(...batch.slice(0, dls.nInp))).to('cpu');
-          return use({ probs, decided: lossFunc.decodes(probs) });
+          const output = model.call(...batch.slice(0, dls.nInp)).to('cpu');
+          return use(judged(op, learn, output));
         }),
       ),
     );

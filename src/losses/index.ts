@@ -46,6 +46,7 @@ export {
   TripletMarginWithDistanceLoss,
   type TripletMarginWithDistanceLossOptions,
 } from './margin.js';
+export { MultiTargetLoss, type MultiTargetLossOptions } from './multiTarget.js';
 export {
   GaussianNLLLoss,
   type GaussianNLLLossOptions,

@@ -66,6 +66,16 @@ export abstract class Loss extends Module {
     return pred;
   }
 
+  /** The loss of each target: the loss itself, unless it is a `MultiTargetLoss`. */
+  get perTarget(): readonly Loss[] {
+    return [this];
+  }
+
+  /** A model's output, or what `activation` makes of it, cut into one tensor for each of `perTarget`. */
+  split(pred: Tensor): readonly Tensor[] {
+    return [pred];
+  }
+
   protected reductions(): readonly LossReduction[] {
     return ['none', 'mean', 'sum'];
   }

@@ -153,8 +153,8 @@ describe('DataBlock', () => {
     );
     assert.ok(batch[2] instanceof TensorCategory);
     assert.deepEqual(
-      [dls.nInp, dls.c, dls.lossFunc, dls.vocab],
-      [2, undefined, undefined, ['cat', 'dog']],
+      [dls.nInp, dls.c, dls.cs, dls.lossFunc?.constructor.name, dls.vocab, dls.vocabs],
+      [2, 3, [2, 1], 'MultiTargetLoss', ['cat', 'dog'], [['cat', 'dog'], undefined]],
     );
     assert.deepEqual(
       dls

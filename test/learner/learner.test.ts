@@ -45,7 +45,7 @@ describe('Learner', () => {
     const model = new nn.Linear(1, 1);
     assert.throws(() => new Learner(dls, model), {
       name: 'ArgumentError',
-      message: 'Learner: the blocks of the data imply no loss; pass one as lossFunc',
+      message: 'Learner: target (TransformBlock) implies no loss; pass one as lossFunc',
     });
     const notLoss = { lossFunc: new nn.ReLU() as unknown as L1LossFlat };
     assert.throws(() => new Learner(dls, model, notLoss), {
