@@ -42,6 +42,8 @@ export {
   TensorImageBW,
   type Uint8Image,
 } from './image.js';
+/** Images and labels to loaders in one call: fastai's `ImageDataLoaders`. */
+export * as ImageDataLoaders from './imageDataLoaders/index.js';
 export { type IntToFloatOptions, IntToFloatTensor } from './intToFloat.js';
 export {
   AddMaskCodes,
