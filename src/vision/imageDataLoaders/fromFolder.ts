@@ -2,7 +2,7 @@ import { CategoryBlock } from '../../data/blocks.js';
 import type { TensorCategory } from '../../data/category.js';
 import { getImageFiles } from '../../data/items.js';
 import { parentLabel } from '../../data/label.js';
-import { GrandparentSplitter } from '../../data/split.js';
+import { GrandparentSplitter } from '../../data/split/index.js';
 import type { TensorImage } from '../image.js';
 import { type ImageLoaders, type LabelOptions, load } from './load.js';
 

@@ -4,7 +4,7 @@ import { DataBlock } from '../../data/dataBlock.js';
 import type { DataLoaders, DataLoadersOptions } from '../../data/dataLoaders.js';
 import type { Getter } from '../../data/datasets.js';
 import type { Transforms } from '../../data/mergeTransforms.js';
-import { RandomSplitter, type Splitter } from '../../data/split.js';
+import { RandomSplitter, type Splitter } from '../../data/split/index.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { ImageBlock } from '../blocks.js';
 import type { FloatImage, ImageClass, ImageSource, TensorImage, Uint8Image } from '../image.js';
