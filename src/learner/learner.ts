@@ -252,12 +252,13 @@ export class Learner<
   }
 
   /**
-   * A picture of a few items, each with its target and the model's word on it. The first ones, unless `shuffle`; fastai's are random.
+   * A picture of a few items, each with its targets and the model's word on them. The first ones, unless `shuffle`; fastai's are random.
    *
    * @see https://docs.fast.ai/learner.html#learner.show_results
    */
   async showResults(options: ShowResultsOptions = {}): Promise<Picture> {
-    return paint(await fewResults(this, options));
+    const { nInp, cs } = this.dls;
+    return paint(await fewResults(this, options), { nInp, nTargets: cs.length });
   }
 
   /** Freezes all groups but the last. On a model of one group it freezes nothing. */

@@ -17,8 +17,14 @@ export interface Result<Input = unknown, Target = unknown> extends DecodedSample
   readonly pred: Target;
 }
 
+/** How many inputs and targets a result has: with more than one, `input`, or `target` and `pred`, are lists. */
+export interface Counts {
+  readonly nInp: number;
+  readonly nTargets: number;
+}
+
 /** Draws results. */
-export type Painter = (results: readonly Result[]) => Promise<Picture>;
+export type Painter = (results: readonly Result[], counts: Counts) => Promise<Picture>;
 
 let painter: Painter | undefined;
 
@@ -28,8 +34,8 @@ export function installPainter(paint: Painter): void {
 }
 
 /** @throws {KindlingError} nothing has been installed: the package's entry point does it. */
-export function paint(results: readonly Result[]): Promise<Picture> {
-  if (painter) return painter(results);
+export function paint(results: readonly Result[], counts: Counts): Promise<Picture> {
+  if (painter) return painter(results, counts);
   throw new KindlingError(
     'ERR_PAINTER',
     'showResults',

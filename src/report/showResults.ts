@@ -1,9 +1,11 @@
 // How data and results are shown. Which items, and what the model makes of them, the learner knows.
 import type { DataLoaders } from '../data/dataLoaders.js';
-import { installPainter, type Picture, type Result } from '../learner/picture.js';
-import type { Tensor } from '../tensor/tensor.js';
+import { type Counts, installPainter, type Picture, type Result } from '../learner/picture.js';
+import { Tensor } from '../tensor/tensor.js';
+import { TensorImage } from '../vision/image.js';
 import { TensorPoint } from '../vision/points.js';
 import { drawGrid } from './grid.js';
+import { sideBySide } from './sideBySide.js';
 import { asImage, type Tile, type TitleLine } from './tile.js';
 
 const right = '#1a7f37'; // both stand out against white at 4.5 : 1 and more
@@ -12,25 +14,37 @@ const wrong = '#cf222e';
 /** What an empty list of labels is shown as, so that it cannot be taken for a missing answer. */
 const noLabels = '(none)';
 
+/** Of a tensor beside an image as many numbers can be read. */
+const mostNumbers = 12;
+
 /**
  * Results as a picture. Labels stand over each image, the target above the prediction, which is green when both are equal, as sets where there
  * are several, and red otherwise. Points are marked on two images, the target on the left, the prediction on the right with its mean distance
- * from the target in pixels.
+ * from the target in pixels. Of several targets each has its line, or is marked; of several inputs the images stand side by side, the others
+ * are written.
  * No labels at all are shown as `(none)`; fastai shows nothing.
  *
- * @throws {ArgumentError} the inputs are no images.
+ * @throws {ArgumentError} no input is an image.
  */
-export function paintResults(results: readonly Result[]): Promise<Picture> {
-  const withPoints = results.some(({ target }) => target instanceof TensorPoint);
-  if (withPoints) {
-    const pairs = results.length > 3 ? Math.min(3, Math.ceil(results.length / 3)) : 1;
-    return drawGrid(results.flatMap(pointTiles), {
-      columns: 2 * pairs,
-      together: 2,
-      heads: ['Target', 'Prediction'],
-    });
-  }
-  return drawGrid(results.map(labelTile), { columns: columnsFor(results.length) });
+export function paintResults(
+  results: readonly Result[],
+  { nInp, nTargets }: Counts = { nInp: 1, nTargets: 1 },
+): Promise<Picture> {
+  const sides = results.map(
+    ({ input, target, pred }): Sides => ({
+      inputs: listOf(input, nInp),
+      targets: listOf(target, nTargets),
+      preds: listOf(pred, nTargets),
+    }),
+  );
+  if (!sides.some(({ targets }) => targets.some(isMarked)))
+    return drawGrid(sides.map(labelTile), { columns: columnsFor(results.length) });
+  const pairs = results.length > 3 ? Math.min(3, Math.ceil(results.length / 3)) : 1;
+  return drawGrid(sides.flatMap(markedTiles), {
+    columns: 2 * pairs,
+    together: 2,
+    heads: ['Target', 'Prediction'],
+  });
 }
 
 /** Options of {@link showBatch}. */
@@ -42,7 +56,7 @@ export interface ShowBatchOptions {
 /**
  * The first items of a training batch as a picture, as the model will see them, with their targets.
  *
- * @throws {ArgumentError} the inputs are no images.
+ * @throws {ArgumentError} no input is an image.
  * @see https://docs.fast.ai/data.core.html#tfmddl.show_batch
  */
 export async function showBatch(
@@ -52,12 +66,9 @@ export async function showBatch(
   const batch = await dls.oneBatch();
   try {
     const samples = dls.decodeBatch(batch, { maxN });
-    const tiles = samples.map(({ input, target }): Tile => {
-      const image = asImage(input);
-      return target instanceof TensorPoint
-        ? { image, title: [], points: pointsOf(target) }
-        : { image, title: [{ text: describe(target) }] };
-    });
+    const tiles = samples.map(({ input, target }) =>
+      tileOf(listOf(input, dls.nInp), listOf(target, dls.cs.length)),
+    );
     return await drawGrid(tiles, { columns: columnsFor(tiles.length) });
   } finally {
     for (const tensor of batch) tensor.dispose();
@@ -66,24 +77,69 @@ export async function showBatch(
 
 installPainter(paintResults);
 
-function labelTile({ input, target, pred }: Result): Tile {
-  const [truth, guess] = [describe(target), describe(pred)];
-  const color = hasLabels(target) ? { color: sameLabels(target, pred) ? right : wrong } : {};
-  const title: TitleLine[] = [{ text: truth }, { text: guess, ...color }];
-  return { image: asImage(input), title };
+/** A result with every element of it in a list. */
+interface Sides {
+  readonly inputs: readonly unknown[];
+  readonly targets: readonly unknown[];
+  readonly preds: readonly unknown[];
 }
 
-function pointTiles({ input, target, pred }: Result): Tile[] {
-  const image = asImage(input);
-  const [truth, guess] = [pointsOf(target as Tensor), pointsOf(pred as Tensor)];
+function listOf(value: unknown, count: number): readonly unknown[] {
+  if (count === 0) return [];
+  return count === 1 ? [value] : (value as readonly unknown[]);
+}
+
+/** Whether a target is marked on the image, not written over it. */
+function isMarked(target: unknown): target is TensorPoint {
+  return target instanceof TensorPoint;
+}
+
+/** The images side by side, targets written over them or marked on them. */
+function tileOf(inputs: readonly unknown[], targets: readonly unknown[]): Tile {
+  const images = inputs.filter((input) => input instanceof TensorImage);
+  const image = images.length > 0 ? sideBySide(images) : asImage(inputs[0]);
+  const beside = inputs.filter((input) => !(input instanceof TensorImage));
+  const written = targets.filter((target) => !isMarked(target));
+  return {
+    image,
+    title: [...beside, ...written].map((value) => ({ text: describe(value) })),
+    points: targets.filter(isMarked).flatMap(pointsOf),
+  };
+}
+
+function labelTile({ inputs, targets, preds }: Sides): Tile {
+  const tile = tileOf(inputs, targets);
+  return { ...tile, title: [...tile.title, ...guessLines(targets, preds)] };
+}
+
+/** Two tiles: the targets, and what the model says. */
+function markedTiles({ inputs, targets, preds }: Sides): Tile[] {
+  const truth = tileOf(inputs, targets);
+  const off = targets.flatMap((target, i) =>
+    isMarked(target) ? [`${meanDistance(target, preds[i] as Tensor).toFixed(1)} px off`] : [],
+  );
+  const title = [...guessLines(targets, preds), ...off.map((text) => ({ text }))];
+  const points = preds.flatMap((pred, i) => (isMarked(targets[i]) ? pointsOf(pred as Tensor) : []));
+  return [truth, { image: truth.image, title, points }];
+}
+
+/** What the model says about the targets that are written, in the colour of right or wrong. */
+function guessLines(targets: readonly unknown[], preds: readonly unknown[]): TitleLine[] {
+  return targets.flatMap((target, i) => {
+    if (isMarked(target)) return [];
+    const text = describe(preds[i]);
+    if (!hasLabels(target)) return [{ text }];
+    return [{ text, color: sameLabels(target, preds[i]) ? right : wrong }];
+  });
+}
+
+/** How far points are from where they should be, in pixels of the image. */
+function meanDistance(target: Tensor, pred: Tensor): number {
+  const [truth, guess] = [pointsOf(target), pointsOf(pred)];
   const distances = truth.map(([x, y], i) =>
     Math.hypot((guess[i]?.[0] ?? x) - x, (guess[i]?.[1] ?? y) - y),
   );
-  const off = distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
-  return [
-    { image, title: [], points: truth },
-    { image, title: [{ text: `${off.toFixed(1)} px off` }], points: guess },
-  ];
+  return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
 }
 
 function pointsOf(points: Tensor): [number, number][] {
@@ -104,6 +160,7 @@ function sameLabels(target: unknown, pred: unknown): boolean {
 function describe(value: unknown): string {
   if (typeof value === 'number') return String(Number(value.toPrecision(4)));
   if (Array.isArray(value)) return value.length === 0 ? noLabels : value.map(describe).join(', ');
+  if (value instanceof Tensor && value.numel() <= mostNumbers) return describe(value.tolist());
   return String(value);
 }
 

@@ -18,8 +18,9 @@ import {
   type Result,
   showBatch,
   type Tensor,
-  type TensorImage,
+  TensorImage,
   TensorImageBW,
+  TensorPoint,
   TransformBlock,
   tensor,
   zeros,
@@ -99,6 +100,62 @@ describe('paintResults()', () => {
       ['1, 2.5', ink],
     ]);
     x.dispose();
+  });
+
+  it('gives each of several targets its line, or its mark, and each its colour', async () => {
+    const x = image();
+    const counts = { nInp: 1, nTargets: 3 };
+    const labels = await paintResults(
+      [{ input: x, target: ['3', ['odd', 'small'], 0.5], pred: ['8', ['small', 'odd'], 0.25] }],
+      counts,
+    );
+    assert.deepEqual(texts(labels.toSvg()), [
+      ['3', ink],
+      ['odd, small', ink],
+      ['0.5', ink],
+      ['8', wrong],
+      ['small, odd', right],
+      ['0.25', ink],
+    ]);
+    const at = (...numbers: number[]) => tensor([numbers]).as(TensorPoint);
+    const marked = await paintResults(
+      [{ input: x, target: ['3', at(1, 2), 'x'], pred: ['3', at(4, 6), 'y'] }],
+      counts,
+    );
+    assert.deepEqual(texts(marked.toSvg()), [
+      ['Target', ink],
+      ['Prediction', ink],
+      ['3', ink],
+      ['x', ink],
+      ['3', right],
+      ['y', wrong],
+      ['5.0 px off', ink],
+    ]);
+    assert.equal([...marked.toSvg().matchAll(/r="1.6"/g)].length, 2);
+    await assertPng(marked);
+  });
+
+  it('puts several images side by side, and writes what else went in', async () => {
+    const [grey, colour] = [image(), zeros([3, 4, 6], { dtype: 'uint8' }).as(TensorImage)];
+    const picture = await paintResults(
+      [{ input: [grey, tensor([0.5, 12]), colour], target: 'same', pred: 'other' }],
+      { nInp: 3, nTargets: 1 },
+    );
+    assert.deepEqual(texts(picture.toSvg()), [
+      ['0.5, 12', ink],
+      ['same', ink],
+      ['other', wrong],
+    ]);
+    const [, png = ''] = /href="data:image\/png;base64,([^"]+)"/.exec(picture.toSvg()) ?? [];
+    const pixels = await openImage(Buffer.from(png, 'base64'));
+    assert.deepEqual(pixels.shape, [3, 8, 15]); // 8 + 1 + 6 columns
+    const column = (x: number) => (pixels.select(0, 1).select(1, x).tolist() as number[]).join();
+    const [black, white] = ['0,0,0,0', '255,255,255,255'];
+    assert.deepEqual(
+      [column(7), column(8), column(9)],
+      [`${black},${black}`, `${white},${white}`, `${black},${white}`],
+    );
+    for (const t of [grey, colour, pixels]) t.dispose();
   });
 
   it('does not let labels become markup, and cuts those that are too long', async () => {
