@@ -1,8 +1,6 @@
 // The recipe of a data set. What its parts do is in block.ts, datasets.ts and dataLoaders.ts.
 
 import { ArgumentError, checkArg } from '../tensor/errors.js';
-import { randint } from '../tensor/random.js';
-import { tidy } from '../tensor/scope.js';
 import type { Block } from './block.js';
 import { TransformBlock } from './blocks.js';
 import type {
@@ -16,8 +14,9 @@ import type {
   Take,
   TargetsOf,
 } from './blockTypes.js';
-import { DataLoaders, type DataLoadersOptions } from './dataLoaders.js';
+import { DataLoaders } from './dataLoaders.js';
 import { Datasets, type Getter, type SampleElement } from './datasets.js';
+import type { DataLoadersOptions } from './loadersOptions.js';
 import { mergeTransforms, type Transforms } from './mergeTransforms.js';
 import { Pipeline } from './pipeline.js';
 import { checkSplits } from './split/checkSplits.js';
@@ -153,12 +152,11 @@ export class DataBlock<
    */
   async dataloaders(
     source: Source,
-    options: DataLoadersOptions = {},
+    options: DataLoadersOptions<Item> = {},
   ): Promise<
     DataLoaders<Item, Encoded<B>, OneOrAll<Decoded<Take<B, N>>>, TargetsOf<Decoded<Drop<B, N>>>>
   > {
-    const seed = options.seed ?? tidy(() => Number(randint(0, 2 ** 31, { size: [1] }).item()));
-    return DataLoaders.of(await this.datasets(source), this.#pipelines(), { ...options, seed });
+    return DataLoaders.fromDsets(await this.datasets(source), { ...options, ...this.#pipelines() });
   }
 
   /**

@@ -1,64 +1,55 @@
-// Batches from a data set, some of them ahead of their time. How an item is read is datasets.ts's.
+// Batches from a data set, some of them ahead of their time. How a batch is made is readBatch.ts's, which items are in it sampling.ts's.
 import type { Device } from '../tensor/device.js';
-import { checkArg } from '../tensor/errors.js';
-import { idOf } from '../tensor/handle.js';
-import { keep, tidyAsync } from '../tensor/scope.js';
-import { Tensor } from '../tensor/tensor.js';
-import { type CollateSample, collate } from './collate.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { type BadItem, type BadItems, refuseAllBad, warnOfBadItems } from './badItems.js';
 import { DataError } from './dataError.js';
 import type { Dataset } from './datasets.js';
 import { ItemCache } from './itemCache.js';
+import { checkLoaderOptions, type DataLoaderOptions, defaultReadsAtOnce } from './loaderOptions.js';
+import type { DataLoaderState } from './loaderState.js';
 import { Pipeline } from './pipeline.js';
-import { allOf, Reading } from './reading.js';
-import { rngFor, shuffled } from './rng.js';
-import { shown } from './shown.js';
-import type { Tuple } from './transform.js';
+import { Progress } from './progress.js';
+import { ReadAhead } from './readAhead.js';
+import {
+  type Draw,
+  disposeAll,
+  finishBatch,
+  type ReadItems,
+  type Recipe,
+  readItems,
+} from './readBatch.js';
+import { Reading } from './reading.js';
+import {
+  batchCount,
+  checkSampling,
+  drawCount,
+  EpochPlan,
+  type SamplingOptions,
+  weightsOf,
+} from './sampling.js';
 
-/** Options of {@link DataLoader}. */
-export interface DataLoaderOptions {
-  /** Items per batch, at least 1. Default 64. */
-  bs?: number;
-  /** A new order each epoch. Default `false`. */
-  shuffle?: boolean;
-  /** Leave out a last batch smaller than `bs`, unless it is the only one. Default `false`. */
-  dropLast?: boolean;
-  /** Decides the order and every random draw of the transforms. Default 0. */
-  seed?: number;
-  /**
-   * Batches that are read while the consumer works on one; 0 reads each when it is asked for.
-   * Default 2.
-   */
-  prefetch?: number;
-  /**
-   * Keep every decoded item (images as uint8, before item transforms) in memory from its first use
-   * on. Use it when they fit: 10,000 pictures of 64×64 are 123 MB in colour. Random transforms
-   * still run anew. Default `false`.
-   */
-  cache?: boolean;
-  /** Where batches go. Default `'cpu'`. */
-  device?: Device;
-  /** Run on each sample. Default: none. */
-  itemTfms?: Pipeline;
-  /** Run on each batch, on its device. Default: none. */
-  batchTfms?: Pipeline;
+/** Options of {@link DataLoader#iterate}. */
+export interface IterateOptions {
+  /** Ends the iteration: no further item is read, and the next step throws the signal's reason. */
+  signal?: AbortSignal | undefined;
 }
-
-/** The streams of random numbers that one seed is split into. */
-const stream = { order: 0, reading: 1, itemTfms: 2, batchTfms: 3 } as const;
 
 /**
  * The batches of a data set: an async iterator that reads ahead. The order of the items and every
- * random draw depend on `seed`, the epoch and the item's index, never on `prefetch` or on what
- * happens to finish first.
+ * random draw depend on `seed`, the epoch and the item's index (and, where an item is drawn several
+ * times in an epoch, on how often it has come before), never on `prefetch`, `readsAtOnce` or on
+ * what happens to finish first.
  *
  * Each batch is a list of tensors [B, ...], inputs first. **They belong to whoever receives them**:
  * they are in no scope, and live until `dispose()` or until the collector finds them; the Learner
  * disposes its batches. Leaving the loop early, by `break` or by an error, waits for what is under
- * way and frees it.
+ * way and frees it. Loops over one loader may run at the same time; each is an epoch of its own.
  *
  * Unlike PyTorch's and fastai's, `dropLast` never leaves nothing: a data set smaller than `bs`
- * gives its one small batch.
+ * gives its one small batch, and a warning.
  *
+ * @throws {ArgumentError} an option is out of range, or `weights`, `partialN` and `sampler`
+ * contradict each other or `shuffle: false`.
  * @throws {DataError} while iterating, when an item cannot be read or samples do not fit together:
  * the message names the item.
  * @example
@@ -75,122 +66,200 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
   implements AsyncIterable<Batch>
 {
   readonly dataset: Dataset<Item>;
+  /** How many items there are to draw from. */
+  readonly n: number;
   readonly bs: number;
   readonly shuffle: boolean;
   readonly dropLast: boolean;
   readonly seed: number;
   readonly prefetch: number;
+  readonly readsAtOnce: number;
   readonly cache: boolean;
-  readonly itemTfms: Pipeline;
-  readonly batchTfms: Pipeline;
+  readonly badItems: BadItems;
+  /** Run on each sample. */
+  itemTfms: Pipeline;
+  /** Run on each batch. */
+  batchTfms: Pipeline;
   /** Where batches go. */
   device: Device;
-  /**
-   * The epoch that the next iteration is; each one that begins adds 1. Set it to go on where
-   * another process stopped.
-   */
-  epoch = 0;
+  readonly #given: DataLoaderOptions;
+  readonly #sampling: SamplingOptions;
+  readonly #progress: Progress;
   readonly #cached = new ItemCache();
+  #skipped: readonly BadItem<Item>[] = [];
+  #warnedOfSize = false;
 
-  constructor(dataset: Dataset<Item>, options: DataLoaderOptions = {}) {
-    const {
-      bs = 64,
-      shuffle = false,
-      dropLast = false,
-      seed = 0,
-      prefetch = 2,
-      cache = false,
-    } = options;
-    checkArg(Number.isInteger(bs) && bs >= 1, 'DataLoader', 'an integer of at least 1', 'bs', bs);
-    checkArg(
-      Number.isInteger(prefetch) && prefetch >= 0,
-      'DataLoader',
-      'an integer of at least 0',
-      'prefetch',
-      prefetch,
-    );
-    checkArg(Number.isSafeInteger(seed), 'DataLoader', 'an integer', 'seed', seed);
+  constructor(dataset: Dataset<Item>, options: DataLoaderOptions<Item> = {}) {
+    checkLoaderOptions(options);
+    const { weights, partialN, sampler } = options;
+    checkSampling({ shuffle: options.shuffle, weights, partialN, sampler });
     this.dataset = dataset;
-    this.bs = bs;
-    this.shuffle = shuffle;
-    this.dropLast = dropLast;
-    this.seed = seed;
-    this.prefetch = prefetch;
-    this.cache = cache;
+    this.bs = options.bs ?? 64;
+    this.shuffle = options.shuffle ?? [weights, partialN, sampler].some(Boolean);
+    this.dropLast = options.dropLast ?? false;
+    this.seed = options.seed ?? 0;
+    this.prefetch = options.prefetch ?? 2;
+    this.readsAtOnce = options.readsAtOnce ?? defaultReadsAtOnce();
+    this.cache = options.cache ?? false;
+    this.badItems = options.badItems ?? 'error';
     this.device = options.device ?? 'cpu';
     this.itemTfms = options.itemTfms ?? new Pipeline([]);
     this.batchTfms = options.batchTfms ?? new Pipeline([]);
+    this.n = Math.min(options.n ?? dataset.length, dataset.length);
+    this.#given = options as DataLoaderOptions;
+    this.#sampling = {
+      ...{ n: this.n, bs: this.bs, shuffle: this.shuffle, dropLast: this.dropLast },
+      ...{ seed: this.seed, partialN, sampler },
+      weights: weights && weightsOf(weights, dataset.items, this.n),
+    };
+    this.#progress = new Progress(this.#sampling);
   }
 
-  /** How many batches an epoch has. */
+  /** How many batches an epoch has; with a `sampler`, the coming one. */
   get length(): number {
-    const { n } = this;
-    return this.dropLast && n >= this.bs ? Math.floor(n / this.bs) : Math.ceil(n / this.bs);
+    if (this.#sampling.sampler) return this.#progress.next.plan.batches.length;
+    return batchCount(drawCount(this.#sampling), this.#sampling);
   }
 
-  /** How many items there are. */
-  get n(): number {
-    return this.dataset.length;
+  /**
+   * The epoch that the next iteration is; each one that begins adds 1. Set it to go on where
+   * another process stopped between two epochs; {@link loadStateDict} does it within one.
+   */
+  get epoch(): number {
+    return this.#progress.next.epoch;
+  }
+
+  set epoch(epoch: number) {
+    this.#progress.goTo(epoch);
+  }
+
+  /** What `badItems: 'skip'` has left out of the epoch that began last, in the order of its batches. */
+  get skipped(): readonly BadItem<Item>[] {
+    return this.#skipped;
   }
 
   /** The indices of the items of each batch of an epoch. */
   batchIndices(epoch: number): number[][] {
-    const order = this.shuffle
-      ? shuffled(this.n, rngFor(this.seed, epoch, 0, stream.order))
-      : Array.from({ length: this.n }, (_, i) => i);
-    return Array.from({ length: this.length }, (_, k) =>
-      order.slice(k * this.bs, (k + 1) * this.bs),
-    );
+    return new EpochPlan(this.#sampling, epoch).batches.map((batch) => [...batch]);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Batch, void, undefined> {
-    const epoch = this.epoch++;
-    const batches = this.batchIndices(epoch);
-    const reading = new Reading();
-    const ahead: Promise<Tensor[]>[] = [];
-    let started = 0;
-    const readAhead = (count: number): void => {
-      while (ahead.length < count && started < batches.length) {
-        const batch = this.#read(batches[started++] as number[], epoch, reading);
-        batch.catch(() => {}); // it is awaited when its turn comes, perhaps never
-        ahead.push(batch);
-      }
-    };
-    try {
-      for (let k = 0; k < batches.length; k++) {
-        readAhead(Math.max(1, this.prefetch));
-        const batch = await (ahead.shift() as Promise<Tensor[]>);
-        readAhead(this.prefetch);
-        yield await this.#finish(batch, epoch, k);
-      }
-    } finally {
+  [Symbol.asyncIterator](): AsyncGenerator<Batch, void, undefined> {
+    return this.iterate();
+  }
+
+  /**
+   * What `for await (… of loader)` goes through, with a way to stop it from outside.
+   *
+   * @throws {unknown} the signal's reason, once nothing is under way any more.
+   * @example
+   * ```ts
+   * for await (const batch of dls.train.iterate({ signal: AbortSignal.timeout(60_000) })) {
+   *   step(batch);
+   * }
+   * ```
+   */
+  async *iterate({ signal }: IterateOptions = {}): AsyncGenerator<Batch, void, undefined> {
+    signal?.throwIfAborted();
+    const position = this.#progress.begin();
+    const { epoch, plan, batch: from } = position;
+    this.#warnOfSize(plan);
+    const skipped: BadItem<Item>[] = [];
+    this.#skipped = skipped;
+    const reading = new Reading(this.readsAtOnce);
+    const ahead = new ReadAhead<ReadItems<Item>>({
+      from,
+      to: plan.batches.length,
+      prefetch: this.prefetch,
+      read: (k) => readItems(this.#recipe(epoch), drawsOf(plan, k), reading),
+      free: ({ tensors }) => disposeAll(tensors),
+    });
+    const stop = (): Promise<void> => {
       reading.stopped = true;
-      for (const batch of ahead) dispose(await batch.catch(() => []));
+      return ahead.close();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    let seen = 0; // items that this iteration has come to
+    try {
+      for (let k = from; k < plan.batches.length; k++) {
+        const read = await next(ahead, signal);
+        seen += plan.batches[k]?.length ?? 0;
+        skipped.push(...read.bad);
+        const batch = await this.#finish(read, { epoch, k });
+        position.batch = k + 1;
+        if (batch) yield batch;
+      }
+      this.#progress.end(position);
+      if (from === 0) refuseAllBad(skipped, seen, 'DataLoader');
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      await stop();
+      warnOfBadItems(skipped, seen, `DataLoader, epoch ${epoch}`);
     }
   }
 
   /**
-   * The first batch of the coming epoch, without beginning it. It belongs to the caller.
+   * The batch that the next iteration begins with, without beginning it. It belongs to the caller.
    *
    * @throws {DataError} there are no items, or one of them cannot be read.
    */
   async oneBatch(): Promise<Batch> {
-    const [indices] = this.batchIndices(this.epoch);
-    if (!indices) throw new DataError('oneBatch', 'there are no items');
-    return this.#finish(await this.#read(indices, this.epoch, new Reading()), this.epoch, 0);
+    const { epoch, plan, batch: from } = this.#progress.next;
+    let first: BadItem<Item> | undefined;
+    for (let k = from; k < plan.batches.length; k++) {
+      const reading = new Reading(this.readsAtOnce);
+      const read = await readItems(this.#recipe(epoch), drawsOf(plan, k), reading);
+      const batch = await this.#finish(read, { epoch, k });
+      if (batch) return batch;
+      first ??= read.bad[0];
+    }
+    if (first) throw first.error;
+    throw new DataError('oneBatch', 'there are no items');
+  }
+
+  /**
+   * Where the loader stands, as plain data for {@link loadStateDict}. Inside a loop and after a loop
+   * that was left early that is behind the last batch that was handed out; batches that were only
+   * read ahead do not count. Of several loops at a time the one that began last counts.
+   *
+   * The words are PyTorch's (torchdata's `StatefulDataLoader`).
+   *
+   * @see https://docs.pytorch.org/data/main/torchdata.stateful_dataloader.html
+   */
+  stateDict(): DataLoaderState {
+    return this.#progress.save();
+  }
+
+  /**
+   * Goes on where {@link stateDict} was taken: the next iteration gives the remaining batches of that
+   * epoch, exactly as they would have come, in this process or in another. Options that decide no
+   * order may be others: `prefetch`, `readsAtOnce`, `cache`, `device`. That the items and the
+   * transforms are the same cannot be checked.
+   *
+   * @throws {ArgumentError} the state is of a loader that gives other batches; the message says what
+   * differs.
+   */
+  loadStateDict(state: DataLoaderState): void {
+    this.#progress.load(state);
   }
 
   /**
    * This loader with other options, or on another data set. The epoch starts at 0, the cache is its
-   * own.
+   * own. `shuffle: false` also undoes `weights`, `partialN` and `sampler`; a list of weights does
+   * not go along to another data set.
    */
   new(
-    options: DataLoaderOptions = {},
+    options: DataLoaderOptions<Item> = {},
     dataset: Dataset<Item> = this.dataset,
   ): DataLoader<Item, Batch> {
-    const { bs, shuffle, dropLast, seed, prefetch, cache, device, itemTfms, batchTfms } = this;
-    const own = { bs, shuffle, dropLast, seed, prefetch, cache, device, itemTfms, batchTfms };
-    return new DataLoader<Item, Batch>(dataset, { ...own, ...options });
+    const { device, itemTfms, batchTfms } = this;
+    const own: DataLoaderOptions = { ...this.#given, device, itemTfms, batchTfms };
+    const moves = dataset === this.dataset || typeof own.weights === 'function';
+    if (!moves) own.weights = undefined;
+    if (options.shuffle === false)
+      Object.assign(own, { weights: undefined, partialN: undefined, sampler: undefined });
+    else if (options.sampler) Object.assign(own, { weights: undefined, partialN: undefined });
+    else if (options.weights || options.partialN) own.sampler = undefined;
+    return new DataLoader<Item, Batch>(dataset, { ...own, shuffle: this.shuffle, ...options });
   }
 
   /** Frees the decoded items that `cache: true` keeps. */
@@ -198,69 +267,55 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     this.#cached.clear();
   }
 
-  /** A sample after its item transforms. */
-  async #sample(index: number, epoch: number): Promise<CollateSample> {
-    const { dataset, seed } = this;
-    let tuple = this.#cached.get(index);
-    if (!tuple) {
-      tuple = await dataset.sample(index, { rng: rngFor(seed, epoch, index, stream.reading) });
-      if (this.cache) this.#cached.add(index, tuple);
-    }
-    const item = dataset.items[index];
-    const rng = rngFor(seed, epoch, index, stream.itemTfms);
-    try {
-      return {
-        item,
-        tuple: await this.itemTfms.encode(tuple, { splitIdx: dataset.splitIdx, rng }),
-      };
-    } catch (error) {
-      throw DataError.atItem(item, error);
-    }
+  #recipe(epoch: number): Recipe<Item> {
+    const { dataset, seed, itemTfms, batchTfms, device } = this;
+    const cache = this.cache ? this.#cached : undefined;
+    const skip = this.badItems === 'skip';
+    return { dataset, seed, epoch, itemTfms, batchTfms, device, cache, skip };
   }
 
-  /** The samples of one batch, collated: tensors that no scope owns. */
-  async #read(indices: readonly number[], epoch: number, reading: Reading): Promise<Tensor[]> {
-    let batch: Tensor[] = [];
-    await tidyAsync(async () => {
-      const samples = indices.map((index) =>
-        reading.read(() => tidyAsync(() => this.#sample(index, epoch))),
-      );
-      batch = collate(await allOf(samples), this.dataset.elements).map(keep);
-    });
-    return batch;
-  }
-
-  /** The batch on its device, after the batch transforms. */
-  async #finish(read: readonly Tensor[], epoch: number, k: number): Promise<Batch> {
-    const { splitIdx, elements } = this.dataset;
-    let batch: readonly Tensor[] = [];
-    try {
-      await tidyAsync(async () => {
-        const here = read.map((tensor, i) =>
-          tensor.to(this.device).as(elements[i]?.block.cls ?? Tensor),
-        );
-        const rng = rngFor(this.seed, epoch, k, stream.batchTfms);
-        batch = checkTensors(await this.batchTfms.encode(here, { splitIdx, rng })).map(keep);
-      });
-    } finally {
-      const remaining = new Set(batch.map(idOf));
-      dispose(read.filter((tensor) => !remaining.has(idOf(tensor))));
-    }
-    return batch as unknown as Batch;
-  }
-}
-
-function checkTensors(batch: Tuple): readonly Tensor[] {
-  for (const value of batch) {
-    if (value instanceof Tensor) continue;
-    throw new DataError(
-      'DataLoader',
-      `expected tensors of the batch transforms, got ${shown(value)}`,
+  #warnOfSize({ batches: [only, ...others] }: EpochPlan): void {
+    const isSmall = this.dropLast && only && others.length === 0 && only.length < this.bs;
+    if (!isSmall || this.#warnedOfSize) return;
+    this.#warnedOfSize = true;
+    process.emitWarning(
+      `DataLoader: ${only.length} items are fewer than bs, ${this.bs}; they make one batch, which dropLast would leave out`,
+      { type: 'DataWarning', code: 'KINDLING_SMALL_DATASET' },
     );
   }
-  return batch as readonly Tensor[];
+
+  /** The batch that was read, with the bad items told; undefined without any good one. */
+  async #finish(
+    { tensors, bad }: ReadItems<Item>,
+    { epoch, k }: { epoch: number; k: number },
+  ): Promise<Batch | undefined> {
+    try {
+      for (const item of bad) this.#given.onBadItem?.(item);
+    } catch (error) {
+      disposeAll(tensors);
+      throw error;
+    }
+    if (tensors.length === 0) return undefined;
+    return (await finishBatch(this.#recipe(epoch), tensors, k)) as unknown as Batch;
+  }
 }
 
-function dispose(values: readonly unknown[]): void {
-  for (const value of values) if (value instanceof Tensor) value.dispose();
+function drawsOf(plan: EpochPlan, k: number): Draw[] {
+  return (plan.batches[k] ?? []).map((index, place) => ({ index, repeat: plan.repeat(k, place) }));
+}
+
+/** What has been read next; where the signal has ended the reading, its reason instead. */
+async function next<Item>(
+  ahead: ReadAhead<ReadItems<Item>>,
+  signal: AbortSignal | undefined,
+): Promise<ReadItems<Item>> {
+  signal?.throwIfAborted();
+  try {
+    const read = await ahead.next();
+    if (signal?.aborted) disposeAll(read.tensors);
+    else return read;
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+  throw signal?.reason;
 }

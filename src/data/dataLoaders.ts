@@ -1,37 +1,24 @@
 import type { Loss } from '../losses/loss.js';
 import type { Device } from '../tensor/device.js';
-import { ArgumentError } from '../tensor/errors.js';
+import { ArgumentError, checkArg } from '../tensor/errors.js';
+import { randint } from '../tensor/random.js';
+import { tidy } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
-import { DataLoader, type DataLoaderOptions } from './dataLoader.js';
+import { DataLoader } from './dataLoader.js';
 import type { Dataset, Datasets, SampleElement } from './datasets.js';
 import { decodeBatch } from './decode.js';
-import type { Pipeline } from './pipeline.js';
+import {
+  type AddTfmsOptions,
+  type DataLoadersOptions,
+  type DataLoadersState,
+  type FromDsetsOptions,
+  splitOptions,
+  type TestDlOptions,
+} from './loadersOptions.js';
+import { mergeTransforms, type Transforms } from './mergeTransforms.js';
+import { Pipeline } from './pipeline.js';
+import type { Weights } from './sampling.js';
 import type { TargetFacts } from './targetFacts.js';
-
-/** Options of {@link DataLoaders}; those of a {@link DataLoader} hold for both sides. */
-export interface DataLoadersOptions extends Omit<DataLoaderOptions, 'itemTfms' | 'batchTfms'> {
-  /**
-   * A new order of the training items each epoch; validation items always keep theirs. Default
-   * `true`.
-   */
-  shuffle?: boolean;
-  /**
-   * Leave out a last training batch smaller than `bs`, unless it is the only one. Default: as
-   * `shuffle`.
-   */
-  dropLast?: boolean;
-  /** Items per validation batch. Default `bs`. */
-  valBs?: number;
-}
-
-/** Options of {@link DataLoaders#testDl}. */
-export interface TestDlOptions extends Omit<DataLoaderOptions, 'itemTfms' | 'batchTfms'> {
-  /**
-   * The items have targets too, whose labels the vocabulary must know. Default `false`: batches
-   * hold inputs only.
-   */
-  withLabels?: boolean;
-}
 
 /** A sample as a person is shown it; with several inputs or targets, lists. */
 export interface DecodedSample<Input = unknown, Target = unknown> {
@@ -89,24 +76,33 @@ export class DataLoaders<
     this.lossFunc = lossFunc;
   }
 
-  /** Loaders for both sides of `datasets`. */
-  static of<Item, Batch extends readonly Tensor[], Input, Target>(
+  /**
+   * Loaders for both sides of `datasets`.
+   *
+   * @throws {ArgumentError} an option is out of range, or there is not one weight for each item.
+   * @see https://docs.fast.ai/data.core.html#dataloaders.from_dsets
+   */
+  static fromDsets<
+    Item,
+    Batch extends readonly Tensor[] = readonly Tensor[],
+    Input = unknown,
+    Target = unknown,
+  >(
     datasets: Datasets<Item>,
-    tfms: { itemTfms: Pipeline; batchTfms: Pipeline },
-    { shuffle = true, dropLast = shuffle, valBs, ...rest }: DataLoadersOptions & { seed: number },
+    { itemTfms = [], batchTfms = [], ...options }: FromDsetsOptions<Item> = {},
   ): DataLoaders<Item, Batch, Input, Target> {
-    const train = new DataLoader<Item, Batch>(datasets.train, {
-      ...rest,
-      ...tfms,
-      shuffle,
-      dropLast,
-    });
-    const valid = new DataLoader<Item, Batch>(datasets.valid, {
-      ...rest,
-      ...tfms,
-      bs: valBs ?? train.bs,
-    });
+    const { seed = drawSeed(), shuffle = true, dropLast = shuffle } = options;
+    const weights = weightsOfTraining(options.weights, datasets);
+    const own = splitOptions({ ...options, seed, shuffle, dropLast, weights });
+    const tfms = { itemTfms: pipelineOf(itemTfms), batchTfms: pipelineOf(batchTfms) };
+    const train = new DataLoader<Item, Batch>(datasets.train, { ...own.train, ...tfms });
+    const valid = new DataLoader<Item, Batch>(datasets.valid, { ...own.valid, ...tfms });
     return new DataLoaders<Item, Batch, Input, Target>(train, valid, datasets);
+  }
+
+  /** Both loaders: `train`, `valid`. */
+  get loaders(): readonly [train: DataLoader<Item, Batch>, valid: DataLoader<Item, Batch>] {
+    return [this.train, this.valid];
   }
 
   get trainDs(): Dataset<Item> {
@@ -127,6 +123,46 @@ export class DataLoaders<
     this.train.device = device;
     this.valid.device = device;
     return this;
+  }
+
+  /**
+   * Adds transforms to these loaders, from the next sample or batch on.
+   *
+   * @returns these loaders
+   * @throws {ArgumentError} an unknown event or loader.
+   * @example
+   * ```ts
+   * dls.addTfms(Normalize(imagenetStats), { event: 'batchTfms' });
+   * ```
+   * @see https://docs.fast.ai/data.core.html#dataloaders.add_tfms
+   */
+  addTfms(tfms: Transforms, { event, loaders = ['train', 'valid'] }: AddTfmsOptions): this {
+    const isEvent = event === 'itemTfms' || event === 'batchTfms';
+    checkArg(isEvent, 'addTfms', "'itemTfms' or 'batchTfms'", 'event', event);
+    for (const side of loaders) {
+      const isSide = side === 'train' || side === 'valid';
+      checkArg(isSide, 'addTfms', "'train' and 'valid'", 'loaders', side);
+      this[side][event] = new Pipeline([...this[side][event].tfms, ...mergeTransforms([], tfms)]);
+    }
+    return this;
+  }
+
+  /** Where both loaders stand, as plain data; see {@link DataLoader#stateDict}. */
+  stateDict(): DataLoadersState {
+    return { train: this.train.stateDict(), valid: this.valid.stateDict() };
+  }
+
+  /**
+   * Goes on where {@link stateDict} was taken.
+   *
+   * @throws {ArgumentError} a loader would give other batches; the message says what differs.
+   */
+  loadStateDict(state: DataLoadersState): void {
+    const isPair =
+      typeof state === 'object' && state !== null && 'train' in state && 'valid' in state;
+    checkArg(isPair, 'loadStateDict', 'what stateDict() returned', 'state', state);
+    this.train.loadStateDict(state.train);
+    this.valid.loadStateDict(state.valid);
   }
 
   /**
@@ -173,7 +209,7 @@ export class DataLoaders<
     const inputs = elements.slice(0, this.nInp).map(takesInputs);
     const wanted = withLabels ? [...inputs, ...elements.slice(this.nInp)] : inputs;
     return this.valid.new(
-      { cache: false, ...options },
+      { cache: false, badItems: 'error', ...options },
       this.validDs.new(items as readonly Item[], wanted),
     );
   }
@@ -182,17 +218,9 @@ export class DataLoaders<
    * These loaders with other options; what the transforms learned stays. Each side has its own
    * cache and begins at epoch 0.
    */
-  new({
-    shuffle,
-    dropLast,
-    valBs,
-    bs,
-    ...both
-  }: DataLoadersOptions = {}): DataLoaders<Item, Batch, Input, Target> {
-    const given = <T extends object>(options: T): T =>
-      Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
-    const train = this.train.new(given({ ...both, bs, shuffle, dropLast }));
-    const valid = this.valid.new(given({ ...both, bs: valBs ?? bs }));
+  new(options: DataLoadersOptions<Item> = {}): DataLoaders<Item, Batch, Input, Target> {
+    const own = splitOptions(options);
+    const [train, valid] = [this.train.new(own.train), this.valid.new(own.valid)];
     return new DataLoaders<Item, Batch, Input, Target>(train, valid, this);
   }
 
@@ -201,7 +229,7 @@ export class DataLoaders<
    * needs.
    */
   newEmpty(): DataLoaders<Item, Batch, Input, Target> {
-    const train = this.train.new({}, this.trainDs.new([]));
+    const train = this.train.new({ n: undefined }, this.trainDs.new([]));
     const valid = this.valid.new({}, this.validDs.new([]));
     return new DataLoaders<Item, Batch, Input, Target>(train, valid, this);
   }
@@ -217,4 +245,25 @@ export class DataLoaders<
 function takesInputs(element: SampleElement): SampleElement {
   const isInput = (item: unknown): boolean => item instanceof Uint8Array || item instanceof Tensor;
   return { ...element, getter: (item) => (isInput(item) ? item : element.getter(item)) };
+}
+
+/** The weights of the training items, out of those of the whole source. */
+function weightsOfTraining<Item>(
+  weights: Weights<Item> | undefined,
+  { items, splits: [train] }: Datasets<Item>,
+): Weights<Item> | undefined {
+  if (weights === undefined || typeof weights === 'function') return weights;
+  if (weights.length === items.length) return train.map((i) => weights[i] as number);
+  throw new ArgumentError(
+    'DataLoaders',
+    `expected one weight for each of the ${items.length} items of the source, got ${weights.length}`,
+  );
+}
+
+function pipelineOf(tfms: Transforms | Pipeline): Pipeline {
+  return tfms instanceof Pipeline ? tfms : new Pipeline(mergeTransforms([], tfms));
+}
+
+function drawSeed(): number {
+  return tidy(() => Number(randint(0, 2 ** 31, { size: [1] }).item()));
 }

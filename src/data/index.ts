@@ -1,5 +1,6 @@
 // The DataBlock API: from a source to batches. Images are in ../vision.
 
+export type { BadItem, BadItems } from './badItems.js';
 export type {
   BeforeBatch,
   Block,
@@ -31,13 +32,8 @@ export {
 export { CategoryMap, type CategoryMapOptions } from './categoryMap.js';
 export { DataBlock, type DataBlockOptions } from './dataBlock.js';
 export { DataError } from './dataError.js';
-export { DataLoader, type DataLoaderOptions } from './dataLoader.js';
-export {
-  DataLoaders,
-  type DataLoadersOptions,
-  type DecodedSample,
-  type TestDlOptions,
-} from './dataLoaders.js';
+export { DataLoader, type IterateOptions } from './dataLoader.js';
+export { DataLoaders, type DecodedSample } from './dataLoaders.js';
 export {
   Dataset,
   Datasets,
@@ -61,9 +57,19 @@ export {
   RegexLabeller,
   type RegexLabellerOptions,
 } from './label.js';
+export type { DataLoaderOptions } from './loaderOptions.js';
+export type { DataLoaderState } from './loaderState.js';
+export type {
+  AddTfmsOptions,
+  DataLoadersOptions,
+  DataLoadersState,
+  FromDsetsOptions,
+  TestDlOptions,
+} from './loadersOptions.js';
 export type { Transforms } from './mergeTransforms.js';
 export { Pipeline } from './pipeline.js';
 export type { Rng } from './rng.js';
+export type { Sampler, SamplerContext, Weights } from './sampling.js';
 export * from './sources/index.js';
 export * from './split/index.js';
 export type { SummaryOptions } from './summary.js';

@@ -2,18 +2,17 @@
 import { DataError } from './dataError.js';
 
 /**
- * Items read at the same time. Files wait for the disk and for four decoding threads, Node's
- * default; a few more keep them busy.
- */
-const readsAtOnce = 12;
-
-/**
  * What the reads of one iteration share. After the first failure, or a stop, no further read
  * begins.
  */
 export class Reading {
   stopped = false;
-  readonly #limiter = new Limiter(readsAtOnce);
+  readonly #limiter: Limiter;
+
+  /** @param atOnce how many reads run at a time */
+  constructor(atOnce: number) {
+    this.#limiter = new Limiter(atOnce);
+  }
 
   read<T>(task: () => Promise<T>): Promise<T> {
     return this.#limiter.run(async () => {

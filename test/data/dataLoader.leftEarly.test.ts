@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DataError, memory, type Tensor, Transform } from 'kindling';
-import { epoch, late, loaders } from './loaders.js';
+import { type DataError, type Tensor, Transform } from 'kindling';
+import { epoch, late, loaders, remains } from './loaders.js';
 
 describe('DataLoader that is left early', () => {
-  /** Tensors alive and rejections nobody handled, after what `run` does and what it left under way. */
-  async function remains(run: () => Promise<void>): Promise<unknown[]> {
-    const unhandled: unknown[] = [];
-    const note = (reason: unknown) => unhandled.push(reason);
-    process.on('unhandledRejection', note);
-    const before = memory().tensors;
-    try {
-      await run();
-      const after = memory().tensors;
-      await sleep(40);
-      return [...unhandled, after - before, memory().tensors - before];
-    } finally {
-      process.off('unhandledRejection', note);
-    }
-  }
-
   const broken = async (item: number): Promise<number> => {
     await sleep((item * 7919) % 5);
     if (item === 5 || item === 9) throw new Error(`item ${item} is broken`);

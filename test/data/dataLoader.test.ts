@@ -8,7 +8,7 @@ import {
   type Tensor,
   tidyAsync,
 } from 'kindling';
-import { epoch, Jitter, late, loaders, numbers } from './loaders.js';
+import { epoch, Jitter, late, loaders, numbers, warnings } from './loaders.js';
 
 describe('DataLoader', () => {
   it('yields every item once, training items in another order each epoch', async () => {
@@ -90,6 +90,20 @@ describe('DataLoader', () => {
     assert.deepEqual(await lengths(10, { dropLast: false }), [4, 4, 2]);
     assert.deepEqual(await lengths(3), [3]);
     assert.deepEqual(await lengths(4), [4]);
+  });
+
+  it('warns once of items fewer than bs', async () => {
+    const seen = await warnings(async () => {
+      for (const options of [{}, { shuffle: false }, { dropLast: false }]) {
+        const { train } = await loaders({ n: 3 }, options);
+        for (let e = 0; e < 2; e++) assert.equal((await epoch(train)).length, 1);
+      }
+      await epoch((await loaders({ n: 4 })).train);
+      await epoch((await loaders()).newEmpty().train);
+    });
+    assert.deepEqual(seen, [
+      'DataLoader: 3 items are fewer than bs, 4; they make one batch, which dropLast would leave out',
+    ]);
   });
 
   it('reads no further ahead than prefetch says', async () => {

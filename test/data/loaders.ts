@@ -4,6 +4,7 @@ import {
   type DataLoader,
   type DataLoadersOptions,
   IndexSplitter,
+  memory,
   Tensor,
   Transform,
   TransformBlock,
@@ -42,8 +43,8 @@ export interface Trial {
 
 /** Loaders of the numbers 0 … n−1, of which only the first validates. */
 export function loaders(
-  { getX = (item) => item, n = 10, itemTfms = [], batchTfms = [] }: Trial,
-  options: DataLoadersOptions = {},
+  { getX = (item) => item, n = 10, itemTfms = [], batchTfms = [] }: Trial = {},
+  options: DataLoadersOptions<number> = {},
 ) {
   const block = new DataBlock({
     blocks: [TransformBlock<number>(), TransformBlock<number>()],
@@ -64,4 +65,36 @@ export async function epoch(loader: DataLoader<unknown, readonly Tensor[]>): Pro
     for (const t of batch) t.dispose();
   }
   return batches;
+}
+
+/** Tensors alive and rejections nobody handled, after what `run` does and what it left under way. */
+export async function remains(run: () => Promise<void>): Promise<unknown[]> {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const before = memory().tensors;
+  try {
+    await run();
+    const after = memory().tensors;
+    await sleep(40);
+    return [...unhandled, after - before, memory().tensors - before];
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+}
+
+/** The warnings of this library that `run` gives. */
+export async function warnings(run: () => Promise<unknown>): Promise<string[]> {
+  const found: string[] = [];
+  const note = (warning: Error): void => {
+    if (warning.name === 'DataWarning') found.push(warning.message);
+  };
+  process.on('warning', note);
+  try {
+    await run();
+    await sleep(1); // warnings come in a later turn
+    return found;
+  } finally {
+    process.off('warning', note);
+  }
 }
