@@ -1,8 +1,9 @@
 // What all ways of ImageDataLoaders share: their options, and the DataBlock behind them.
 import type { Block } from '../../data/block.js';
 import { DataBlock } from '../../data/dataBlock.js';
-import type { DataLoaders, DataLoadersOptions } from '../../data/dataLoaders.js';
+import type { DataLoaders } from '../../data/dataLoaders.js';
 import type { Getter } from '../../data/datasets.js';
+import type { DataLoadersOptions } from '../../data/loadersOptions.js';
 import type { Transforms } from '../../data/mergeTransforms.js';
 import { RandomSplitter, type Splitter } from '../../data/split/index.js';
 import type { Tensor } from '../../tensor/tensor.js';
