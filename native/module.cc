@@ -4,6 +4,7 @@
 #include "device/entries.h"
 #include "device/flags.h"
 #include "device/streams.h"
+#include "image/image.h"
 #include "losses/losses.h"
 #include "ops/indexing.h"
 #include "ops/lookup.h"
@@ -87,6 +88,7 @@ napi_value Init(napi_env env, napi_value exports) {
   InitAutograd(*environment, exports);
   InitGenerator(*environment, exports);
   InitLosses(*environment, exports);
+  InitImage(*environment, exports);
   InitSystem(*environment, exports);
   InitAutocast(*environment, exports);
   InitExtension(*environment, exports);

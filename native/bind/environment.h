@@ -58,6 +58,8 @@ struct NoCudaError : std::runtime_error {
 struct PendingException {};
 
 class Callbacks;
+class Codec;     // image/codec.h
+class JobQueue;  // bind/jobs.h
 class SavedTensorPlan;
 
 /// One live or free place in the handle table.
@@ -127,6 +129,10 @@ class Environment : public std::enable_shared_from_this<Environment> {
   /// is running, and the ranges that it is in.
   std::shared_ptr<void> profile;
   std::vector<std::shared_ptr<void>> ranges;
+
+  /// Work that waits for the pool, and what decodes JPEG files there, if anything does.
+  std::shared_ptr<JobQueue> jobs;
+  std::shared_ptr<Codec> codec;
 
   /// JavaScript functions that LibTorch calls (autograd/callbacks.h).
   std::shared_ptr<Callbacks> callbacks;

@@ -1,0 +1,185 @@
+// native/image/image.cc: image files to tensors and tensors to other sizes, on the pool.
+#include "image/image.h"
+
+#include <ATen/Functions.h>
+
+#include <optional>
+
+#include "bind/jobs.h"
+#include "image/codec.h"
+#include "image/orientation.h"
+#include "image/readFile.h"
+#include "image/resample.h"
+#include "tensor/data.h"
+
+namespace kindling {
+
+namespace {
+
+at::Tensor BytesOfSize(at::IntArrayRef sizes) { return at::empty(sizes, at::kByte); }
+
+/// Pillow's grey of a colour: fixed-point weights .299, .587, .114.
+uint8_t Luma(const uint8_t* rgb) {
+  return static_cast<uint8_t>((rgb[0] * 19595 + rgb[1] * 38470 + rgb[2] * 7471 + 0x8000) >> 16);
+}
+
+/// Pixels along a path, into an upright picture without gaps; of RGB the luma where `to_grey`.
+void CopyAlong(const Path& path, const uint8_t* from, int64_t channels, bool to_grey, uint8_t* to) {
+  for (int64_t y = 0; y < path.height; ++y) {
+    const uint8_t* pixel = from + path.start + y * path.to_row;
+    for (int64_t x = 0; x < path.width; ++x, pixel += path.to_column) {
+      if (to_grey) {
+        *to++ = Luma(pixel);
+      } else {
+        for (int64_t c = 0; c < channels; ++c) *to++ = pixel[c];
+      }
+    }
+  }
+}
+
+/// What a file is decoded to.
+struct Wanted {
+  int64_t channels;
+  int64_t max_pixels;
+};
+
+/// [channels, H, W], a view of [H, W, channels]; nothing where the file is no JPEG that the codec
+/// takes without complaint, or has too many pixels.
+std::optional<at::Tensor> DecodeJpeg(const std::shared_ptr<Codec>& codec,
+                                     std::span<const uint8_t> file, const Wanted& wanted) {
+  const bool is_jpeg = file.size() > 3 && file[0] == 0xff && file[1] == 0xd8 && file[2] == 0xff;
+  if (codec == nullptr || !is_jpeg) return std::nullopt;
+  Codec::Decoder decoder(codec);
+  JpegHeader header;
+  if (!decoder.ReadHeader(file, header)) return std::nullopt;
+  const int64_t pixels = header.width * header.height;
+  if (pixels > wanted.max_pixels) return std::nullopt;
+  const bool to_grey = wanted.channels == 1 && !header.grey;
+  const int orientation = OrientationOf(file);
+  if (orientation == 1 && !to_grey) {
+    at::Tensor image = BytesOfSize({header.height, header.width, wanted.channels});
+    if (!decoder.Decode(file, wanted.channels == 1, image.mutable_data_ptr<uint8_t>()))
+      return std::nullopt;
+    return image.permute({2, 0, 1});
+  }
+  const int64_t channels = to_grey ? 3 : wanted.channels;
+  const auto stored =
+      std::make_unique_for_overwrite<uint8_t[]>(static_cast<size_t>(pixels * channels));
+  if (!decoder.Decode(file, channels == 1, stored.get())) return std::nullopt;
+  const Path path = UprightPath(orientation, header.height, header.width, channels);
+  at::Tensor image = BytesOfSize({path.height, path.width, wanted.channels});
+  CopyAlong(path, stored.get(), channels, to_grey, image.mutable_data_ptr<uint8_t>());
+  return image.permute({2, 0, 1});
+}
+
+Answer TensorAnswer(at::Tensor tensor) {
+  return [tensor = std::move(tensor)](Environment& environment) {
+    napi_value handle = nullptr;
+    napi_create_double(environment.env(), environment.Add(tensor), &handle);
+    return handle;
+  };
+}
+
+Answer BytesAnswer(std::vector<uint8_t> bytes) {
+  auto kept = std::make_shared<const std::vector<uint8_t>>(std::move(bytes));
+  return [kept](Environment& environment) {
+    void* data = nullptr;
+    napi_value buffer = nullptr;
+    napi_create_arraybuffer(environment.env(), kept->size(), &data, &buffer);
+    if (data != nullptr && !kept->empty()) std::memcpy(data, kept->data(), kept->size());
+    return buffer;
+  };
+}
+
+Answer NoAnswer() {
+  return [](Environment& environment) {
+    napi_value undefined = nullptr;
+    napi_get_undefined(environment.env(), &undefined);
+    return undefined;
+  };
+}
+
+/// openCodec(path): '' or what went wrong
+void OpenCodec(Call& call) {
+  std::string problem;
+  call.environment.codec = Codec::Open(call.String(0), problem);
+  call.Return(problem);
+}
+
+/// openImage(path): [channels, most pixels] → promise of the handle of uint8 [channels, H, W], of
+/// the file's bytes where it has to be decoded elsewhere, or of undefined where it cannot be read
+void OpenImage(Call& call) {
+  Wanted wanted{call.in.Integer(), call.in.Integer()};
+  Submit(call, [codec = call.environment.codec, path = call.String(0), wanted]() -> Answer {
+    auto bytes = ReadFile(path);
+    if (!bytes) return NoAnswer();
+    auto image = DecodeJpeg(codec, *bytes, wanted);
+    return image ? TensorAnswer(*std::move(image)) : BytesAnswer(*std::move(bytes));
+  });
+}
+
+/// decodeImage(bytes): the same of a file's bytes, which are copied; undefined where they have to
+/// be decoded elsewhere
+void DecodeImage(Call& call) {
+  Wanted wanted{call.in.Integer(), call.in.Integer()};
+  const Bytes bytes = BytesOf(call, 0);
+  const auto* first = static_cast<const uint8_t*>(bytes.data);
+  std::vector<uint8_t> copy(first, first + bytes.size);
+  Submit(call, [codec = call.environment.codec, copy = std::move(copy), wanted]() -> Answer {
+    auto image = DecodeJpeg(codec, copy, wanted);
+    return image ? TensorAnswer(*std::move(image)) : NoAnswer();
+  });
+}
+
+Picture PictureOf(const at::Tensor& image) {
+  return {image.const_data_ptr<uint8_t>(),
+          image.size(0),
+          image.size(1),
+          image.size(2),
+          image.stride(0),
+          image.stride(1),
+          image.stride(2)};
+}
+
+/// Whether Resample can walk through the memory as it is.
+bool IsWalkable(const at::Tensor& image) {
+  const bool together = image.stride(0) == 1 && image.stride(2) == image.size(0);
+  return together || image.stride(2) == 1;
+}
+
+/// resizeImage(): [handle, top, left, height, width of the frame, height, width] → promise of the
+/// handle of the resampled part of a picture of bytes [C, H, W]
+void ResizeImage(Call& call) {
+  const at::Tensor& image = call.in.Tensor();
+  const auto frame = call.in.Integers<int64_t>();
+  if (frame.size() != 6) throw ArgumentError("expected six numbers for the frame and the size");
+  const int64_t top = frame[0], left = frame[1], rows = frame[2], columns = frame[3];
+  const int64_t height = frame[4], width = frame[5];
+  if (image.dim() != 3 || image.scalar_type() != at::kByte || !image.is_cpu() ||
+      image.layout() != at::kStrided || image.size(0) < 1) {
+    throw ArgumentError("expected a picture uint8 [C, H, W] on the CPU");
+  }
+  const bool inside = top >= 0 && left >= 0 && rows >= 1 && columns >= 1 && rows <= image.size(1) &&
+                      columns <= image.size(2) && top <= image.size(1) - rows &&
+                      left <= image.size(2) - columns;
+  if (!inside) throw ArgumentError("expected a frame inside the picture");
+  if (height < 1 || width < 1) throw ArgumentError("expected a size of at least 1");
+  const at::Tensor part = image.narrow(1, top, rows).narrow(2, left, columns);
+  Submit(call, [part, height, width] {
+    const at::Tensor from = IsWalkable(part) ? part : part.contiguous();
+    at::Tensor to = BytesOfSize({from.size(0), height, width});
+    Resample(PictureOf(from), height, width, to.mutable_data_ptr<uint8_t>());
+    return TensorAnswer(std::move(to));
+  });
+}
+
+}  // namespace
+
+void InitImage(Environment& environment, napi_value exports) {
+  Bind(environment, exports, "openCodec", OpenCodec);
+  Bind(environment, exports, "openImage", OpenImage);
+  Bind(environment, exports, "decodeImage", DecodeImage);
+  Bind(environment, exports, "resizeImage", ResizeImage);
+}
+
+}  // namespace kindling
