@@ -136,6 +136,15 @@ export interface Addon {
   /** cells: [count, (name, kind, value)…] */
   makeLoss(name: string, distance: ((a: number, b: number) => number) | null): () => void;
 
+  /** gives '' or what went wrong */
+  openCodec(path: string): string;
+  /** cells: [channels, most pixels]; a handle, the file's bytes, or undefined where it cannot be read */
+  openImage(path: string): Promise<number | ArrayBuffer | undefined>;
+  /** cells: [channels, most pixels]; a handle, or undefined where the bytes have to be decoded elsewhere */
+  decodeImage(bytes: ArrayBufferView): Promise<number | undefined>;
+  /** cells: [handle, 6, top, left, height, width, height, width]; a handle */
+  resizeImage(): Promise<number>;
+
   torchVersion(): string;
   cpuCapability(): string;
   buildConfiguration(): string;

@@ -19,6 +19,7 @@ import {
   TensorPoint,
   tensor,
   tidy,
+  tidyAsync,
   zeros,
 } from 'kindling';
 import { allclose } from '../support/allclose.js';
@@ -172,7 +173,7 @@ describe('Resize of masks, boxes and points beside their image', () => {
     const where =
       splitIdx === 1 ? 'validation' : `training, drawn ${draws.map((n) => n.toFixed(2))}`;
     it(`equals fastai's: ${method}, ${padMode}, ${size}, ${where}`, () =>
-      tidy(() => {
+      tidyAsync(async () => {
         const mask = toTensor(record.mask).as(TensorMask);
         const [height, width] = [mask.size(0), mask.size(1)];
         const scaled = (rows: number[][]) => {
@@ -186,10 +187,10 @@ describe('Resize of masks, boxes and points beside their image', () => {
           scaled(record.points).as(TensorPoint),
         ];
         const resize = Resize(size, { method, padMode });
-        const [, toMask, toBoxes, toPoints] = resize.encodesTuple(tuple, {
+        const [, toMask, toBoxes, toPoints] = (await resize.encodesTuple(tuple, {
           splitIdx,
           rng: drawing(draws),
-        }) as unknown as [TensorImage, TensorMask, TensorBBox, TensorPoint];
+        })) as unknown as [TensorImage, TensorMask, TensorBBox, TensorPoint];
         assert.ok(toMask instanceof TensorMask && toBoxes instanceof TensorBBox);
         allclose(toMask, gives.mask);
         allclose(toBoxes, gives.boxes);

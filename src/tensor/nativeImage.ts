@@ -1,0 +1,68 @@
+// Images in native code, off the JavaScript thread: files to tensors, and other sizes (native/image).
+import { addon, begin, put } from './cells.js';
+import { idOf, wrap } from './handle.js';
+import type { Tensor } from './tensor.js';
+
+/** A picture of bytes [C, H, W]. */
+type Picture = Tensor<'uint8'>;
+
+/** What an image is decoded to. */
+export interface DecodeOptions {
+  readonly channels: 1 | 3;
+  /** A file with more is not decoded. */
+  readonly maxPixels: number;
+}
+
+/** A part of a picture, all inside it, and the size that it gets. */
+export interface ResampleOptions {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+  readonly size: readonly [height: number, width: number];
+}
+
+/** Opens the TurboJPEG library with which this thread decodes from now on; gives '' or what went wrong. */
+export function openCodec(path: string): string {
+  return addon.openCodec(path);
+}
+
+/**
+ * Reads an image file: a view [C, H, W] of memory [H, W, C]; or the file's bytes, where it is no JPEG or none that the codec
+ * takes without complaint; or undefined, where the file cannot be read.
+ */
+export function readImage(
+  path: string,
+  options: DecodeOptions,
+): Promise<Picture | Uint8Array | undefined> {
+  putDecode(options);
+  return addon.openImage(path).then((result) => {
+    if (typeof result === 'number') return wrap(result) as Picture;
+    return result && new Uint8Array(result);
+  });
+}
+
+/** {@link readImage} of bytes in memory; undefined where they have to be decoded elsewhere. */
+export function decodeImage(
+  bytes: Uint8Array,
+  options: DecodeOptions,
+): Promise<Picture | undefined> {
+  putDecode(options);
+  return addon.decodeImage(bytes).then((id) => (id === undefined ? id : (wrap(id) as Picture)));
+}
+
+/** Part of a picture of bytes [C, H, W] in memory, resampled as Pillow's BILINEAR does it: contiguous. */
+export function resamplePicture(
+  image: Tensor,
+  { top, left, height, width, size }: ResampleOptions,
+): Promise<Picture> {
+  begin();
+  for (const number of [idOf(image), 6, top, left, height, width, size[0], size[1]]) put(number);
+  return addon.resizeImage().then((id) => wrap(id) as Picture);
+}
+
+function putDecode({ channels, maxPixels }: DecodeOptions): void {
+  begin();
+  put(channels);
+  put(maxPixels);
+}
