@@ -52,7 +52,7 @@ async function install(word: string, io: Io): Promise<number> {
   const toolkit = word === 'toolkit';
   const variant = toolkit ? undefined : asVariant(word, 'cpu, cuda or toolkit');
   const name = toolkit ? 'CUDA toolkit' : 'LibTorch';
-  const line = new ProgressLine(io.err, Date.now, name);
+  const line = new ProgressLine(io.err, { name });
   const options = { ...io, onProgress: (progress: Progress) => line.update(progress) };
   try {
     const done = await (toolkit

@@ -41,6 +41,11 @@ export {
   type SampleElement,
   type SampleOptions,
 } from './datasets.js';
+export { DownloadError } from './download/downloadError.js';
+export { type DownloadUrlOptions, downloadUrl } from './download/downloadUrl.js';
+export type { DownloadOptions, DownloadProgress } from './download/options.js';
+export { type DatasetUrl, type UntarDataOptions, untarData } from './download/untarData.js';
+export { type DatasetName, URLs } from './download/urls.js';
 export {
   type GetFilesOptions,
   type GetImageFilesOptions,

@@ -34,6 +34,16 @@ export class StoppedError extends NetError {
   }
 }
 
+/** What arrived is not what was expected. */
+export class ChecksumError extends NetError {
+  override readonly name = 'ChecksumError';
+}
+
+/** There is no room for what is to be fetched. */
+export class SpaceError extends NetError {
+  override readonly name = 'SpaceError';
+}
+
 /** An error of the file system in words: what is wrong with which folder, and what helps. Null for other errors. */
 export function fileFault(
   error: unknown,

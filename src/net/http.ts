@@ -103,7 +103,11 @@ export function explainHttpError(error: unknown, url: string, signal?: AbortSign
   }
   if (/TIMEOUT|ETIMEDOUT/.test(code))
     return new HttpError(`${host} does not answer`, true, { cause });
-  return new HttpError(`the connection to ${host} broke (${code || message})`, true, { cause });
+  return new HttpError(
+    `the connection to ${host} broke (${/^UND_|^$/.test(code) ? message : code})`,
+    true,
+    { cause },
+  );
 }
 
 function readCertificates(env: Env, pipCert?: string): string[] | undefined {

@@ -43,6 +43,12 @@ export class Meter {
     this.done -= bytes;
   }
 
+  /** Counts something else from now on. */
+  restart(total: number): void {
+    this.done = 0;
+    this.total = total;
+  }
+
   #report(): void {
     const { done, total, fetched } = this;
     this.onProgress({ phase: this.#phase, message: this.#message, done, total, fetched });

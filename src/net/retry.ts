@@ -10,6 +10,8 @@ export interface RetryOptions {
   signal?: AbortSignal | undefined;
   /** Pause before the second attempt, doubled each time. Default 500. */
   retryDelayMs?: number | undefined;
+  /** Told of each failure that another try follows. */
+  onRetry?: ((error: HttpError) => void) | undefined;
 }
 
 /** Attempts in a row that bring nothing new before giving up. */
@@ -27,20 +29,23 @@ export class Patience {
 
   /** Waits before the next try. @throws the error in words, where another try is of no use. */
   async bear(error: unknown, have: number): Promise<void> {
-    const { url, signal, retryDelayMs = 500 } = this.options;
+    const { url, signal, retryDelayMs = 500, onRetry } = this.options;
     const known = explainFailure(error, url, signal);
     if (!(known instanceof HttpError) || !known.retry) throw known;
     this.#fruitless = have > this.best ? 1 : this.#fruitless + 1;
     this.best = Math.max(this.best, have);
     if (this.#fruitless >= TRIES) throw known;
+    onRetry?.(known);
     await delay(retryDelayMs * 2 ** (this.#fruitless - 1), undefined, { signal }).catch(() => {});
   }
 }
 
+const NET_CALLS = new Set(['read', 'connect', 'getaddrinfo']);
+
 /** Errors of the disk stay what they are; all others come from the connection. */
 function explainFailure(error: unknown, url: string, signal?: AbortSignal): unknown {
-  const { syscall } = error as NodeJS.ErrnoException;
-  return syscall === 'write' || syscall === 'open' ? error : explainHttpError(error, url, signal);
+  const { syscall = 'read' } = error as NodeJS.ErrnoException;
+  return NET_CALLS.has(syscall) ? explainHttpError(error, url, signal) : error;
 }
 
 /** @throws {HttpError} the answer is none of the file's bytes. */

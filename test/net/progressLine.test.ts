@@ -20,7 +20,7 @@ describe('ProgressLine', () => {
     let text = '';
     let now = 0;
     const out = { isTTY, columns: 80, write: (more: string) => (text += more) };
-    const line = new ProgressLine(out, () => now);
+    const line = new ProgressLine(out, { name: 'LibTorch', now: () => now });
     return { text: () => text, line, pass: (ms) => (now += ms) };
   }
 
