@@ -11,7 +11,7 @@ import {
   TensorCategory,
   TensorMultiCategory,
 } from './category.js';
-import { RegressionSetup, ToTensor } from './toTensor.js';
+import { type Regressands, RegressionSetup, ToTensor } from './toTensor.js';
 import type { Transform } from './transform.js';
 
 /**
@@ -138,15 +138,13 @@ export interface RegressionBlockOptions {
  * A number, or a list of them, trained with mean squared error: number → float32 [], number[] →
  * float32 [n]. `c` is n, or 1.
  *
+ * @throws {ArgumentError} `nOut` is not an integer of at least 1.
  * @see https://docs.fast.ai/data.block.html#regressionblock
  */
 export function RegressionBlock({
   nOut,
-}: RegressionBlockOptions = {}): Block<
-  number | readonly number[],
-  Tensor<'float32'>,
-  number | number[]
-> {
+}: RegressionBlockOptions = {}): Block<Regressands, Tensor<'float32'>, number | number[]> {
+  RegressionSetup({ c: nOut }); // so that a wrong number is found here
   return {
     name: 'RegressionBlock',
     cls: Tensor<'float32'>,

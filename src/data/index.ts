@@ -78,7 +78,7 @@ export type { Sampler, SamplerContext, Weights } from './sampling.js';
 export * from './sources/index.js';
 export * from './split/index.js';
 export type { SummaryOptions } from './summary.js';
-export { RegressionSetup, ToTensor } from './toTensor.js';
+export { type Regressands, RegressionSetup, ToTensor } from './toTensor.js';
 export {
   type SetupValues,
   type SplitIdx,
@@ -87,4 +87,9 @@ export {
   type Tuple,
   type TupleFunction,
 } from './transform.js';
-export { type TransformOfOptions, transformOf } from './transformOf.js';
+export {
+  type TransformOfOptions,
+  transformOf,
+  type ValueClass,
+  type ValueOf,
+} from './transformOf.js';

@@ -1,7 +1,6 @@
 // A transform out of plain functions. Classes of transforms are transform.ts's.
 import { checkArg } from '../tensor/errors.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { TensorClass } from './block.js';
 import {
   type SetupValues,
   type SplitIdx,
@@ -9,6 +8,21 @@ import {
   type TransformContext,
   type Tuple,
 } from './transform.js';
+
+/** A class whose values a transform is for; `String`, `Number` and `Boolean` stand for plain ones. */
+export type ValueClass = abstract new (...args: never[]) => unknown;
+
+/** A value of such a class. */
+export type ValueOf<C extends ValueClass> = C extends StringConstructor
+  ? string
+  : C extends NumberConstructor
+    ? number
+    : C extends BooleanConstructor
+      ? boolean
+      : InstanceType<C>;
+
+/** What becomes of a value: a tensor keeps the class of what it was made of. */
+type Kept<In, Out> = In extends Tensor ? (Out extends Tensor ? In & Out : Out) : Out;
 
 /** Options of {@link transformOf}. */
 export interface TransformOfOptions<In, Out = In, Call = TransformContext> {
@@ -30,8 +44,8 @@ export interface TransformOfOptions<In, Out = In, Call = TransformContext> {
 }
 
 /**
- * A transform of one class of tensors out of plain functions; elements of other classes pass it by.
- * A plain tensor that `encodes` returns keeps the class of what it was made of. Random numbers come
+ * A transform of one class of values out of plain functions; elements of other classes pass it by. A
+ * plain tensor that `encodes` returns keeps the class of what it was made of. Random numbers come
  * from `rng`, so that they depend on the seed, the epoch and the item only.
  *
  * @throws {ArgumentError} `cls` is no class, or `encodes` no function.
@@ -42,25 +56,21 @@ export interface TransformOfOptions<In, Out = In, Call = TransformContext> {
  *   (image, { rng }) => (rng.random() < 0.5 ? image.flip([-1]) : image),
  *   { splitIdx: 0, order: 2, name: 'flip' },
  * );
- * const invert = transformOf(TensorImage, (image) => image.bitwiseNot(), {
- *   decodes: (image) => image.bitwiseNot(),
- * });
+ * const logarithm = transformOf(Number, Math.log, { decodes: Math.exp });
  * ```
  * @see https://docs.fast.ai/data.transforms.html
  */
-export function transformOf<
-  In extends Tensor,
-  Out extends Tensor = Tensor,
-  Call = TransformContext,
->(
-  cls: TensorClass<In>,
-  encodes: (value: In, call: Call) => Out | Promise<Out>,
-  options: TransformOfOptions<In, In & Out, Call> = {},
-): Transform<In, Out, Call> {
-  checkArg(typeof cls === 'function', 'transformOf', 'a class of tensors', 'cls', cls);
+export function transformOf<const C extends ValueClass, Out = ValueOf<C>, Call = TransformContext>(
+  cls: C,
+  encodes: (value: ValueOf<C>, call: Call) => Out | Promise<Out>,
+  options: TransformOfOptions<ValueOf<C>, Kept<ValueOf<C>, Out>, Call> = {},
+): Transform<ValueOf<C>, Out, Call> {
+  type In = ValueOf<C>;
+  checkArg(typeof cls === 'function', 'transformOf', 'a class', 'cls', cls);
   checkArg(typeof encodes === 'function', 'transformOf', 'a function', 'encodes', encodes);
   const { decodes, beforeCall, setup, order = 0, splitIdx = null } = options;
   const name = options.name ?? (encodes.name || `transform of ${cls.name}`);
+  const plain = plainTypes.get(cls);
   // A class of its own, because of transforms of one class a DataBlock keeps the last.
   class TransformOf extends Transform<In, Out, Call> {
     override readonly order = order;
@@ -75,7 +85,7 @@ export function transformOf<
     }
 
     override accepts(value: unknown): value is In {
-      return value instanceof cls;
+      return plain ? typeof value === plain : value instanceof cls;
     }
 
     override beforeCall(tuple: Tuple, context: TransformContext): Call {
@@ -87,8 +97,14 @@ export function transformOf<
     }
 
     override decodes(value: Out, tuple: Tuple): unknown {
-      return decodes ? decodes(value as In & Out, tuple) : value;
+      return decodes ? decodes(value as Kept<In, Out>, tuple) : value;
     }
   }
   return new TransformOf();
 }
+
+const plainTypes = new Map<unknown, string>([
+  [String, 'string'],
+  [Number, 'number'],
+  [Boolean, 'boolean'],
+]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RegressionSetup, Tensor, ToTensor, tensor, tidy } from 'kindling';
+import { RegressionBlock, RegressionSetup, Tensor, ToTensor, tensor, tidy } from 'kindling';
 
 async function* each<T>(...values: T[]) {
   yield* values;
@@ -24,10 +24,59 @@ describe('ToTensor', () => {
       ]);
     }));
 
+  it('takes typed arrays of every kind, bigints, and rows of either', () =>
+    tidy(() => {
+      const made = (value: unknown) => {
+        assert.ok(toTensor.accepts(value));
+        const { dtype, shape } = toTensor.encodes(value);
+        return `${dtype} [${shape}]`;
+      };
+      assert.deepEqual(
+        [
+          new Float64Array(2),
+          new Int8Array(2),
+          new Uint8Array(2),
+          new Int16Array(2),
+          new Int32Array(2),
+          new BigInt64Array(2),
+          7n,
+          [1n, 2n],
+          [Float32Array.of(1, 2), Float32Array.of(3, 4)],
+          [[[true]], [[false]]],
+          [],
+        ].map(made),
+        [
+          'float64 [2]',
+          'int8 [2]',
+          'uint8 [2]',
+          'int16 [2]',
+          'int32 [2]',
+          'int64 [2]',
+          'int64 []',
+          'int64 [2]',
+          'float32 [2,2]',
+          'bool [2,1,1]',
+          'float32 [0]',
+        ],
+      );
+    }));
+
+  it('throws ArgumentError for ragged lists and for text in them', () => {
+    assert.throws(() => toTensor.encodes([[1, 2], [3]]), {
+      name: 'ArgumentError',
+      message: 'ToTensor: expected 2 elements at data[1], got 1',
+    });
+    assert.throws(() => toTensor.encodes([1, 'two']), {
+      name: 'ArgumentError',
+      message: "ToTensor: expected a number at data[1], got 'two' (string)",
+    });
+  });
+
   it('leaves tensors and text alone', () =>
     tidy(() => {
       assert.equal(toTensor.accepts(tensor([1])), false);
-      assert.equal(toTensor.accepts('a'), false);
+      for (const value of ['a', null, undefined, new Date(), new DataView(new ArrayBuffer(4))])
+        assert.equal(toTensor.accepts(value), false);
     }));
 });
 
@@ -52,6 +101,8 @@ describe('RegressionSetup', () => {
       assert.ok(one instanceof Tensor);
       assert.deepEqual([one.dtype, one.shape, setup.decodes(one)], ['float32', [], 5]);
       assert.deepEqual(setup.decodes(setup.encodes([1, 2])), [1, 2]);
+      for (const values of [Float32Array.of(1, 2), Float64Array.of(1, 2)])
+        assert.deepEqual(setup.encodes(values).tolist(), [1, 2]);
     }));
 
   it('throws ArgumentError for other lengths and for what is no number', () => {
@@ -62,6 +113,14 @@ describe('RegressionSetup', () => {
         /RegressionSetup: expected 2 finite numbers, got/,
       );
     }
+    assert.throws(
+      () => RegressionSetup().encodes([]),
+      /RegressionSetup: expected finite numbers, got \[\]/,
+    );
+    assert.throws(() => RegressionBlock({ nOut: 0 }), {
+      name: 'ArgumentError',
+      message: /RegressionBlock: expected an integer of at least 1 for nOut, got 0/,
+    });
     assert.throws(
       () => RegressionSetup({ c: 1 }).encodes(Number.NaN),
       /RegressionSetup: expected a finite number, got NaN/,
