@@ -58,6 +58,28 @@ export async function lists(): Promise<void> {
   await ImageDataLoaders.fromLists(['1.png'], [new Date()]);
 }
 
+interface Row {
+  readonly file: string;
+  readonly label: string;
+}
+
+export async function tables(rows: readonly Row[]): Promise<void> {
+  const one = await ImageDataLoaders.fromRows(rows, { labelCol: 'label' });
+  same<Awaited<ReturnType<typeof one.oneBatch>>[1], TensorCategory>(true);
+  same<(typeof one.trainDs.items)[number], Row>(true);
+  const columns = { file: ['1.png'], label: ['a b'] };
+  const many = await ImageDataLoaders.fromRows(columns, { labelDelim: ' ' });
+  same<Awaited<ReturnType<typeof many.oneBatch>>[1], TensorMultiCategory>(true);
+  const several = await ImageDataLoaders.fromCsv('folder', { labelCol: ['a', 'b'] });
+  same<Awaited<ReturnType<typeof several.oneBatch>>[1], TensorMultiCategory>(true);
+  const own = await ImageDataLoaders.fromCsv('folder', { yBlock: RegressionBlock() });
+  same<Awaited<ReturnType<typeof own.oneBatch>>[1], Tensor<'float32'>>(true);
+  // @ts-expect-error rows are objects
+  await ImageDataLoaders.fromRows(['1.png']);
+  // @ts-expect-error the file's name is csvFname
+  await ImageDataLoaders.fromCsv('folder', { fname: 'labels.csv' });
+}
+
 export function labelling(cal: biwi.Calibration): void {
   new DataBlock({
     blocks: [ImageBlock(), PointBlock()],

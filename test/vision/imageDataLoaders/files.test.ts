@@ -12,30 +12,16 @@ import {
   type Tensor,
   TensorImageBW,
 } from 'kindling';
-import { useFolder } from '../data/folder.js';
-import { allclose } from '../support/allclose.js';
-import { plain, png } from './pictures.js';
+import { useFolder } from '../../data/folder.js';
+import { allclose } from '../../support/allclose.js';
+import { plain, png } from '../pictures.js';
+import { all, targets } from './targets.js';
 
 /** Name of each item's file, of both sides. */
 function names(dls: DataLoaders<string>): [train: string[], valid: string[]] {
   const of = (files: readonly string[]) => files.map((file) => basename(file));
   return [of(dls.trainDs.items), of(dls.validDs.items)];
 }
-
-/** Encoded targets of the training images, in order of their paths. */
-async function targets<Item>(dls: DataLoaders<Item>): Promise<unknown> {
-  const { items } = dls.trainDs;
-  const batch = await dls.new({ shuffle: false, bs: items.length }).oneBatch();
-  const values = (batch[1] as Tensor).tolist() as unknown[];
-  for (const tensor of batch) tensor.dispose();
-  const fileOf = (item: Item): string => [item].flat()[0] as string;
-  return items
-    .map((item, i) => ({ file: fileOf(item), value: values[i] }))
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
-    .map(({ value }) => value);
-}
-
-const all = { validPct: 0 } as const; // in a random order
 
 describe('ImageDataLoaders', () => {
   const folder = useFolder();
