@@ -13,6 +13,17 @@ export interface BadItem<Item = unknown> {
   readonly error: DataError;
 }
 
+/** What becomes of bad items. */
+export interface BadItemOptions<Item = unknown> {
+  /**
+   * `'error'` ends with an error that names the item, `'skip'` leaves it out and warns. Default
+   * `'error'`.
+   */
+  badItems?: BadItems | undefined;
+  /** Sees each item that is left out. */
+  onBadItem?: ((bad: BadItem<Item>) => void) | undefined;
+}
+
 /** One warning for all that was left out of `total` items; none if that is nothing. */
 export function warnOfBadItems(bad: readonly BadItem[], total: number, where: string): void {
   const [first] = bad;

@@ -1,6 +1,7 @@
 // The recipe of a data set. What its parts do is in block.ts, datasets.ts and dataLoaders.ts.
 
 import { ArgumentError, checkArg } from '../tensor/errors.js';
+import type { BadItemOptions } from './badItems.js';
 import type { Block } from './block.js';
 import { TransformBlock } from './blocks.js';
 import type {
@@ -136,12 +137,12 @@ export class DataBlock<
    * @throws {ArgumentError} no items, or a split that leaves nothing to train on or puts an item on
    * both sides.
    * @throws {DataError} a getter or a transform fails, or validation holds a label that training
-   * never saw; the message names the item.
+   * never saw; the message names the item. With `badItems: 'skip'` such items are left out instead.
    */
-  async datasets(source: Source): Promise<Datasets<Item>> {
+  async datasets(source: Source, options: BadItemOptions<Item> = {}): Promise<Datasets<Item>> {
     const items = await this.#items(source);
     const splits = checkSplits(await (this.#options.splitter ?? RandomSplitter())(items), items);
-    return Datasets.create<Item, Tuple>(items, splits, this.#elements(), this.nInp);
+    return Datasets.create<Item, Tuple>(items, splits, this.#elements(), this.nInp, options);
   }
 
   /**
@@ -156,7 +157,8 @@ export class DataBlock<
   ): Promise<
     DataLoaders<Item, Encoded<B>, OneOrAll<Decoded<Take<B, N>>>, TargetsOf<Decoded<Drop<B, N>>>>
   > {
-    return DataLoaders.fromDsets(await this.datasets(source), { ...options, ...this.#pipelines() });
+    const datasets = await this.datasets(source, options);
+    return DataLoaders.fromDsets(datasets, { ...options, ...this.#pipelines() });
   }
 
   /**

@@ -1,8 +1,10 @@
 import type { Loss } from '../losses/loss.js';
+import type { BadItem, BadItemOptions } from './badItems.js';
 import type { Block } from './block.js';
 import { DataError } from './dataError.js';
 import type { Pipeline, Trace } from './pipeline.js';
 import { type Rng, rngFor } from './rng.js';
+import { readRaw, setUp, setUpSkipping } from './setUp.js';
 import type { Splits } from './split/splitter.js';
 import { type TargetFacts, targetFacts } from './targetFacts.js';
 import type { SplitIdx, Tuple } from './transform.js';
@@ -91,6 +93,8 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
   readonly valid: Dataset<Item, Sample>;
   /** How many elements of a sample are inputs; the others are targets. */
   readonly nInp: number;
+  /** What `badItems: 'skip'` left out while the elements were set up, in the order of the source. */
+  readonly skipped: readonly BadItem<Item>[];
   readonly #facts: TargetFacts;
 
   private constructor(
@@ -98,7 +102,9 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
     splits: Splits,
     elements: readonly SampleElement[],
     nInp: number,
+    skipped: readonly BadItem<Item>[],
   ) {
+    this.skipped = skipped;
     this.items = items;
     this.splits = splits;
     this.nInp = nInp;
@@ -114,8 +120,12 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
     splits: Splits,
     elements: readonly SampleElement[],
     nInp: number,
+    { badItems = 'error', onBadItem }: BadItemOptions<Item> = {},
   ): Promise<Datasets<Item, Sample>> {
-    const datasets = new Datasets<Item, Sample>(items, splits, elements, nInp);
+    const make = (sides: Splits, skipped: readonly BadItem<Item>[]): Datasets<Item, Sample> =>
+      new Datasets<Item, Sample>(items, sides, elements, nInp, skipped);
+    if (badItems === 'skip') return setUpSkipping(make, splits, onBadItem);
+    const datasets = make(splits, []);
     for (const element of elements) await setUp(element, datasets.train, datasets.valid);
     return datasets;
   }
@@ -150,36 +160,5 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
    */
   get lossFunc(): Loss | undefined {
     return this.#facts.lossFunc;
-  }
-}
-
-async function readRaw(element: SampleElement, item: unknown): Promise<unknown> {
-  try {
-    return await element.getter(item);
-  } catch (error) {
-    throw DataError.inStep(element.getter.name || `getter of ${element.name}`, error);
-  }
-}
-
-async function setUp(element: SampleElement, train: Dataset, valid: Dataset): Promise<void> {
-  let reading: unknown;
-  const values = (dataset: Dataset, ready: Pipeline): AsyncIterable<unknown> => ({
-    async *[Symbol.asyncIterator]() {
-      const context = { splitIdx: dataset.splitIdx, rng: rngFor(0) };
-      for (const item of dataset.items) {
-        reading = item; // an error that the transform throws over this value is this item's
-        const [value] = await ready.encode([await readRaw(element, item)], context);
-        yield value;
-      }
-      reading = undefined;
-    },
-  });
-  try {
-    await element.pipeline.setup((ready) => ({
-      train: values(train, ready),
-      valid: values(valid, ready),
-    }));
-  } catch (error) {
-    throw reading === undefined ? error : DataError.atItem(reading, error);
   }
 }

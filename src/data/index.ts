@@ -1,6 +1,6 @@
 // The DataBlock API: from a source to batches. Images are in ../vision.
 
-export type { BadItem, BadItems } from './badItems.js';
+export type { BadItem, BadItemOptions, BadItems } from './badItems.js';
 export type {
   BeforeBatch,
   Block,

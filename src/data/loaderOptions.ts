@@ -59,7 +59,7 @@ export interface DataLoaderOptions<Item = unknown> {
    * good item is left out, so that all other batches stay as they are. Each epoch warns once of
    * what it left out, and `skipped` has the list. Default `'error'`.
    */
-  badItems?: BadItems;
+  badItems?: BadItems | undefined;
   /** Sees each item that `badItems: 'skip'` leaves out, in the order of the batches. */
   onBadItem?: ((bad: BadItem<Item>) => void) | undefined;
   /** Where batches go. Default `'cpu'`. */
