@@ -1,9 +1,9 @@
 // Calls `untarData` as the tests need it: below one folder, without output, with short pauses.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DownloadError, type UntarDataOptions } from 'kindling';
+import { DownloadError } from '#kindling/data/download/downloadError.js';
 import type { Seams } from '#kindling/data/download/options.js';
-import { untar } from '#kindling/data/download/untarData.js';
+import { type UntarDataOptions, untar } from '#kindling/data/download/untarData.js';
 import { noise } from './archives.js';
 
 export type Options = UntarDataOptions & Seams;

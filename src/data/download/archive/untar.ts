@@ -94,12 +94,24 @@ async function* inBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
     }
     first = Buffer.concat([first, chunk]);
     if (first.length < BLOCK) continue;
-    const { cksumValid, nullBlock } = new Header(first.subarray(0, BLOCK));
-    if (!cksumValid && !nullBlock) throw new ArchiveError('there is no tar archive in it');
+    if (!isHeader(first.subarray(0, BLOCK))) throw noTar();
     yield first;
     first = null;
   }
-  if (first !== null) throw new ArchiveError('there is no tar archive in it');
+  if (first !== null) throw noTar();
+}
+
+function isHeader(block: Buffer): boolean {
+  try {
+    const { cksumValid, nullBlock } = new Header(block);
+    return cksumValid || nullBlock;
+  } catch {
+    return false;
+  }
+}
+
+function noTar(): ArchiveError {
+  return new ArchiveError('there is no tar archive in it');
 }
 
 function notUnpacked({ path, type }: ReadEntry): ArchiveError {
