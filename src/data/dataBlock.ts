@@ -139,10 +139,19 @@ export class DataBlock<
    * @throws {DataError} a getter or a transform fails, or validation holds a label that training
    * never saw; the message names the item. With `badItems: 'skip'` such items are left out instead.
    */
-  async datasets(source: Source, options: BadItemOptions<Item> = {}): Promise<Datasets<Item>> {
+  async datasets(
+    source: Source,
+    options: BadItemOptions<Item> = {},
+  ): Promise<Datasets<Item, Tuple, Decoded<B>>> {
     const items = await this.#items(source);
     const splits = checkSplits(await (this.#options.splitter ?? RandomSplitter())(items), items);
-    return Datasets.create<Item, Tuple>(items, splits, this.#elements(), this.nInp, options);
+    return Datasets.create<Item, Tuple, Decoded<B>>(
+      items,
+      splits,
+      this.#elements(),
+      this.nInp,
+      options,
+    );
   }
 
   /**

@@ -3,9 +3,9 @@ import type { Device } from '../tensor/device.js';
 import { ArgumentError, checkArg } from '../tensor/errors.js';
 import { randint } from '../tensor/random.js';
 import { tidy } from '../tensor/scope.js';
-import { Tensor } from '../tensor/tensor.js';
+import type { Tensor } from '../tensor/tensor.js';
 import { DataLoader } from './dataLoader.js';
-import type { Dataset, Datasets, SampleElement } from './datasets.js';
+import type { Dataset, Datasets } from './datasets.js';
 import { decodeBatch } from './decode.js';
 import {
   type AddTfmsOptions,
@@ -19,6 +19,7 @@ import { mergeTransforms, type Transforms } from './mergeTransforms.js';
 import { Pipeline } from './pipeline.js';
 import type { Weights } from './sampling.js';
 import type { TargetFacts } from './targetFacts.js';
+import { type TestItem, testSet } from './testSet.js';
 
 /** A sample as a person is shown it; with several inputs or targets, lists. */
 export interface DecodedSample<Input = unknown, Target = unknown> {
@@ -194,23 +195,20 @@ export class DataLoaders<
 
   /**
    * A loader of other items with the transforms of validation, in the order given. A tensor, or a
-   * file's bytes, may stand for the input itself.
+   * file's bytes, may stand for the input itself, and a list of them for several inputs; unless the
+   * data's own items are such, which the getters then read.
    *
    * @throws {ArgumentError} there are no items.
    * @see https://docs.fast.ai/data.core.html#dataloaders.test_dl
    */
   testDl(
-    items: readonly (Item | Uint8Array | Tensor)[],
+    items: readonly TestItem<Item>[],
     { withLabels = false, ...options }: TestDlOptions = {},
   ): DataLoader<Item, Batch> {
-    if (items.length === 0)
-      throw new ArgumentError('testDl', 'expected at least one item, got none');
-    const { elements } = this.validDs;
-    const inputs = elements.slice(0, this.nInp).map(takesInputs);
-    const wanted = withLabels ? [...inputs, ...elements.slice(this.nInp)] : inputs;
+    const { nInp } = this;
     return this.valid.new(
       { cache: false, badItems: 'error', ...options },
-      this.validDs.new(items as readonly Item[], wanted),
+      testSet('testDl', this.validDs, items, { nInp, withLabels }),
     );
   }
 
@@ -239,12 +237,6 @@ export class DataLoaders<
     this.train.clearCache();
     this.valid.clearCache();
   }
-}
-
-/** The element, also of items that are its input already. */
-function takesInputs(element: SampleElement): SampleElement {
-  const isInput = (item: unknown): boolean => item instanceof Uint8Array || item instanceof Tensor;
-  return { ...element, getter: (item) => (isInput(item) ? item : element.getter(item)) };
 }
 
 /** The weights of the training items, out of those of the whole source. */

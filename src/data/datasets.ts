@@ -7,6 +7,7 @@ import { type Rng, rngFor } from './rng.js';
 import { readRaw, setUp, setUpSkipping } from './setUp.js';
 import type { Splits } from './split/splitter.js';
 import { type TargetFacts, targetFacts } from './targetFacts.js';
+import { type TestItem, testSet } from './testSet.js';
 import type { SplitIdx, Tuple } from './transform.js';
 
 /** Reads one element of a sample from an item. */
@@ -35,7 +36,7 @@ export interface SampleOptions {
  *
  * @see https://docs.fast.ai/data.core.html#datasets
  */
-export class Dataset<Item = unknown, Sample extends Tuple = Tuple> {
+export class Dataset<Item = unknown, Sample extends Tuple = Tuple, Decoded extends Tuple = Tuple> {
   readonly items: readonly Item[];
   readonly elements: readonly SampleElement[];
   /** 0 for training, 1 for validation. */
@@ -75,9 +76,31 @@ export class Dataset<Item = unknown, Sample extends Tuple = Tuple> {
     return sample as unknown as Sample;
   }
 
+  /**
+   * A sample as a person is shown it: what the blocks' type transforms did is undone. Item and batch
+   * transforms are the loaders', whose samples `DataLoaders#decodeBatch` decodes. Tensors in the
+   * result belong to the caller.
+   *
+   * @throws {DataError} a transform cannot decode its element; the message names it.
+   */
+  decode(sample: Tuple): Decoded {
+    const decoded = sample.map((value, i) => this.elements[i]?.pipeline.decode([value])[0]);
+    return decoded as unknown as Decoded;
+  }
+
   /** The same side and transforms on other items, or on other elements of the sample. */
-  new(items: readonly Item[], elements = this.elements): Dataset<Item, Sample> {
+  new(items: readonly Item[], elements = this.elements): Dataset<Item, Sample, Decoded> {
     return new Dataset(items, elements, this.splitIdx);
+  }
+
+  /**
+   * The same items with the transforms of the other side: 0, validation items as in training, is
+   * what test-time augmentation asks for. fastai changes the set for a while; this leaves it alone.
+   *
+   * @see https://docs.fast.ai/data.core.html#datasets
+   */
+  withSplitIdx(splitIdx: SplitIdx): Dataset<Item, Sample, Decoded> {
+    return new Dataset(this.items, this.elements, splitIdx);
   }
 }
 
@@ -86,11 +109,11 @@ export class Dataset<Item = unknown, Sample extends Tuple = Tuple> {
  *
  * @see https://docs.fast.ai/data.core.html#datasets
  */
-export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
+export class Datasets<Item = unknown, Sample extends Tuple = Tuple, Decoded extends Tuple = Tuple> {
   readonly items: readonly Item[];
   readonly splits: Splits;
-  readonly train: Dataset<Item, Sample>;
-  readonly valid: Dataset<Item, Sample>;
+  readonly train: Dataset<Item, Sample, Decoded>;
+  readonly valid: Dataset<Item, Sample, Decoded>;
   /** How many elements of a sample are inputs; the others are targets. */
   readonly nInp: number;
   /** What `badItems: 'skip'` left out while the elements were set up, in the order of the source. */
@@ -109,21 +132,21 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
     this.splits = splits;
     this.nInp = nInp;
     const [train, valid] = splits.map((side) => side.map((i) => items[i] as Item));
-    this.train = new Dataset<Item, Sample>(train as Item[], elements, 0);
-    this.valid = new Dataset<Item, Sample>(valid as Item[], elements, 1);
+    this.train = new Dataset(train as Item[], elements, 0);
+    this.valid = new Dataset(valid as Item[], elements, 1);
     this.#facts = targetFacts(elements, nInp);
   }
 
   /** Sets every element up: vocabularies come from the training items only. */
-  static async create<Item, Sample extends Tuple>(
+  static async create<Item, Sample extends Tuple, Decoded extends Tuple = Tuple>(
     items: readonly Item[],
     splits: Splits,
     elements: readonly SampleElement[],
     nInp: number,
     { badItems = 'error', onBadItem }: BadItemOptions<Item> = {},
-  ): Promise<Datasets<Item, Sample>> {
-    const make = (sides: Splits, skipped: readonly BadItem<Item>[]): Datasets<Item, Sample> =>
-      new Datasets<Item, Sample>(items, sides, elements, nInp, skipped);
+  ): Promise<Datasets<Item, Sample, Decoded>> {
+    const make = (sides: Splits, skipped: readonly BadItem<Item>[]) =>
+      new Datasets<Item, Sample, Decoded>(items, sides, elements, nInp, skipped);
     if (badItems === 'skip') return setUpSkipping(make, splits, onBadItem);
     const datasets = make(splits, []);
     for (const element of elements) await setUp(element, datasets.train, datasets.valid);
@@ -132,6 +155,45 @@ export class Datasets<Item = unknown, Sample extends Tuple = Tuple> {
 
   get elements(): readonly SampleElement[] {
     return this.train.elements;
+  }
+
+  /** `train` for 0, `valid` for 1. */
+  subset(splitIdx: SplitIdx): Dataset<Item, Sample, Decoded> {
+    return splitIdx === 0 ? this.train : this.valid;
+  }
+
+  /**
+   * Positions of the items that occur more than once, on both sides or on one; usually none. A
+   * DataBlock refuses items that are on both sides.
+   */
+  overlappingSplits(): number[] {
+    const seen = new Set<number>();
+    const again = this.splits.flat().filter((i) => seen.size === seen.add(i).size);
+    return [...new Set(again)].sort((a, b) => a - b);
+  }
+
+  /** The transforms and what they learned, without any item. */
+  newEmpty(): Datasets<Item, Sample, Decoded> {
+    return new Datasets([], [[], []], this.elements, this.nInp, []);
+  }
+
+  /**
+   * Other items with the transforms of validation: their inputs, and their targets too when
+   * `withLabels`. An input itself may stand for its item, as in `DataLoaders#testDl`.
+   *
+   * @throws {ArgumentError} there are no items.
+   * @see https://docs.fast.ai/data.core.html#test_set
+   */
+  testSet(
+    items: readonly TestItem<Item>[],
+    { withLabels }: { withLabels?: boolean } = {},
+  ): Dataset<Item> {
+    return testSet<Item>('testSet', this.valid, items, { nInp: this.nInp, withLabels });
+  }
+
+  /** A sample as a person is shown it; see `Dataset#decode`. */
+  decode(sample: Tuple): Decoded {
+    return this.valid.decode(sample);
   }
 
   /** The labels of the last element that has labels. */

@@ -78,6 +78,7 @@ export type { Sampler, SamplerContext, Weights } from './sampling.js';
 export * from './sources/index.js';
 export * from './split/index.js';
 export type { SummaryOptions } from './summary.js';
+export type { ReadInput, TestItem } from './testSet.js';
 export { type Regressands, RegressionSetup, ToTensor } from './toTensor.js';
 export {
   type SetupValues,

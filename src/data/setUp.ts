@@ -45,11 +45,11 @@ export async function setUp(element: SampleElement, train: Dataset, valid: Datas
  * Sets every element up on the items that it can be set up on. What is left out of one element is
  * left out of all, so they are set up again until nothing more is to blame.
  */
-export async function setUpSkipping<Item, Sample extends Tuple>(
-  make: (splits: Splits, skipped: readonly BadItem<Item>[]) => Datasets<Item, Sample>,
+export async function setUpSkipping<Item, Sample extends Tuple, Decoded extends Tuple>(
+  make: (splits: Splits, skipped: readonly BadItem<Item>[]) => Datasets<Item, Sample, Decoded>,
   splits: Splits,
   onBadItem: ((bad: BadItem<Item>) => void) | undefined,
-): Promise<Datasets<Item, Sample>> {
+): Promise<Datasets<Item, Sample, Decoded>> {
   const skipped = new Map<number, BadItem<Item>>();
   for (;;) {
     const good = splits.map((side) => side.filter((i) => !skipped.has(i))) as unknown as Splits;

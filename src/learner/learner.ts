@@ -1,6 +1,7 @@
 // The learner: what training needs, and the verbs. What happens inside a verb is loop.ts, predict.ts, groups.ts.
 import type { DataLoaders } from '../data/dataLoaders.js';
 import { whyNoLoss } from '../data/targetFacts.js';
+import type { TestItem } from '../data/testSet.js';
 import { Loss } from '../losses/loss.js';
 import type { Module } from '../nn/module.js';
 import { AdamW } from '../optim/adam.js';
@@ -242,12 +243,12 @@ export class Learner<
   }
 
   /**
-   * What the model says about one item: the item's input goes through the transforms of validation. No event is fired. The model may be
-   * in the middle of a fit.
+   * What the model says about one item: the item's inputs go through the transforms of validation. A tensor, or a file's bytes, may stand
+   * for the input itself, and a list of them for several inputs. No event is fired. The model may be in the middle of a fit.
    *
    * @see https://docs.fast.ai/learner.html#learner.predict
    */
-  predict(item: Item | Uint8Array | Tensor): Promise<Prediction<Target, Pred>> {
+  predict(item: TestItem<Item>): Promise<Prediction<Target, Pred>> {
     return predictOne<Target, Pred>(this, item);
   }
 

@@ -258,7 +258,7 @@ describe('Learner, where several targets imply no loss', () => {
       splitter,
       getX,
       getY: [(row: Row) => row.label, (row: Row) => row.numbers],
-    }).dataloaders(rows);
+    }).dataloaders(rows, { bs: 4 });
 
   it('says which target implies none, and what to pass', async () => {
     const dls = await dlsOf();

@@ -45,6 +45,9 @@ export async function severalTargets(rows: readonly Row[]): Promise<void> {
     getX: (row: Row) => row.file,
     getY: [(row: Row) => row.label, (row: Row) => row.at, (row: Row) => row.labels],
   });
+  const datasets = await block.datasets(rows);
+  const shown = datasets.decode(await datasets.train.sample(0));
+  same<typeof shown, [Tensor<'uint8'> & TensorImage, string, TensorPoint, readonly string[]]>(true);
   const dls = await block.dataloaders(rows);
   const batch = await dls.oneBatch();
   same<
@@ -116,6 +119,7 @@ export async function severalInputs(rows: readonly Row[]): Promise<void> {
   const { decoded, pred } = await learn.predict(rows[0] as Row);
   same<typeof decoded, string>(true);
   same<typeof pred, Tensor>(true);
+  await learn.predict([a, new Uint8Array(), numbers]); // each input, read already
   new DataBlock({
     blocks: [ImageBlock(), ImageBlock(), CategoryBlock()],
     // @ts-expect-error an image comes from a path, bytes, or a tensor
