@@ -1,25 +1,18 @@
 // Real data sets, which are not part of the repository: KINDLING_DATA names the folder that holds them.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   CategoryBlock,
-  ColReader,
   DataBlock,
   FuncSplitter,
   GrandparentSplitter,
   getImageFiles,
   ImageBlock,
-  MaskSplitter,
-  MultiCategoryBlock,
   memory,
   openImage,
-  PointBlock,
   parentLabel,
-  Resize,
   type Tensor,
   TensorImageBW,
-  TensorPoint,
   tidyAsync,
 } from 'kindling';
 import { allclose } from '../support/allclose.js';
@@ -89,68 +82,5 @@ describe(`real data ${root ? '' : '(skipped: KINDLING_DATA is not set)'}`, () =>
     using image = await openImage(at(file));
     using means = image.to('float32').mean([1, 2]);
     allclose(means, [121.56531, 121.02007, 106.6704], { atol: 1.5, rtol: 0 });
-  });
-
-  it('PASCAL: several labels from a table', async () => {
-    const folder = at('pascal_voc/pascal_2007_like');
-    const [, ...lines] = readFileSync(join(folder, 'train.csv'), 'utf8').trim().split(/\r?\n/);
-    const rows = lines.map((line) => {
-      const [fname = '', labels = '', isValid = ''] = line.split(',');
-      return { fname, labels, isValid: isValid === 'True' };
-    });
-    const block = new DataBlock({
-      blocks: [ImageBlock(), MultiCategoryBlock()],
-      splitter: MaskSplitter(rows.map(({ isValid }) => isValid)),
-      getX: ColReader('fname', { pref: `${folder}/train/` }),
-      getY: ColReader('labels', { labelDelim: ' ' }),
-      itemTfms: Resize([128, 96]),
-    });
-    const dls = await block.dataloaders(rows, { bs: 16, shuffle: false });
-    assert.deepEqual([dls.train.n, dls.valid.n, dls.c], [132, 33, 20]);
-    assert.equal(dls.lossFunc?.constructor.name, 'BCEWithLogitsLossFlat');
-    const batch = await dls.oneBatch();
-    assert.deepEqual(
-      batch.map((t) => t.shape),
-      [
-        [16, 3, 128, 96],
-        [16, 20],
-      ],
-    );
-    const shown = dls.decodeBatch(batch, { maxN: 2 });
-    assert.deepEqual(
-      shown.map(({ target }) => target),
-      [['dog', 'person'], ['train']],
-    );
-    dispose([...batch, ...shown.map(({ input }) => input)]);
-  });
-
-  it('BIWI: the published centres of heads as points', async () => {
-    const [fx, cx, fy, cy] = [517.679, 320, 517.679, 240.5]; // rgb.cal
-    const centre = (file: string): [number, number] => {
-      const pose = readFileSync(file.replace('_rgb.png', '_pose.txt'), 'utf8');
-      const [x, y, z] = pose.trim().split(/\s+/).map(Number).slice(-3) as [number, number, number];
-      return [(x * fx) / z + cx, (y * fy) / z + cy];
-    };
-    const block = new DataBlock({
-      blocks: [ImageBlock(), PointBlock()],
-      getItems: getImageFiles,
-      splitter: FuncSplitter((file) => basename(dirname(file)) === '12'),
-      getY: centre,
-      itemTfms: Resize([240, 320]),
-    });
-    const dls = await block.dataloaders(at('biwi_head_pose'), { bs: 2, shuffle: false });
-    assert.deepEqual([dls.train.n, dls.valid.n, dls.c], [11, 3, 2]);
-    const batch = await dls.valid.oneBatch();
-    const shown = dls.decodeBatch(batch);
-    assert.ok(shown.every(({ target }) => target instanceof TensorPoint));
-    // 12/00019 and 12/00054 of the 640×480 frame, halved
-    const expected = [
-      [344.2 / 2, 223.2 / 2],
-      [327.8 / 2, 209.8 / 2],
-    ];
-    for (const [i, { target }] of shown.entries()) {
-      allclose(target, [expected[i] as number[]], { atol: 0.05, rtol: 0 });
-    }
-    dispose([...batch, ...shown.flatMap(({ input, target }) => [input, target])]);
   });
 });
