@@ -1,8 +1,10 @@
-// One image of a grid: its pixels, the lines of text over it, the points on it.
+// One image of a grid: its pixels, the lines of text over it, what is marked on it.
 
 import { ArgumentError } from '../tensor/errors.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { encodePng, TensorImage } from '../vision/image.js';
+import type { TensorMask } from '../vision/mask.js';
+import { drawBoxes, drawMask, type LabelledBox } from './overlay.js';
 import { element, escapeText } from './svg.js';
 
 /** A line of text over an image. */
@@ -11,15 +13,17 @@ export interface TitleLine {
   readonly color?: string;
 }
 
-/** Image, titles, points in pixels of the image. */
+/** Image, titles, and what lies over the image: masks, points and boxes in pixels of it. */
 export interface Tile {
   readonly image: Tensor;
   readonly title: readonly TitleLine[];
   readonly points?: readonly (readonly [x: number, y: number])[];
+  readonly masks?: readonly TensorMask[];
+  readonly boxes?: readonly LabelledBox[];
 }
 
-/** Side of a tile's image in the picture. */
-export const tileSide = 112;
+/** Side of a tile's image in the picture, and of one with something over it that has to be read. */
+export const tileSide = { plain: 112, overlaid: 176 } as const;
 export const lineHeight = 17;
 export const ink = '#24292f';
 
@@ -33,43 +37,53 @@ export function asImage(value: unknown): TensorImage {
   throw ArgumentError.of('showResults', 'an image', 'the input', value);
 }
 
-/** The tile's markup, its titles in `lines` lines, with the upper left corner at (left, top). */
+/**
+ * The tile's markup, its titles in `lines` lines, its image in a square of `side`, with the upper
+ * left corner at (left, top).
+ */
 export async function drawTile(
-  { image, title, points = [] }: Tile,
-  at: { left: number; top: number; lines: number },
+  { image, title, points = [], masks = [], boxes = [] }: Tile,
+  at: { left: number; top: number; lines: number; side: number },
 ): Promise<string[]> {
+  const { side } = at;
   const [height, width] = [image.size(-2), image.size(-1)];
-  const scale = tileSide / Math.max(width, height);
-  const left = at.left + (tileSide - width * scale) / 2;
-  const top = at.top + at.lines * lineHeight + (tileSide - height * scale) / 2;
+  const scale = side / Math.max(width, height);
+  const left = at.left + (side - width * scale) / 2;
+  const top = at.top + at.lines * lineHeight + (side - height * scale) / 2;
+  const place = { left, top, width: width * scale, height: height * scale, scale };
   const png = await encodePng(image);
   const picture = element('image', {
     x: left,
     y: top,
-    width: width * scale,
-    height: height * scale,
+    width: place.width,
+    height: place.height,
     href: `data:image/png;base64,${png.toString('base64')}`,
     ...(scale >= pixelatedBelow && { style: 'image-rendering: pixelated' }),
   });
   const texts = title.map((line, i) =>
-    drawLine(
-      line,
-      at.left + tileSide / 2,
-      at.top + (at.lines - title.length + i + 1) * lineHeight - 5,
-    ),
+    drawLine(line, {
+      x: at.left + side / 2,
+      y: at.top + (at.lines - title.length + i + 1) * lineHeight - 5,
+      width: side,
+    }),
   );
   return [
     ...texts,
     picture,
+    ...(await Promise.all(masks.map((mask) => drawMask(mask, place)))),
+    ...drawBoxes(boxes, place),
     ...points.flatMap(([x, y]) => drawMark(left + x * scale, top + y * scale)),
   ];
 }
 
 /** Text around the middle of a tile, made smaller or cut where it would not fit. */
-function drawLine({ text, color = ink }: TitleLine, x: number, y: number): string {
-  const fits = Math.floor(tileSide / (fontSize * averageCharacter));
+function drawLine(
+  { text, color = ink }: TitleLine,
+  { x, y, width }: { x: number; y: number; width: number },
+): string {
+  const fits = Math.floor(width / (fontSize * averageCharacter));
   const size = Math.max(10, Math.min(fontSize, (fontSize * fits) / text.length));
-  const most = Math.floor((tileSide + 12) / (size * averageCharacter));
+  const most = Math.floor((width + 12) / (size * averageCharacter));
   const shown = text.length > most ? `${text.slice(0, most - 1)}…` : text;
   return element('text', { x, y, fill: color, 'font-size': size, 'text-anchor': 'middle' }, [
     escapeText(shown),
