@@ -102,39 +102,60 @@ export async function drawMask(mask: TensorMask, place: Place): Promise<string> 
 
 /** Boxes over their image, cut at its edges, each with its label in its upper left corner. */
 export function drawBoxes(boxes: readonly LabelledBox[], place: Place): string[] {
-  return boxes.flatMap(({ corners, label }, i) => {
-    const color = css(classColor((i % (firstColors.length - 1)) + 1));
-    const { left, top, width, height, scale } = place;
-    const inside = (value: number, from: number, size: number): number =>
-      from + Math.min(Math.max(value * scale, 0), size);
-    const [x1, y1, x2, y2] = corners;
-    const [x, y] = [inside(x1, left, width), inside(y1, top, height)];
-    const [right, bottom] = [inside(x2, left, width), inside(y2, top, height)];
-    const frame = {
-      x,
-      y,
-      width: Math.max(0, right - x),
-      height: Math.max(0, bottom - y),
-      fill: 'none',
-    };
-    return [
-      element('rect', { ...frame, stroke: '#000000', 'stroke-width': 3.5, 'stroke-opacity': 0.7 }),
-      element('rect', { ...frame, stroke: color, 'stroke-width': 1.8 }),
-      ...(label === undefined ? [] : drawLabel(label, { x: x + 3, y: y + 11, color })),
-    ];
-  });
+  const drawn = boxes.map((box, i) => drawBox(box, { ...place, color: boxColor(i) }));
+  const labels = boxes.map(({ corners: [x, y], label }, i) =>
+    label === undefined ? [] : drawLabel(label, { x, y }, { ...place, color: boxColor(i) }),
+  );
+  return [...drawn.flat(), ...labels.flat()]; // no box is drawn over a label
 }
 
-function drawLabel(
-  label: string,
-  { x, y, color }: { x: number; y: number; color: string },
-): string[] {
-  const at = { x, y, 'font-size': 10.5, 'font-weight': 600 };
+/** Next to each other boxes differ in colour, whatever their labels. */
+function boxColor(i: number): string {
+  return css(classColor((i % (firstColors.length - 1)) + 1));
+}
+
+function drawBox({ corners }: LabelledBox, place: Place & { color: string }): string[] {
+  const [x1, y1, x2, y2] = corners;
+  const [from, to] = [inside({ x: x1, y: y1 }, place), inside({ x: x2, y: y2 }, place)];
+  const frame = {
+    ...from,
+    width: Math.max(0, to.x - from.x),
+    height: Math.max(0, to.y - from.y),
+    fill: 'none',
+  };
+  return [
+    element('rect', { ...frame, stroke: '#000000', 'stroke-width': 3.5, 'stroke-opacity': 0.7 }),
+    element('rect', { ...frame, stroke: place.color, 'stroke-width': 1.8 }),
+  ];
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A point of the image in the picture, at the image's edge where it lies beyond. */
+function inside({ x, y }: Point, { left, top, width, height, scale }: Place): Point {
+  return {
+    x: left + Math.min(Math.max(x * scale, 0), width),
+    y: top + Math.min(Math.max(y * scale, 0), height),
+  };
+}
+
+const labelSize = 10.5;
+
+/** A label that begins at a corner, moved as far as it takes to stay on the image. */
+function drawLabel(label: string, corner: Point, place: Place & { color: string }): string[] {
+  const from = inside(corner, place);
+  const length = label.length * labelSize * 0.62;
+  const x = Math.max(place.left + 2, Math.min(from.x + 3, place.left + place.width - length - 2));
+  const y = Math.min(from.y + labelSize + 0.5, place.top + place.height - 3);
+  const at = { x, y, 'font-size': labelSize, 'font-weight': 600 };
   const halo = { stroke: '#000000', 'stroke-width': 3, 'stroke-linejoin': 'round' };
   const text = [escapeText(label)];
   return [
     element('text', { ...at, ...halo, fill: '#000000', 'stroke-opacity': 0.8 }, text),
-    element('text', { ...at, fill: color }, text),
+    element('text', { ...at, fill: place.color }, text),
   ];
 }
 

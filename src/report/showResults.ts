@@ -3,8 +3,9 @@ import type { DataLoaders } from '../data/dataLoaders.js';
 import { type Counts, installPainter, type Picture, type Result } from '../learner/picture.js';
 import { Tensor } from '../tensor/tensor.js';
 import { TensorImage } from '../vision/image.js';
-import { TensorPoint } from '../vision/points.js';
 import { drawGrid } from './grid.js';
+import { distanceOf, isMarked, marksOf } from './marks.js';
+import { legendOf } from './overlay.js';
 import { sideBySide } from './sideBySide.js';
 import { asImage, type Tile, type TitleLine } from './tile.js';
 
@@ -19,8 +20,8 @@ const mostNumbers = 12;
 
 /**
  * Results as a picture. Labels stand over each image, the target above the prediction, which is green when both are equal, as sets where there
- * are several, and red otherwise. Points are marked on two images, the target on the left, the prediction on the right with its mean distance
- * from the target in pixels. Of several targets each has its line, or is marked; of several inputs the images stand side by side, the others
+ * are several, and red otherwise. Points, boxes with their labels, and masks in a colour for each class are marked on two images, the target on
+ * the left, the prediction on the right; of points with the mean distance from the target in pixels, of masks with the share of pixels that are right. Of several targets each has its line, or is marked; of several inputs the images stand side by side, the others
  * are written.
  * No labels at all are shown as `(none)`; fastai shows nothing.
  *
@@ -40,10 +41,12 @@ export function paintResults(
   if (!sides.some(({ targets }) => targets.some(isMarked)))
     return drawGrid(sides.map(labelTile), { columns: columnsFor(results.length) });
   const pairs = results.length > 3 ? Math.min(3, Math.ceil(results.length / 3)) : 1;
-  return drawGrid(sides.flatMap(markedTiles), {
+  const tiles = sides.flatMap(markedTiles);
+  return drawGrid(tiles, {
     columns: 2 * pairs,
     together: 2,
     heads: ['Target', 'Prediction'],
+    legend: legendOf(tiles.flatMap(({ masks = [] }) => masks)),
   });
 }
 
@@ -69,7 +72,8 @@ export async function showBatch(
     const tiles = samples.map(({ input, target }) =>
       tileOf(listOf(input, dls.nInp), listOf(target, dls.cs.length)),
     );
-    return await drawGrid(tiles, { columns: columnsFor(tiles.length) });
+    const legend = legendOf(tiles.flatMap(({ masks = [] }) => masks));
+    return await drawGrid(tiles, { columns: columnsFor(tiles.length), legend });
   } finally {
     for (const tensor of batch) tensor.dispose();
   }
@@ -89,21 +93,19 @@ function listOf(value: unknown, count: number): readonly unknown[] {
   return count === 1 ? [value] : (value as readonly unknown[]);
 }
 
-/** Whether a target is marked on the image, not written over it. */
-function isMarked(target: unknown): target is TensorPoint {
-  return target instanceof TensorPoint;
-}
-
 /** The images side by side, targets written over them or marked on them. */
 function tileOf(inputs: readonly unknown[], targets: readonly unknown[]): Tile {
   const images = inputs.filter((input) => input instanceof TensorImage);
-  const image = images.length > 0 ? sideBySide(images) : asImage(inputs[0]);
+  const first = asImage(images[0] ?? inputs[0]);
   const beside = inputs.filter((input) => !(input instanceof TensorImage));
-  const written = targets.filter((target) => !isMarked(target));
+  const { written, ...marks } = marksOf(targets);
   return {
-    image,
-    title: [...beside, ...written].map((value) => ({ text: describe(value) })),
-    points: targets.filter(isMarked).flatMap(pointsOf),
+    image: images.length > 1 ? sideBySide(images) : first,
+    markedSize: [first.size(-2), first.size(-1)],
+    title: [...beside, ...written.map((i) => targets[i])].map((value) => ({
+      text: describe(value),
+    })),
+    ...marks,
   };
 }
 
@@ -115,35 +117,20 @@ function labelTile({ inputs, targets, preds }: Sides): Tile {
 /** Two tiles: the targets, and what the model says. */
 function markedTiles({ inputs, targets, preds }: Sides): Tile[] {
   const truth = tileOf(inputs, targets);
-  const off = targets.flatMap((target, i) =>
-    isMarked(target) ? [`${meanDistance(target, preds[i] as Tensor).toFixed(1)} px off`] : [],
-  );
+  const off = targets.flatMap((target, i) => distanceOf(target, preds[i]));
   const title = [...guessLines(targets, preds), ...off.map((text) => ({ text }))];
-  const points = preds.flatMap((pred, i) => (isMarked(targets[i]) ? pointsOf(pred as Tensor) : []));
-  return [truth, { image: truth.image, title, points }];
+  const { points, masks, boxes } = marksOf(preds);
+  return [truth, { ...truth, title, points, masks, boxes }];
 }
 
 /** What the model says about the targets that are written, in the colour of right or wrong. */
 function guessLines(targets: readonly unknown[], preds: readonly unknown[]): TitleLine[] {
-  return targets.flatMap((target, i) => {
-    if (isMarked(target)) return [];
-    const text = describe(preds[i]);
-    if (!hasLabels(target)) return [{ text }];
-    return [{ text, color: sameLabels(target, preds[i]) ? right : wrong }];
+  return marksOf(targets).written.map((i) => {
+    const [target, pred] = [targets[i], preds[i]];
+    const text = describe(pred);
+    if (!hasLabels(target)) return { text };
+    return { text, color: sameLabels(target, pred) ? right : wrong };
   });
-}
-
-/** How far points are from where they should be, in pixels of the image. */
-function meanDistance(target: Tensor, pred: Tensor): number {
-  const [truth, guess] = [pointsOf(target), pointsOf(pred)];
-  const distances = truth.map(([x, y], i) =>
-    Math.hypot((guess[i]?.[0] ?? x) - x, (guess[i]?.[1] ?? y) - y),
-  );
-  return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
-}
-
-function pointsOf(points: Tensor): [number, number][] {
-  return points.reshape([-1, 2]).tolist() as [number, number][];
 }
 
 function hasLabels(target: unknown): boolean {

@@ -4,6 +4,7 @@ import { ArgumentError } from '../tensor/errors.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { encodePng, TensorImage } from '../vision/image.js';
 import type { TensorMask } from '../vision/mask.js';
+import type { ImageSize } from '../vision/points.js';
 import { drawBoxes, drawMask, type LabelledBox } from './overlay.js';
 import { element, escapeText } from './svg.js';
 
@@ -18,6 +19,8 @@ export interface Tile {
   readonly image: Tensor;
   readonly title: readonly TitleLine[];
   readonly points?: readonly (readonly [x: number, y: number])[];
+  /** Size of the part of the image that masks and boxes lie on, at its left. Default: all of it. */
+  readonly markedSize?: ImageSize;
   readonly masks?: readonly TensorMask[];
   readonly boxes?: readonly LabelledBox[];
 }
@@ -42,7 +45,7 @@ export function asImage(value: unknown): TensorImage {
  * left corner at (left, top).
  */
 export async function drawTile(
-  { image, title, points = [], masks = [], boxes = [] }: Tile,
+  { image, title, markedSize, points = [], masks = [], boxes = [] }: Tile,
   at: { left: number; top: number; lines: number; side: number },
 ): Promise<string[]> {
   const { side } = at;
@@ -50,13 +53,14 @@ export async function drawTile(
   const scale = side / Math.max(width, height);
   const left = at.left + (side - width * scale) / 2;
   const top = at.top + at.lines * lineHeight + (side - height * scale) / 2;
-  const place = { left, top, width: width * scale, height: height * scale, scale };
+  const [markedHeight, markedWidth] = markedSize ?? [height, width];
+  const place = { left, top, width: markedWidth * scale, height: markedHeight * scale, scale };
   const png = await encodePng(image);
   const picture = element('image', {
     x: left,
     y: top,
-    width: place.width,
-    height: place.height,
+    width: width * scale,
+    height: height * scale,
     href: `data:image/png;base64,${png.toString('base64')}`,
     ...(scale >= pixelatedBelow && { style: 'image-rendering: pixelated' }),
   });
