@@ -1,11 +1,12 @@
 import { BCEWithLogitsLossFlat, CrossEntropyLossFlat, MSELossFlat } from '../losses/index.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
-import type { BeforeBatch, Block } from './block.js';
+import type { BeforeBatch, Block, TensorClass } from './block.js';
 import {
   Categorize,
   type CategorizeOptions,
   EncodedMultiCategorize,
+  type Label,
   MultiCategorize,
   OneHotEncode,
   TensorCategory,
@@ -18,7 +19,12 @@ import type { Transform } from './transform.js';
  * Options of {@link TransformBlock}. Each is a function, so that every data set gets transforms of
  * its own.
  */
-export interface TransformBlockOptions {
+export interface TransformBlockOptions<T extends Tensor = Tensor> {
+  /**
+   * The semantic class of what the transforms make, so that a batch has it too and its transforms
+   * are chosen by it. Default: `Tensor`, for which no transform of images, say, is.
+   */
+  cls?: TensorClass<T>;
   /** From what the getter returned to a number, list or tensor. Default: none. */
   typeTfms?: () => readonly Transform[];
   /** Run on each sample. Default: none but `ToTensor`. */
@@ -34,12 +40,12 @@ export interface TransformBlockOptions {
  *
  * @see https://docs.fast.ai/data.block.html#transformblock
  */
-export function TransformBlock<Raw = unknown>(
-  options: TransformBlockOptions = {},
-): Block<Raw, Tensor, Tensor> {
+export function TransformBlock<Raw = unknown, T extends Tensor = Tensor>(
+  options: TransformBlockOptions<T> = {},
+): Block<Raw, T, T> {
   return {
     name: 'TransformBlock',
-    cls: Tensor,
+    cls: options.cls ?? (Tensor as unknown as TensorClass<T>),
     typeTfms: options.typeTfms ?? (() => []),
     itemTfms: () => [ToTensor(), ...(options.itemTfms?.() ?? [])],
     ...(options.beforeBatch && { beforeBatch: options.beforeBatch }),
@@ -49,7 +55,7 @@ export function TransformBlock<Raw = unknown>(
 
 /**
  * One label per item, trained with cross-entropy: string → TensorCategory []. `c` is the number of
- * labels.
+ * labels. With `addNa` labels that are unknown or missing count as `'#na#'`.
  *
  * @example
  * ```ts
@@ -58,8 +64,12 @@ export function TransformBlock<Raw = unknown>(
  * @see https://docs.fast.ai/data.block.html#categoryblock
  */
 export function CategoryBlock(
+  options: CategorizeOptions & { addNa: true },
+): Block<Label, TensorCategory, string>;
+export function CategoryBlock(options?: CategorizeOptions): Block<string, TensorCategory, string>;
+export function CategoryBlock(
   options: CategorizeOptions = {},
-): Block<string, TensorCategory, string> {
+): Block<Label, TensorCategory, string> {
   return {
     name: 'CategoryBlock',
     cls: TensorCategory,

@@ -1,9 +1,15 @@
 // Labels to numbers and back. The blocks that use this are in blocks.ts.
 
 import { tensor } from '../tensor/create.js';
-import { ArgumentError } from '../tensor/errors.js';
+import { ArgumentError, checkArg } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
-import { CategoryMap, type CategoryMapOptions, type LookUp, lookUpOf } from './categoryMap.js';
+import {
+  CategoryMap,
+  type CategoryMapOptions,
+  type LookUp,
+  lookUpOf,
+  naLabel,
+} from './categoryMap.js';
 import { shown } from './shown.js';
 import { callable, type SetupValues, Transform } from './transform.js';
 
@@ -23,7 +29,10 @@ export interface CategorizeOptions extends CategoryMapOptions {
   vocab?: readonly string[] | undefined;
 }
 
-class CategorizeTransform extends Transform<string, TensorCategory> {
+/** A label; with `addNa` it may be missing. */
+export type Label = string | null | undefined;
+
+class CategorizeTransform extends Transform<Label, TensorCategory> {
   override readonly order = 1;
   readonly #options: CategorizeOptions;
   readonly #lookUp: LookUp;
@@ -31,6 +40,7 @@ class CategorizeTransform extends Transform<string, TensorCategory> {
 
   constructor(options: CategorizeOptions = {}) {
     super();
+    if (options.vocab) checkVocab(this.name, options.vocab);
     this.#options = options;
     this.#lookUp = lookUpOf(this.name, options.vocab);
     this.#map = new CategoryMap(options.vocab ?? [], options);
@@ -44,30 +54,35 @@ class CategorizeTransform extends Transform<string, TensorCategory> {
     return this.vocab.length;
   }
 
-  override async setup({ train, valid }: SetupValues<string>): Promise<void> {
+  override async setup({ train, valid }: SetupValues<Label>): Promise<void> {
     if (!this.#options.vocab) {
       const labels = new Set<string>();
-      for await (const label of train) labels.add(checkLabel(this.name, label));
+      for await (const label of train) labels.add(this.#textOf(label));
       this.#map = new CategoryMap(labels, this.#options);
     }
-    for await (const label of valid) this.#map.indexOf(checkLabel(this.name, label), this.#lookUp);
+    for await (const label of valid) this.#map.indexOf(this.#textOf(label), this.#lookUp);
   }
 
-  encodes(label: string): TensorCategory {
-    return tensor(this.#map.indexOf(checkLabel(this.name, label), this.#lookUp), {
-      dtype: 'int64',
-    }).as(TensorCategory);
+  encodes(label: Label): TensorCategory {
+    const index = this.#map.indexOf(this.#textOf(label), this.#lookUp);
+    return tensor(index, { dtype: 'int64' }).as(TensorCategory);
   }
 
   override decodes(index: TensorCategory): string {
     return this.#map.labelOf(Number(index.item()), this.#lookUp);
+  }
+
+  #textOf(label: Label): string {
+    return labelText(this.name, label, this.#options);
   }
 }
 
 /**
  * A label as its index in the vocabulary: string → TensorCategory []. Without `vocab` the labels of
  * the training items are learned, and those of the validation items are held against them at once,
- * not in the middle of the first epoch as in fastai.
+ * not in the middle of the first epoch as in fastai. With `addNa` a label that is not in the
+ * vocabulary, or missing (`null`, `undefined`, `NaN`), becomes 0. As in fastai a given `vocab` is
+ * sorted too, unless `sort` is `false`.
  *
  * @throws {ArgumentError} when a label is not text, or not in the vocabulary and `addNa` is off.
  * @see https://docs.fast.ai/data.transforms.html#categorize
@@ -92,6 +107,7 @@ class MultiCategorizeTransform extends Transform<readonly string[], readonly num
 
   constructor({ vocab, addNa = false }: MultiCategorizeOptions = {}) {
     super();
+    if (vocab) checkVocab(this.name, vocab);
     this.#given = vocab;
     this.#addNa = addNa;
     this.#lookUp = lookUpOf(this.name, vocab);
@@ -109,19 +125,24 @@ class MultiCategorizeTransform extends Transform<readonly string[], readonly num
   override async setup({ train, valid }: SetupValues<readonly string[]>): Promise<void> {
     if (!this.#given) {
       const labels = new Set<string>();
-      for await (const list of train)
-        for (const label of checkLabels(this.name, list)) labels.add(label);
+      for await (const list of train) for (const label of this.#textsOf(list)) labels.add(label);
       this.#map = new CategoryMap(labels, { addNa: this.#addNa });
     }
     for await (const list of valid) this.encodes(list);
   }
 
   encodes(labels: readonly string[]): readonly number[] {
-    return checkLabels(this.name, labels).map((label) => this.#map.indexOf(label, this.#lookUp));
+    return this.#textsOf(labels).map((label) => this.#map.indexOf(label, this.#lookUp));
   }
 
   override decodes(indices: readonly number[]): readonly string[] {
     return indices.map((index) => this.#map.labelOf(index, this.#lookUp));
+  }
+
+  #textsOf(labels: readonly string[]): readonly string[] {
+    if (!Array.isArray(labels))
+      throw ArgumentError.of(this.name, 'a list of text', 'the labels', labels);
+    return labels.map((label) => labelText(this.name, label, { addNa: this.#addNa }));
   }
 }
 
@@ -175,6 +196,9 @@ class EncodedMultiCategorizeTransform extends Transform<
 
   constructor(vocab: readonly string[]) {
     super();
+    checkVocab(this.name, vocab);
+    const differ = new Set(vocab).size === vocab.length;
+    checkArg(differ, this.name, 'different labels', 'vocab', vocab);
     this.#vocab = vocab;
   }
 
@@ -187,7 +211,8 @@ class EncodedMultiCategorizeTransform extends Transform<
   }
 
   encodes(values: readonly (number | boolean)[]): TensorMultiCategory {
-    const ones = Array.isArray(values) ? values.map(Number) : [];
+    const isList = Array.isArray(values) || ArrayBuffer.isView(values);
+    const ones = isList ? Array.from(values as ArrayLike<number | boolean>, Number) : [];
     if (ones.length !== this.c || !ones.every((one) => one === 0 || one === 1)) {
       throw new ArgumentError(
         this.name,
@@ -216,12 +241,15 @@ export const EncodedMultiCategorize = callable(
 );
 export type EncodedMultiCategorize = EncodedMultiCategorizeTransform;
 
-function checkLabel(op: string, label: unknown): string {
+/** The text of a label; `#na#`, which every vocabulary with `addNa` has, for a missing one. */
+function labelText(op: string, label: unknown, { addNa = false }: { addNa?: boolean }): string {
   if (typeof label === 'string') return label;
+  const isMissing = label === null || label === undefined || Number.isNaN(label);
+  if (isMissing && addNa) return naLabel;
   throw ArgumentError.of(op, 'text', 'a label', label);
 }
 
-function checkLabels(op: string, labels: unknown): readonly string[] {
-  if (Array.isArray(labels)) return labels.map((label) => checkLabel(op, label));
-  throw ArgumentError.of(op, 'a list of text', 'the labels', labels);
+function checkVocab(op: string, vocab: unknown): void {
+  const areTexts = Array.isArray(vocab) && vocab.every((label) => typeof label === 'string');
+  checkArg(areTexts, op, 'a list of text', 'vocab', vocab);
 }

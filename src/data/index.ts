@@ -23,6 +23,7 @@ export {
   Categorize,
   type CategorizeOptions,
   EncodedMultiCategorize,
+  type Label,
   MultiCategorize,
   type MultiCategorizeOptions,
   OneHotEncode,

@@ -40,7 +40,11 @@ export class Pipeline {
    */
   async setup(values: (ready: Pipeline) => SetupValues<unknown>): Promise<void> {
     for (const [i, tfm] of this.tfms.entries()) {
-      await tfm.setup(values(new Pipeline(this.tfms.slice(0, i))));
+      try {
+        await tfm.setup(values(new Pipeline(this.tfms.slice(0, i))));
+      } catch (error) {
+        throw DataError.inStep(tfm.name, error);
+      }
     }
   }
 

@@ -138,3 +138,56 @@ describe('EncodedMultiCategorize', () => {
     }
   });
 });
+
+describe('Labels that are missing', () => {
+  const missing = [null, undefined, Number.NaN] as unknown as string[];
+
+  it('become 0 with addNa, and are no part of the vocabulary', async () => {
+    const categorize = Categorize({ addNa: true });
+    await categorize.setup(values(['b', ...missing, 'a'], missing));
+    assert.deepEqual(categorize.vocab, ['#na#', 'a', 'b']);
+    const many = MultiCategorize({ addNa: true });
+    await many.setup(values([['b', ...missing]], [missing]));
+    assert.deepEqual(many.vocab, ['#na#', 'b']);
+    tidy(() => {
+      for (const label of missing) assert.equal(Number(categorize.encodes(label).item()), 0);
+      assert.equal(categorize.decodes(categorize.encodes(null)), '#na#');
+    });
+    assert.deepEqual(many.encodes([...missing, 'b']), [0, 0, 0, 1]);
+  });
+
+  it('are an ArgumentError without it', async () => {
+    for (const label of missing) {
+      assert.throws(() => Categorize({ vocab: ['a'] }).encodes(label), {
+        name: 'ArgumentError',
+        message: /^Categorize: expected text for a label, got (null|undefined|NaN)/,
+      });
+    }
+    await assert.rejects(
+      Categorize().setup(values(missing)),
+      /expected text for a label, got null/,
+    );
+  });
+});
+
+describe('A vocabulary', () => {
+  it('is a list of text, for one-hot data of different labels', () => {
+    for (const make of [Categorize, MultiCategorize])
+      assert.throws(() => make({ vocab: 'abc' as unknown as string[] }), {
+        name: 'ArgumentError',
+        message: /Categorize: expected a list of text for vocab, got 'abc'/,
+      });
+    assert.throws(() => EncodedMultiCategorize(['a', 'a']), {
+      name: 'ArgumentError',
+      message: /EncodedMultiCategorize: expected different labels for vocab/,
+    });
+    tidy(() =>
+      allclose(EncodedMultiCategorize(['a', 'b']).encodes(Uint8Array.of(0, 1) as never), [0, 1]),
+    );
+  });
+
+  it('has #na# once, at its head', () => {
+    const { vocab } = Categorize({ vocab: ['b', '#na#', 'a'], addNa: true });
+    assert.deepEqual(vocab, ['#na#', 'a', 'b']);
+  });
+});

@@ -329,3 +329,37 @@ describe("TransformBlock's beforeBatch", () => {
     for (const t of [x, y]) t.dispose();
   });
 });
+
+describe("TransformBlock's cls", () => {
+  it('is the class of its batches, by which batch transforms are chosen', async () => {
+    const toPoint = transformOf(Number, (x) => tensor([[x, x]]).as(TensorPoint));
+    const dls = await new DataBlock({
+      blocks: [
+        TransformBlock<number, TensorPoint>({ cls: TensorPoint, typeTfms: () => [toPoint] }),
+      ],
+      splitter: () => [[0], [1]],
+      batchTfms: transformOf(TensorPoint, (points) => points.mul(2)),
+    }).dataloaders([3, 4], { bs: 1 });
+    const [x] = await dls.oneBatch();
+    assert.ok(x instanceof TensorPoint);
+    assert.deepEqual(x.tolist(), [[[6, 6]]]);
+    x.dispose();
+  });
+});
+
+describe('An error while transforms are set up', () => {
+  it('names the transform and the item', async () => {
+    const fussy = transformOf(Number, (x) => x, {
+      name: 'fussy',
+      setup: async ({ train }) => {
+        for await (const value of train) if (value > 1) throw new TypeError(`${value} is too much`);
+      },
+    });
+    const block = numbersThrough(() => [fussy], [[0, 1, 2], [3]]);
+    await assert.rejects(block.datasets([0, 1, 2, 3]), {
+      name: 'DataError',
+      message: 'fussy: 2 is too much, for item 2',
+      item: 2,
+    });
+  });
+});

@@ -2,6 +2,7 @@
 import {
   BBoxBlock,
   BBoxLblBlock,
+  CategoryBlock,
   DataBlock,
   getImageFiles,
   ImageBlock,
@@ -16,7 +17,7 @@ import {
   type TensorBBoxLabel,
   TensorImage,
   TensorMask,
-  type TensorPoint,
+  TensorPoint,
   type Transform,
   TransformBlock,
   transformOf,
@@ -114,6 +115,24 @@ export function lists(): void {
         [1, 2],
         [3, 4],
       ] as const,
+  });
+}
+
+export async function labels(rows: readonly { label: string | null }[]): Promise<void> {
+  const block = new DataBlock({
+    blocks: [
+      TransformBlock<number, TensorPoint>({ cls: TensorPoint }),
+      CategoryBlock({ addNa: true }),
+    ],
+    getX: () => 1,
+    getY: (row: { label: string | null }) => row.label,
+  });
+  const [points] = await (await block.dataloaders(rows)).oneBatch();
+  same<typeof points, TensorPoint>(true);
+  new DataBlock({
+    blocks: [TransformBlock(), CategoryBlock()],
+    // @ts-expect-error without addNa no label may be missing
+    getY: (row: { label: string | null }) => row.label,
   });
 }
 

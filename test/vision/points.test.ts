@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { PointScaler, TensorImage, TensorPoint, tensor, tidy, zeros } from 'kindling';
+import {
+  DataBlock,
+  ImageBlock,
+  PointBlock,
+  PointScaler,
+  TensorImage,
+  TensorImageBW,
+  TensorPoint,
+  tensor,
+  tidy,
+  zeros,
+} from 'kindling';
 import { PointCreate } from '#kindling/vision/points.js';
 import { allclose } from '../support/allclose.js';
 
@@ -100,5 +111,46 @@ describe('PointCreate', () => {
     await create.setup({ train: train(), valid: train() });
     assert.equal(create.c, 4);
     assert.throws(() => create.encodes([1, 2]), /expected 2 points, as the first item has, got 1/);
+  });
+});
+
+describe('PointBlock', () => {
+  it("scales, decodes and counts as in fastai's own test", async () => {
+    // pnts = TensorPoint([[0,0], [0,35], [28,0], [28,35], [9, 17]]) on an image of 28×35: 07_vision.core
+    const points = [
+      [0, 0],
+      [0, 35],
+      [28, 0],
+      [28, 35],
+      [9, 17],
+    ] as const;
+    const dls = await new DataBlock({
+      blocks: [ImageBlock({ cls: TensorImageBW }), PointBlock()],
+      splitter: () => [[0], [1]],
+      getX: () => zeros([1, 35, 28], { dtype: 'uint8' }),
+      getY: () => points,
+    }).dataloaders(['first', 'second'], { bs: 1 });
+    assert.equal(dls.c, 10);
+    const [x, y] = await dls.oneBatch();
+    assert.ok(x instanceof TensorImageBW && y instanceof TensorPoint);
+    allclose(y, [
+      [
+        [-1, -1],
+        [-1, 1],
+        [1, -1],
+        [1, 1],
+        [9 / 14 - 1, 17 / 17.5 - 1],
+      ],
+    ]);
+    tidy(() => {
+      const { input, target } = dls.decodeBatch([x, y])[0] ?? assert.fail('no sample');
+      assert.ok(input instanceof TensorImageBW && target instanceof TensorPoint);
+      allclose(
+        target,
+        points.map(([a, b]) => [a, b]),
+        { atol: 1e-5 },
+      );
+    });
+    for (const t of [x, y]) t.dispose();
   });
 });
