@@ -29,4 +29,8 @@ export class CTCLoss extends NativeLoss {
   protected override nativeOptions() {
     return { blank: this.blank, zeroInfinity: this.zeroInfinity };
   }
+
+  protected override get inputCount(): number {
+    return 4;
+  }
 }

@@ -100,8 +100,20 @@ export abstract class NativeLoss extends Loss {
     return nativeLoss(name, options);
   }
 
+  /** How many tensors `call` takes: a prediction and a target, unless the loss says otherwise. */
+  protected get inputCount(): number {
+    return 2;
+  }
+
   override forward(...inputs: Tensor[]): Tensor {
-    const { reduction } = this;
+    const { reduction, inputCount } = this;
+    checkArg(
+      inputs.length === inputCount,
+      this.#name,
+      `${inputCount} tensors`,
+      'call',
+      inputs.length,
+    );
     if (this.#native?.reduction !== reduction) {
       this.#native = {
         module: this.makeNative(this.#name, { ...this.nativeOptions(), reduction }),

@@ -40,6 +40,10 @@ export class CosineEmbeddingLoss extends MarginLoss {
   constructor(options: MarginOptions = {}) {
     super('CosineEmbeddingLoss', { margin: 0, ...options });
   }
+
+  protected override get inputCount(): number {
+    return 3;
+  }
 }
 
 /**
@@ -49,6 +53,10 @@ export class CosineEmbeddingLoss extends MarginLoss {
 export class MarginRankingLoss extends MarginLoss {
   constructor(options: MarginOptions = {}) {
     super('MarginRankingLoss', { margin: 0, ...options });
+  }
+
+  protected override get inputCount(): number {
+    return 3;
   }
 }
 
@@ -145,6 +153,10 @@ export class TripletMarginLoss extends MarginLoss {
   protected override nativeOptions() {
     return { margin: this.margin, p: this.p, eps: this.eps, swap: this.swap };
   }
+
+  protected override get inputCount(): number {
+    return 3;
+  }
 }
 
 /**
@@ -180,5 +192,9 @@ export class TripletMarginWithDistanceLoss extends MarginLoss {
 
   protected override makeNative(name: string, options: Readonly<Record<string, NativeLossOption>>) {
     return nativeLoss(name, options, this.distanceFunction);
+  }
+
+  protected override get inputCount(): number {
+    return 3;
   }
 }

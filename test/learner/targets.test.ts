@@ -290,6 +290,11 @@ describe('Learner, where several targets imply no loss', () => {
       () => new Learner(several, model(3), { lossFunc: ce }),
       /Learner: CrossEntropyLossFlat takes one target, and the data has 2; use a MultiTargetLoss of one loss for each/,
     );
+    const plain = new Learner(several, model(3), { lossFunc: new nn.CrossEntropyLoss() });
+    await assert.rejects(
+      plain.noBar(() => plain.fit(1)),
+      /CrossEntropyLoss: expected 2 tensors for call, got 3/,
+    );
     const both = new MultiTargetLoss([ce, new MSELossFlat()], { sizes: [3, 2] });
     assert.throws(
       () => new Learner(only, model(5), { lossFunc: both }),

@@ -54,6 +54,20 @@ describe('Loss', () => {
       assert.equal(`${new nn.CrossEntropyLossFlat()}`, 'FlattenedLoss of CrossEntropyLoss()');
     }));
 
+  it('refuses too many tensors and too few, which LibTorch would not look at', () =>
+    tidy(() => {
+      const [pred, targ] = [ramp([2, 3]), zeros([2, 3])];
+      assert.throws(() => new nn.MSELoss().call(pred, targ, targ), {
+        name: 'ArgumentError',
+        message: /MSELoss: expected 2 tensors for call, got 3/,
+      });
+      assert.throws(
+        () => new nn.TripletMarginLoss().call(pred, targ),
+        /TripletMarginLoss: expected 3 tensors for call, got 2/,
+      );
+      assert.throws(() => new nn.CTCLoss().call(pred, targ), /CTCLoss: expected 4 tensors/);
+    }));
+
   it('leaves no tensors behind', () => {
     const loss = new nn.BCEWithLogitsLoss();
     const [pred, targ] = [ramp([2, 3]), zeros([2, 3])];

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import {
   accuracy,
   accuracyMulti,
+  BBoxBlock,
+  BBoxLblBlock,
+  type Block,
   CategoryBlock,
   cat,
   DataBlock,
@@ -14,6 +17,7 @@ import {
   IndexSplitter,
   Learner,
   type LearnerOptions,
+  MaskBlock,
   MultiCategoryBlock,
   MultiTargetLoss,
   manualSeed,
@@ -32,6 +36,7 @@ import {
   TransformBlock,
   tensor,
   tidy,
+  zeros,
 } from 'kindling';
 
 const side = 16;
@@ -184,6 +189,76 @@ describe('several targets of an image', () => {
     const [before, after, root, right] = await train(learn, 12);
     assert.ok((after as number) < 0.4 * before, `${before} → ${after}`);
     assert.ok((root as number) < 0.2 && (right as number) > 0.9, `${root}, ${right}`);
+  });
+});
+
+describe('targets that one tensor of outputs cannot serve', () => {
+  const mask = () => tidy(() => zeros([side, side], { dtype: 'uint8' }));
+  const dlsOf = <A, B>(
+    blocks: readonly [Block<A>, Block<B>],
+    getY: readonly [(scene: Scene) => A, (scene: Scene) => B],
+  ) =>
+    new DataBlock({
+      blocks: [grey(), ...blocks] as readonly Block[],
+      nInp: 1,
+      splitter,
+      getX: draw,
+      getY: getY as readonly ((scene: Scene) => unknown)[],
+    }).dataloaders(scenes, options);
+
+  it('are a mask and a label', async () => {
+    const dls = await dlsOf(
+      [MaskBlock({ codes: ['no', 'yes'] }), CategoryBlock()],
+      [mask, ({ shape }) => shape],
+    );
+    assert.equal(dls.lossFunc, undefined);
+    assert.throws(() => new Learner(dls, convNet(4)), {
+      name: 'ArgumentError',
+      message:
+        /^Learner: target 1 \(MaskBlock\) needs outputs for every pixel and target 2 \(CategoryBlock\) does not, so one tensor cannot hold both;/,
+    });
+  });
+
+  it('are boxes, which imply no loss', async () => {
+    const dls = await dlsOf(
+      [BBoxBlock(), BBoxLblBlock()],
+      [() => [[1, 2, 3, 4] as const], () => ['a']],
+    );
+    assert.throws(
+      () => new Learner(dls, convNet(4)),
+      /Learner: target 1 \(BBoxBlock\) implies no loss; pass lossFunc: new MultiTargetLoss/,
+    );
+  });
+
+  it('are not two masks', async () => {
+    const dls = await dlsOf(
+      [MaskBlock({ codes: ['no', 'yes'] }), MaskBlock({ codes: ['a', 'b', 'c'] })],
+      [mask, mask],
+    );
+    manualSeed(11);
+    const learn = new Learner(dls, new nn.Conv2d(1, 5, { kernelSize: 3, padding: 1 }));
+    const [before, after] = await train(learn, 1);
+    assert.ok((after as number) < before, `${before} → ${after}`);
+    const { preds, decoded, targs } = await learn.getPreds({ withDecoded: true });
+    const shapes = (tensors: unknown) => (tensors as Tensor[]).map(({ shape }) => shape);
+    assert.deepEqual(
+      [shapes(preds), shapes(decoded), shapes(targs)],
+      [
+        [
+          [16, 2, side, side],
+          [16, 3, side, side],
+        ],
+        [
+          [16, side, side],
+          [16, side, side],
+        ],
+        [
+          [16, side, side],
+          [16, side, side],
+        ],
+      ],
+    );
+    free(preds, decoded, targs);
   });
 });
 
