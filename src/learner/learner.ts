@@ -42,6 +42,9 @@ const adam: OptFunc = (groups, { lr }) =>
 /**
  * Data, model, loss and optimizer, and the verbs of training. Callbacks take part in everything it does ({@link Callback}).
  *
+ * With several inputs the model is called with all of them, `model.call(x1, x2)`. With several targets the loss takes all of them, and `predict`
+ * and `getPreds` give a list with one entry for each; `Pred` is what they give, a tensor or such a list, and follows from `Target`.
+ *
  * Unlike fastai: the optimizer is a function of groups; `validate` and `getPreds` leave the recorder's history alone.
  *
  * @throws {ArgumentError} there is no loss, and the blocks of the data imply none; or the loss is for another number of targets.

@@ -20,6 +20,22 @@ export function onlyOrAll<T extends Tensor | readonly Tensor[]>(tensors: readonl
   return (tensors.length === 1 ? tensors[0] : tensors) as T;
 }
 
+/** A loss, and how many targets the data has. */
+interface LossFor {
+  readonly lossFunc: Loss;
+  readonly count: number;
+}
+
+/** @throws {ArgumentError} the loss does not know which outputs belong to which target. */
+export function checkTellsApart(op: string, { lossFunc, count }: LossFor): void {
+  const known = lossFunc.perTarget.length;
+  if (known === Math.max(1, count)) return;
+  throw new ArgumentError(
+    op,
+    `the data has ${count} targets and ${lossFunc.constructor.name} tells ${known} apart; use a MultiTargetLoss, or override split and perTarget`,
+  );
+}
+
 /**
  * A model's output, or its activation, cut into one tensor for each target.
  *
@@ -27,14 +43,10 @@ export function onlyOrAll<T extends Tensor | readonly Tensor[]>(tensors: readonl
  */
 export function partsOf(
   op: string,
-  { pred, lossFunc, count }: { pred: Tensor; lossFunc: Loss; count: number },
+  { pred, lossFunc, count }: LossFor & { pred: Tensor },
 ): readonly Tensor[] {
-  const known = lossFunc.perTarget.length;
-  if (known === Math.max(1, count)) return lossFunc.split(pred);
-  throw new ArgumentError(
-    op,
-    `the data has ${count} targets and ${lossFunc.constructor.name} tells ${known} apart; use a MultiTargetLoss, or override split and perTarget`,
-  );
+  checkTellsApart(op, { lossFunc, count });
+  return lossFunc.split(pred);
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Callback } from './callback.js';
 import { GatherPreds } from './gatherPreds.js';
 import type { Learner } from './learner.js';
 import { runValidation } from './loop.js';
-import { onlyOrAll, type PerTarget, partsOf } from './perTarget.js';
+import { checkTellsApart, onlyOrAll, type PerTarget, partsOf } from './perTarget.js';
 import type { Result } from './picture.js';
 
 /** Which items: a loader, or one of the learner's own. */
@@ -79,7 +79,8 @@ export async function gatherPreds<T extends Tensor | readonly Tensor[]>(
 ): Promise<Preds<T>> {
   const dl = inOrder(learn, options);
   if (dl.n === 0) throw new ArgumentError('getPreds', 'expected items to predict, got none');
-  const { lossFunc } = learn;
+  const { lossFunc, dls } = learn;
+  checkTellsApart('getPreds', { lossFunc, count: dls.cs.length });
   const { withInput, withLoss, withDecoded, cbs = [], act } = options;
   const gather = new GatherPreds({ withInput, withLoss });
   const { reduction } = lossFunc;
@@ -163,7 +164,8 @@ function judged(
   const { perTarget } = lossFunc;
   const pred = act ? act(output) : output;
   const parts = partsOf(op, { pred, lossFunc, count: dls.cs.length });
-  const probs = act ? parts : parts.map((part, i) => (perTarget[i] as Loss).activation(part));
+  const activated = act ? parts : parts.map((part, i) => (perTarget[i] as Loss).activation(part));
+  const probs = activated.map((part) => part.to('cpu'));
   const decided = decode ? probs.map((prob, i) => (perTarget[i] as Loss).decodes(prob)) : [];
   return { probs, decided };
 }
@@ -180,7 +182,7 @@ function judge<T>(
     return tidy(() =>
       noGrad(() =>
         evaluating(model, () => {
-          const output = model.call(...batch.slice(0, dls.nInp)).to('cpu');
+          const output = model.call(...batch.slice(0, dls.nInp));
           return use(judged(op, learn, output));
         }),
       ),

@@ -19,7 +19,8 @@ export interface MultiTargetLossOptions {
 /**
  * The weighted sum of one loss per target. The model gives one tensor with the outputs of all targets side by side along
  * dim 1, [B, c₁ + c₂ + …] or [B, c₁ + c₂ + …, H, W], of which each loss sees its own part: `call(pred, targ1, targ2, …)`.
- * This is what a DataBlock with several targets implies; fastai implies nothing that works there.
+ * A model with a head for each target joins them, `cat([a, b], 1)`. This is what a DataBlock with several targets
+ * implies; fastai implies nothing that works there.
  *
  * `reduction` holds for every loss: 'mean' adds means, 'sum' adds sums, and 'none' gives one number per item, [B], in
  * which each target counts with the mean of its outputs.

@@ -320,6 +320,22 @@ describe('Learner, where several targets imply no loss', () => {
   });
 });
 
+describe('several inputs', () => {
+  it('are refused by a model that would leave all but the first out', async () => {
+    const block = new DataBlock({
+      blocks: [x, x, CategoryBlock()],
+      splitter,
+      getX: [getX, getX],
+      getY: (row: Row) => row.label,
+    });
+    const learn = new Learner(await block.dataloaders(rows, { bs: 4 }), model(3));
+    await assert.rejects(
+      learn.predict(rows[0] as Row),
+      /Sequential: expected one tensor for call, got 2/,
+    );
+  });
+});
+
 describe('ofTarget()', () => {
   it('leaves a single target as it is', async () => {
     const learn = new Learner(await onlyLabel(), model(3), {

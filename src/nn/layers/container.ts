@@ -65,7 +65,8 @@ export class Sequential extends ModuleArray {
       this.add(name, module);
   }
 
-  override forward(x: Tensor): Tensor {
+  override forward(x: Tensor, ...more: Tensor[]): Tensor {
+    checkArg(more.length === 0, 'Sequential', 'one tensor', 'call', more.length + 1);
     let out = x;
     for (const module of this) out = module.call(out);
     return out;
