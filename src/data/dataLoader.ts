@@ -1,23 +1,23 @@
 // Batches from a data set, some of them ahead of their time. How a batch is made is readBatch.ts's, which items are in it sampling.ts's.
 import type { Device } from '../tensor/device.js';
+import { checkArg } from '../tensor/errors.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { type BadItem, type BadItems, refuseAllBad, warnOfBadItems } from './badItems.js';
+import type { BadItem, BadItems } from './badItems.js';
 import { DataError } from './dataError.js';
 import type { Dataset } from './datasets.js';
+import { type EpochRun, firstBatch, runEpoch } from './epochRun.js';
 import { ItemCache } from './itemCache.js';
-import { checkLoaderOptions, type DataLoaderOptions, defaultReadsAtOnce } from './loaderOptions.js';
-import type { DataLoaderState } from './loaderState.js';
-import { Pipeline } from './pipeline.js';
-import { Progress } from './progress.js';
-import { ReadAhead } from './readAhead.js';
 import {
-  type Draw,
-  disposeAll,
-  finishBatch,
-  type ReadItems,
-  type Recipe,
-  readItems,
-} from './readBatch.js';
+  checkLoaderOptions,
+  type DataLoaderOptions,
+  defaultReadsAtOnce,
+  mergeLoaderOptions,
+} from './loaderOptions.js';
+import type { DataLoaderState } from './loaderState.js';
+import { type Picture, paintBatch, type ShowBatchOptions } from './picture.js';
+import { Pipeline } from './pipeline.js';
+import { type Position, Progress } from './progress.js';
+import { disposeAll, finishBatch, type Recipe, readItems } from './readBatch.js';
 import { Reading } from './reading.js';
 import {
   batchCount,
@@ -161,40 +161,12 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
   async *iterate({ signal }: IterateOptions = {}): AsyncGenerator<Batch, void, undefined> {
     signal?.throwIfAborted();
     const position = this.#progress.begin();
-    const { epoch, plan, batch: from } = position;
-    this.#warnOfSize(plan);
+    this.#warnOfSize(position.plan);
     const skipped: BadItem<Item>[] = [];
     this.#skipped = skipped;
-    const reading = new Reading(this.readsAtOnce);
-    const ahead = new ReadAhead<ReadItems<Item>>({
-      from,
-      to: plan.batches.length,
-      prefetch: this.prefetch,
-      read: (k) => readItems(this.#recipe(epoch), drawsOf(plan, k), reading),
-      free: ({ tensors }) => disposeAll(tensors),
-    });
-    const stop = (): Promise<void> => {
-      reading.stopped = true;
-      return ahead.close();
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    let seen = 0; // items that this iteration has come to
-    try {
-      for (let k = from; k < plan.batches.length; k++) {
-        const read = await next(ahead, signal);
-        seen += plan.batches[k]?.length ?? 0;
-        skipped.push(...read.bad);
-        const batch = await this.#finish(read, { epoch, k });
-        position.batch = k + 1;
-        if (batch) yield batch;
-      }
-      this.#progress.end(position);
-      if (from === 0) refuseAllBad(skipped, seen, 'DataLoader');
-    } finally {
-      signal?.removeEventListener('abort', stop);
-      await stop();
-      warnOfBadItems(skipped, seen, `DataLoader, epoch ${epoch}`);
-    }
+    for await (const batch of runEpoch(this.#run(position, { skipped, signal })))
+      yield batch as unknown as Batch;
+    this.#progress.end(position);
   }
 
   /**
@@ -203,17 +175,33 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
    * @throws {DataError} there are no items, or one of them cannot be read.
    */
   async oneBatch(): Promise<Batch> {
-    const { epoch, plan, batch: from } = this.#progress.next;
-    let first: BadItem<Item> | undefined;
-    for (let k = from; k < plan.batches.length; k++) {
-      const reading = new Reading(this.readsAtOnce);
-      const read = await readItems(this.#recipe(epoch), drawsOf(plan, k), reading);
-      const batch = await this.#finish(read, { epoch, k });
-      if (batch) return batch;
-      first ??= read.bad[0];
+    const skipped: BadItem<Item>[] = [];
+    const batch = await firstBatch(this.#run(this.#progress.next, { skipped }));
+    if (batch) return batch as unknown as Batch;
+    throw skipped[0]?.error ?? new DataError('oneBatch', 'there are no items');
+  }
+
+  /**
+   * The first items of the batch that comes next as a picture, as the model will see them, with their
+   * targets. With `unique` its first item again and again.
+   *
+   * @throws {ArgumentError} `maxN` is no integer of at least 1, or no input is an image.
+   * @throws {DataError} what {@link oneBatch} throws.
+   * @example
+   * ```ts
+   * await (await dls.train.showBatch({ unique: true, maxN: 4 })).save('augmented.png');
+   * ```
+   * @see https://docs.fast.ai/data.core.html#tfmddl.show_batch
+   */
+  async showBatch({ maxN = 9, unique = false }: ShowBatchOptions = {}): Promise<Picture> {
+    const isCount = Number.isInteger(maxN) && maxN >= 1;
+    checkArg(isCount, 'showBatch', 'an integer of at least 1', 'maxN', maxN);
+    const batch = await (unique ? this.#repeated(maxN) : this.oneBatch());
+    try {
+      return await paintBatch(this as unknown as DataLoader, batch, maxN);
+    } finally {
+      disposeAll(batch);
     }
-    if (first) throw first.error;
-    throw new DataError('oneBatch', 'there are no items');
   }
 
   /**
@@ -251,15 +239,10 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     options: DataLoaderOptions<Item> = {},
     dataset: Dataset<Item> = this.dataset,
   ): DataLoader<Item, Batch> {
-    const { device, itemTfms, batchTfms } = this;
-    const own: DataLoaderOptions = { ...this.#given, device, itemTfms, batchTfms };
-    const moves = dataset === this.dataset || typeof own.weights === 'function';
-    if (!moves) own.weights = undefined;
-    if (options.shuffle === false)
-      Object.assign(own, { weights: undefined, partialN: undefined, sampler: undefined });
-    else if (options.sampler) Object.assign(own, { weights: undefined, partialN: undefined });
-    else if (options.weights || options.partialN) own.sampler = undefined;
-    return new DataLoader<Item, Batch>(dataset, { ...own, shuffle: this.shuffle, ...options });
+    const { shuffle, device, itemTfms, batchTfms } = this;
+    const own = { ...this.#given, shuffle, device, itemTfms, batchTfms };
+    const merged = mergeLoaderOptions(own, options as DataLoaderOptions, dataset === this.dataset);
+    return new DataLoader<Item, Batch>(dataset, merged);
   }
 
   /** Frees the decoded items that `cache: true` keeps. */
@@ -267,11 +250,33 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     this.#cached.clear();
   }
 
+  /** A pass from `position` on, with the settings of this loader. */
+  #run(
+    position: Position,
+    { skipped, signal }: { skipped: BadItem<Item>[]; signal?: AbortSignal | undefined },
+  ): EpochRun<Item> {
+    const { prefetch, readsAtOnce } = this;
+    const { onBadItem } = this.#given;
+    const recipe = (): Recipe<Item> => this.#recipe(position.epoch);
+    return { position, prefetch, readsAtOnce, recipe, onBadItem, skipped, signal };
+  }
+
   #recipe(epoch: number): Recipe<Item> {
     const { dataset, seed, itemTfms, batchTfms, device } = this;
     const cache = this.cache ? this.#cached : undefined;
     const skip = this.badItems === 'skip';
     return { dataset, seed, epoch, itemTfms, batchTfms, device, cache, skip };
+  }
+
+  /** A batch of one item only, the first of the batch that comes next. */
+  async #repeated(count: number): Promise<readonly Tensor[]> {
+    const { epoch, plan, batch: k } = this.#progress.next;
+    const index = plan.batches[k]?.[0];
+    if (index === undefined) throw new DataError('showBatch', 'there are no items');
+    const recipe = { ...this.#recipe(epoch), skip: false };
+    const draws = Array.from({ length: count }, (_, repeat) => ({ index, repeat }));
+    const { tensors } = await readItems(recipe, draws, new Reading(this.readsAtOnce));
+    return finishBatch(recipe, tensors, k);
   }
 
   #warnOfSize({ batches: [only, ...others] }: EpochPlan): void {
@@ -283,39 +288,4 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
       { type: 'DataWarning', code: 'KINDLING_SMALL_DATASET' },
     );
   }
-
-  /** The batch that was read, with the bad items told; undefined without any good one. */
-  async #finish(
-    { tensors, bad }: ReadItems<Item>,
-    { epoch, k }: { epoch: number; k: number },
-  ): Promise<Batch | undefined> {
-    try {
-      for (const item of bad) this.#given.onBadItem?.(item);
-    } catch (error) {
-      disposeAll(tensors);
-      throw error;
-    }
-    if (tensors.length === 0) return undefined;
-    return (await finishBatch(this.#recipe(epoch), tensors, k)) as unknown as Batch;
-  }
-}
-
-function drawsOf(plan: EpochPlan, k: number): Draw[] {
-  return (plan.batches[k] ?? []).map((index, place) => ({ index, repeat: plan.repeat(k, place) }));
-}
-
-/** What has been read next; where the signal has ended the reading, its reason instead. */
-async function next<Item>(
-  ahead: ReadAhead<ReadItems<Item>>,
-  signal: AbortSignal | undefined,
-): Promise<ReadItems<Item>> {
-  signal?.throwIfAborted();
-  try {
-    const read = await ahead.next();
-    if (signal?.aborted) disposeAll(read.tensors);
-    else return read;
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-  }
-  throw signal?.reason;
 }

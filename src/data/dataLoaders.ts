@@ -16,6 +16,7 @@ import {
   type TestDlOptions,
 } from './loadersOptions.js';
 import { mergeTransforms, type Transforms } from './mergeTransforms.js';
+import type { Picture, ShowBatchOptions } from './picture.js';
 import { Pipeline } from './pipeline.js';
 import type { Weights } from './sampling.js';
 import type { TargetFacts } from './targetFacts.js';
@@ -173,6 +174,17 @@ export class DataLoaders<
    */
   oneBatch(): Promise<Batch> {
     return this.train.oneBatch();
+  }
+
+  /**
+   * The first items of a training batch as a picture, as the model will see them, with their targets;
+   * see {@link DataLoader#showBatch}.
+   *
+   * @throws {ArgumentError} no input is an image.
+   * @see https://docs.fast.ai/data.core.html#tfmddl.show_batch
+   */
+  showBatch(options: ShowBatchOptions = {}): Promise<Picture> {
+    return this.train.showBatch(options);
   }
 
   /**

@@ -52,6 +52,11 @@ export class Dataset<Item = unknown, Sample extends Tuple = Tuple, Decoded exten
     return this.items.length;
   }
 
+  /** How many elements of a sample are inputs; the others are targets. */
+  get nInp(): number {
+    return this.elements.filter(({ name }) => name.startsWith('input')).length;
+  }
+
   /**
    * The sample of an item: what each getter returns, encoded by its block. Item transforms are the
    * loader's.

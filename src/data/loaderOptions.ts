@@ -91,6 +91,28 @@ export function checkLoaderOptions(options: DataLoaderOptions<never>): void {
   checkArg(known, 'DataLoader', "'error' or 'skip'", 'badItems', badItems);
 }
 
+/**
+ * The options of a loader that is made from another: the new ones win, and where they draw in another
+ * way, the old ways are gone. A list of weights belongs to its items.
+ */
+export function mergeLoaderOptions(
+  own: DataLoaderOptions,
+  given: DataLoaderOptions,
+  sameItems: boolean,
+): DataLoaderOptions {
+  const { shuffle, weights, partialN, sampler } = given;
+  const dropsAll = shuffle === false || sampler;
+  const dropsWeights = dropsAll || !(sameItems || typeof own.weights === 'function');
+  const dropsSampler = dropsAll || weights || partialN;
+  return {
+    ...own,
+    ...(dropsWeights && { weights: undefined }),
+    ...(dropsAll && { partialN: undefined }),
+    ...(dropsSampler && { sampler: undefined }),
+    ...given,
+  };
+}
+
 /** Enough reads to keep the threads that decode busy. */
 export function defaultReadsAtOnce(): number {
   const threads = Number(process.env.UV_THREADPOOL_SIZE);

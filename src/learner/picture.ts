@@ -1,16 +1,9 @@
 // What a learner gives to look at. It is drawn in ../report, which this layer does not know: it installs its painter here.
 import type { DecodedSample } from '../data/dataLoaders.js';
+import type { Picture } from '../data/picture.js';
 import { KindlingError } from '../tensor/errors.js';
 
-/** Something to look at. */
-export interface Picture {
-  /** The picture as the text of an SVG file that needs no other file. */
-  toSvg(): string;
-  /** The picture as the bytes of a PNG file. */
-  toPng(): Promise<Buffer>;
-  /** Writes the picture to a file whose name ends in `.svg` or `.png`; missing folders are made. */
-  save(path: string): Promise<void>;
-}
+export type { Picture };
 
 /** One item as a person is shown it, and what the model makes of it, in the same form as the target. */
 export interface Result<Input = unknown, Target = unknown> extends DecodedSample<Input, Target> {

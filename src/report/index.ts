@@ -1,4 +1,5 @@
 // Results as things to look at.
 export { HtmlReport, type PicturesOptions } from './htmlReport.js';
 export { type PlotLossOptions, plotLoss, plotSched } from './plots.js';
-export { type ShowBatchOptions, showBatch } from './showResults.js';
+
+import './showResults.js';

@@ -1,5 +1,5 @@
 // How data and results are shown. Which items, and what the model makes of them, the learner knows.
-import type { DataLoaders } from '../data/dataLoaders.js';
+import { installBatchPainter, type ShownSample } from '../data/picture.js';
 import { type Counts, installPainter, type Picture, type Result } from '../learner/picture.js';
 import { Tensor } from '../tensor/tensor.js';
 import { TensorImage } from '../vision/image.js';
@@ -50,35 +50,18 @@ export function paintResults(
   });
 }
 
-/** Options of {@link showBatch}. */
-export interface ShowBatchOptions {
-  /** How many items to show. Default 9. */
-  maxN?: number;
-}
-
 /**
- * The first items of a training batch as a picture, as the model will see them, with their targets.
+ * Items as a picture: the images with their targets, which are written over them or marked on them.
  *
  * @throws {ArgumentError} no input is an image.
- * @see https://docs.fast.ai/data.core.html#tfmddl.show_batch
  */
-export async function showBatch(
-  dls: DataLoaders,
-  { maxN = 9 }: ShowBatchOptions = {},
-): Promise<Picture> {
-  const batch = await dls.oneBatch();
-  try {
-    const samples = dls.decodeBatch(batch, { maxN });
-    const tiles = samples.map(({ input, target }) =>
-      tileOf(listOf(input, dls.nInp), listOf(target, dls.cs.length)),
-    );
-    const legend = legendOf(tiles.flatMap(({ masks = [] }) => masks));
-    return await drawGrid(tiles, { columns: columnsFor(tiles.length), legend });
-  } finally {
-    for (const tensor of batch) tensor.dispose();
-  }
+export function paintItems(samples: readonly ShownSample[]): Promise<Picture> {
+  const tiles = samples.map(({ inputs, targets }) => tileOf(inputs, targets));
+  const legend = legendOf(tiles.flatMap(({ masks = [] }) => masks));
+  return drawGrid(tiles, { columns: columnsFor(tiles.length), legend });
 }
 
+installBatchPainter(paintItems);
 installPainter(paintResults);
 
 /** A result with every element of it in a list. */

@@ -15,8 +15,8 @@ import {
   openImage,
   type Picture,
   PointBlock,
+  Resize,
   type Result,
-  showBatch,
   type Tensor,
   TensorImage,
   TensorImageBW,
@@ -320,7 +320,7 @@ describe('Learner#showResults()', () => {
   });
 });
 
-describe('showBatch()', () => {
+describe('DataLoaders#showBatch()', () => {
   it('shows training images with their targets', async () => {
     const block = new DataBlock({
       blocks: [x, MultiCategoryBlock()],
@@ -328,9 +328,8 @@ describe('showBatch()', () => {
       getY: (item: Item) => item.labels,
       splitter,
     });
-    const picture = await showBatch(await block.dataloaders(items, { bs: 6, seed: 0 }), {
-      maxN: 6,
-    });
+    const dls = await block.dataloaders(items, { bs: 6, seed: 0 });
+    const picture = await dls.showBatch({ maxN: 6 });
     const shown = texts(picture.toSvg()).map(([text]) => text);
     assert.deepEqual(shown.sort(), ['(none)', '(none)', 'dark', 'dark', 'light', 'light']);
     await assertPng(picture);
@@ -343,8 +342,43 @@ describe('showBatch()', () => {
       getY: (item: Item) => item.at,
       splitter,
     });
-    const svg = (await showBatch(await block.dataloaders(items, { bs: 6, seed: 0 }))).toSvg();
+    const dls = await block.dataloaders(items, { bs: 6, seed: 0 });
+    const svg = (await dls.showBatch()).toSvg();
     assert.equal([...svg.matchAll(/r="1.6"/g)].length, 6);
+  });
+
+  it('shows one item again and again with unique, each time transformed anew', async () => {
+    const block = new DataBlock({
+      blocks: [x, CategoryBlock()],
+      getX,
+      getY: (item: Item) => item.label,
+      splitter,
+      itemTfms: Resize(8),
+    });
+    const dls = await block.dataloaders(items, { bs: 6, seed: 0 });
+    const [first] = dls.train.batchIndices(0)[0] as number[];
+    const picture = await dls.train.showBatch({ unique: true, maxN: 4 });
+    const label = dls.trainDs.items[first as number]?.label;
+    assert.deepEqual(
+      texts(picture.toSvg()).map(([text]) => text),
+      [label, label, label, label],
+    );
+    assert.equal(dls.train.epoch, 0);
+  });
+
+  it('throws for a number of items that is none, and without items', async () => {
+    const block = new DataBlock({ blocks: [x, CategoryBlock()], getX, splitter, getY: () => 'a' });
+    const dls = await block.dataloaders(items);
+    for (const maxN of [0, 1.5])
+      await assert.rejects(
+        dls.showBatch({ maxN }),
+        /showBatch: expected an integer of at least 1 for maxN/,
+      );
+    await assert.rejects(
+      dls.newEmpty().showBatch({ unique: true }),
+      /showBatch: there are no items/,
+    );
+    await assert.rejects(dls.newEmpty().showBatch(), /oneBatch: there are no items/);
   });
 });
 
@@ -358,7 +392,8 @@ describe('Picture#save()', () => {
         getY: (item: Item) => item.label,
         splitter,
       });
-      const picture = await showBatch(await block.dataloaders(items, { seed: 0 }));
+      const dls = await block.dataloaders(items, { seed: 0 });
+      const picture = await dls.showBatch();
       await picture.save(join(folder, 'a', 'batch.svg'));
       await picture.save(join(folder, 'batch.PNG'));
       assert.equal(await readFile(join(folder, 'a', 'batch.svg'), 'utf8'), picture.toSvg());
