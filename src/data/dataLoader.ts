@@ -14,8 +14,9 @@ import {
   mergeLoaderOptions,
 } from './loaderOptions.js';
 import type { DataLoaderState } from './loaderState.js';
+import { loaderPipeline } from './loaderTfms.js';
 import { type Picture, paintBatch, type ShowBatchOptions } from './picture.js';
-import { Pipeline } from './pipeline.js';
+import type { Pipeline } from './pipeline.js';
 import { type Position, Progress } from './progress.js';
 import { disposeAll, finishBatch, type Recipe, readItems } from './readBatch.js';
 import { Reading } from './reading.js';
@@ -103,8 +104,8 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     this.cache = options.cache ?? false;
     this.badItems = options.badItems ?? 'error';
     this.device = options.device ?? 'cpu';
-    this.itemTfms = options.itemTfms ?? new Pipeline([]);
-    this.batchTfms = options.batchTfms ?? new Pipeline([]);
+    this.itemTfms = loaderPipeline(dataset.elements, 'itemTfms', options.itemTfms);
+    this.batchTfms = loaderPipeline(dataset.elements, 'batchTfms', options.batchTfms);
     this.n = Math.min(options.n ?? dataset.length, dataset.length);
     this.#given = options as DataLoaderOptions;
     this.#sampling = {

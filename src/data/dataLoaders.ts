@@ -15,6 +15,7 @@ import {
   splitOptions,
   type TestDlOptions,
 } from './loadersOptions.js';
+import { loaderPipeline } from './loaderTfms.js';
 import { mergeTransforms, type Transforms } from './mergeTransforms.js';
 import type { Picture, ShowBatchOptions } from './picture.js';
 import { Pipeline } from './pipeline.js';
@@ -91,12 +92,16 @@ export class DataLoaders<
     Target = unknown,
   >(
     datasets: Datasets<Item>,
-    { itemTfms = [], batchTfms = [], ...options }: FromDsetsOptions<Item> = {},
+    { itemTfms, batchTfms, ...options }: FromDsetsOptions<Item> = {},
   ): DataLoaders<Item, Batch, Input, Target> {
     const { seed = drawSeed(), shuffle = true, dropLast = shuffle } = options;
     const weights = weightsOfTraining(options.weights, datasets);
     const own = splitOptions({ ...options, seed, shuffle, dropLast, weights });
-    const tfms = { itemTfms: pipelineOf(itemTfms), batchTfms: pipelineOf(batchTfms) };
+    const { elements } = datasets;
+    const tfms = {
+      itemTfms: loaderPipeline(elements, 'itemTfms', itemTfms),
+      batchTfms: loaderPipeline(elements, 'batchTfms', batchTfms),
+    };
     const train = new DataLoader<Item, Batch>(datasets.train, { ...own.train, ...tfms });
     const valid = new DataLoader<Item, Batch>(datasets.valid, { ...own.valid, ...tfms });
     return new DataLoaders<Item, Batch, Input, Target>(train, valid, datasets);
@@ -262,10 +267,6 @@ function weightsOfTraining<Item>(
     'DataLoaders',
     `expected one weight for each of the ${items.length} items of the source, got ${weights.length}`,
   );
-}
-
-function pipelineOf(tfms: Transforms | Pipeline): Pipeline {
-  return tfms instanceof Pipeline ? tfms : new Pipeline(mergeTransforms([], tfms));
 }
 
 function drawSeed(): number {

@@ -2,6 +2,7 @@
 import type { Device } from '../tensor/device.js';
 import { checkArg } from '../tensor/errors.js';
 import type { BadItem, BadItems } from './badItems.js';
+import type { Transforms } from './mergeTransforms.js';
 import type { Pipeline } from './pipeline.js';
 import type { Sampler, Weights } from './sampling.js';
 
@@ -64,10 +65,10 @@ export interface DataLoaderOptions<Item = unknown> {
   onBadItem?: ((bad: BadItem<Item>) => void) | undefined;
   /** Where batches go. Default `'cpu'`. */
   device?: Device;
-  /** Run on each sample. Default: none. */
-  itemTfms?: Pipeline;
-  /** Run on each batch, on its device. Default: none. */
-  batchTfms?: Pipeline;
+  /** Run on each sample, after the blocks' own; a pipeline replaces those. Default: the blocks' own. */
+  itemTfms?: Transforms | Pipeline;
+  /** Run on each batch, on its device; as `itemTfms`. */
+  batchTfms?: Transforms | Pipeline;
 }
 
 /** @throws {ArgumentError} an option is out of range. */

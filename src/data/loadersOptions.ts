@@ -1,8 +1,6 @@
 // What a pair of loaders can be told.
 import type { DataLoaderOptions } from './loaderOptions.js';
 import type { DataLoaderState } from './loaderState.js';
-import type { Transforms } from './mergeTransforms.js';
-import type { Pipeline } from './pipeline.js';
 import type { Weights } from './sampling.js';
 
 /**
@@ -34,12 +32,8 @@ export interface DataLoadersOptions<Item = unknown>
 }
 
 /** Options of {@link DataLoaders.fromDsets}. */
-export interface FromDsetsOptions<Item = unknown> extends DataLoadersOptions<Item> {
-  /** Run on each sample. Default: none. */
-  itemTfms?: Transforms | Pipeline;
-  /** Run on each batch. Default: none. */
-  batchTfms?: Transforms | Pipeline;
-}
+export type FromDsetsOptions<Item = unknown> = DataLoadersOptions<Item> &
+  Pick<DataLoaderOptions, 'itemTfms' | 'batchTfms'>;
 
 /** Options of {@link DataLoaders#addTfms}. */
 export interface AddTfmsOptions {

@@ -8,6 +8,7 @@ import {
   ImageBlock,
   IndexSplitter,
   memory,
+  Pipeline,
   Resize,
 } from 'kindling';
 import { jpeg } from '../vision/pictures.js';
@@ -50,7 +51,7 @@ describe('DataLoader memory', function () {
     const { train } = await block.dataloaders(folder.path, { bs, prefetch, seed: 1 });
     const { dataset, itemTfms } = train;
     // without batch transforms a batch is as it was read: one byte for each element
-    const plain = new DataLoader(dataset, { bs, prefetch, itemTfms });
+    const plain = new DataLoader(dataset, { bs, prefetch, itemTfms, batchTfms: new Pipeline([]) });
     for (const [loader, size] of [
       [plain, bytes],
       [train, 4 * bytes],
