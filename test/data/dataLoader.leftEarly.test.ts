@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DataError, type Tensor, Transform } from 'kindling';
+import { type DataError, memory, type Tensor, Transform } from 'kindling';
 import { epoch, late, loaders, remains } from './loaders.js';
 
 describe('DataLoader that is left early', () => {
@@ -81,5 +81,72 @@ describe('DataLoader that is left early', () => {
       break;
     }
     assert.equal((await epoch(train)).length, 2);
+  });
+
+  it('frees what does not fit together', async () => {
+    const { train } = await loaders({ getX: (item) => (item === 3 ? [1, 2] : [1]) as never });
+    const left = await remains(async () => {
+      await assert.rejects(epoch(train), /collate: expected one shape for the input/);
+    });
+    assert.deepEqual(left, [0, 0]);
+    assert.equal((await epoch(await ones())).length, 2);
+  });
+
+  const ones = async () => (await loaders({ n: 8 })).train;
+
+  it('frees a batch whose transform gives no tensor, or fails late', async () => {
+    const late = async () => {
+      await sleep(1);
+      throw new Error('too late');
+    };
+    for (const [tfm, message] of [
+      [() => [1, 2], /DataLoader: expected tensors of the batch transforms, got 1/],
+      [late, /late: too late/],
+    ] as const) {
+      const dls = await loaders();
+      dls.addTfms(tfm, { event: 'batchTfms' });
+      const left = await remains(() => assert.rejects(epoch(dls.train), message));
+      assert.deepEqual(left, [0, 0]);
+    }
+    const dls = await loaders();
+    dls.addTfms(late, { event: 'itemTfms' });
+    const left = await remains(() => assert.rejects(epoch(dls.train), /late: too late, for item/));
+    assert.deepEqual(left, [0, 0]);
+  });
+
+  it('lets two loops run at the same time, each an epoch of its own', async () => {
+    const straight = await loaders({ n: 12, getX: late });
+    const expected = [await epoch(straight.train), await epoch(straight.train)];
+    const { train } = await loaders({ n: 12, getX: late });
+    const left = await remains(async () => {
+      assert.deepEqual(await Promise.all([epoch(train), epoch(train)]), expected);
+    });
+    assert.deepEqual([left, train.epoch], [[0, 0], 2]);
+  });
+
+  it('keeps no more than prefetch batches for a consumer that does not come back', async () => {
+    const { train } = await loaders({ n: 80 }, { prefetch: 3 });
+    const before = memory().tensors;
+    const batches = train.iterate();
+    const { value } = await batches.next();
+    for (const t of value ?? []) t.dispose();
+    await sleep(40);
+    assert.equal(memory().tensors - before, 6); // three batches of two tensors
+    await batches.return();
+    assert.equal(memory().tensors, before);
+    assert.deepEqual(await batches.next(), { value: undefined, done: true });
+    const other = train.iterate();
+    await other.next(); // and lets go of it, so that the collector frees what is left
+  });
+
+  it('begins nothing before the first batch is asked for', async () => {
+    let read = 0;
+    const getX = (item: number) => item + 0 * read++;
+    const { train } = await loaders({ getX });
+    read = 0;
+    const batches = train.iterate();
+    await sleep(5);
+    await batches.return();
+    assert.deepEqual([read, train.epoch], [0, 0]);
   });
 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {
   CategoryBlock,
   DataBlock,
+  DataLoader,
+  DataLoaders,
   IndexSplitter,
   manualSeed,
   TransformBlock,
@@ -92,5 +94,49 @@ describe('DataLoaders', () => {
       message: 'oneBatch: there are no items',
     });
     assert.deepEqual(await epoch(empty.testDl([3])), [[[3]]]);
+  });
+
+  it('adds transforms to the loaders that it is told, from the next batch on', async () => {
+    class Add extends Jitter {
+      override beforeCall(): number {
+        return 100;
+      }
+    }
+    const dls = await loaders({ n: 4 }, { shuffle: false });
+    assert.deepEqual(dls.loaders, [dls.train, dls.valid]);
+    const first = async () => [(await epoch(dls.train))[0]?.[0], (await epoch(dls.valid))[0]?.[0]];
+    assert.deepEqual(await first(), [[0, 1, 2, 3], [4]]);
+    assert.equal(dls.addTfms(new Add(), { event: 'batchTfms', loaders: ['train'] }), dls);
+    assert.deepEqual(await first(), [[100, 101, 102, 103], [4]]);
+    dls.addTfms([([x, y]) => [2 * (x as number), y]], { event: 'itemTfms' });
+    assert.deepEqual(await first(), [[100, 102, 104, 106], [8]]);
+    assert.throws(
+      () => dls.addTfms([], { event: 'afterItem' as never }),
+      /addTfms: expected 'itemTfms' or 'batchTfms' for event, got 'afterItem'/,
+    );
+    assert.throws(
+      () => dls.addTfms([], { event: 'itemTfms', loaders: ['test' as never] }),
+      /addTfms: expected 'train' and 'valid' for loaders, got 'test'/,
+    );
+  });
+
+  it('stands on data sets too, with transforms beside the blocks own', async () => {
+    const block = new DataBlock({
+      blocks: [TransformBlock<number>(), CategoryBlock()],
+      splitter: IndexSplitter([2]),
+      getY: (item: unknown) => String(item),
+    });
+    const datasets = await block.datasets([1, 1, 1] as never);
+    const dls = DataLoaders.fromDsets(datasets, { seed: 3, bs: 2, itemTfms: new Jitter() });
+    const [[x] = []] = await epoch(dls.train);
+    assert.ok((x as number[]).every((value) => value > 1 && value < 2));
+    assert.deepEqual([dls.vocab, dls.nInp, dls.train.seed], [['1'], 1, 3]);
+    const loader = new DataLoader(datasets.train, { bs: 2 });
+    assert.deepEqual(await epoch(loader), [
+      [
+        [1, 1],
+        [0, 0],
+      ],
+    ]);
   });
 });

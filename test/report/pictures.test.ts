@@ -22,6 +22,7 @@ import {
   TensorImageBW,
   TensorPoint,
   TransformBlock,
+  type TupleFunction,
   tensor,
   zeros,
 } from 'kindling';
@@ -348,12 +349,17 @@ describe('DataLoaders#showBatch()', () => {
   });
 
   it('shows one item again and again with unique, each time transformed anew', async () => {
+    const draws = new Set<number>();
+    const note: TupleFunction = (sample, { rng }) => {
+      draws.add(rng.random());
+      return sample;
+    };
     const block = new DataBlock({
       blocks: [x, CategoryBlock()],
       getX,
       getY: (item: Item) => item.label,
       splitter,
-      itemTfms: Resize(8),
+      itemTfms: [Resize(8), note],
     });
     const dls = await block.dataloaders(items, { bs: 6, seed: 0 });
     const [first] = dls.train.batchIndices(0)[0] as number[];
@@ -363,7 +369,7 @@ describe('DataLoaders#showBatch()', () => {
       texts(picture.toSvg()).map(([text]) => text),
       [label, label, label, label],
     );
-    assert.equal(dls.train.epoch, 0);
+    assert.deepEqual([draws.size, dls.train.epoch], [4, 0]);
   });
 
   it('throws for a number of items that is none, and without items', async () => {
