@@ -2,4 +2,4 @@
 export { HtmlReport, type PicturesOptions } from './htmlReport.js';
 export { type PlotLossOptions, plotLoss, plotSched } from './plots.js';
 
-import './showResults.js';
+export { showBatch } from './showResults.js';
