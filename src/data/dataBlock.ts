@@ -20,6 +20,7 @@ import { Datasets, type Getter, type SampleElement } from './datasets.js';
 import type { DataLoadersOptions } from './loadersOptions.js';
 import { mergeTransforms, type Transforms } from './mergeTransforms.js';
 import { Pipeline } from './pipeline.js';
+import { setUpTfms } from './setUpTfms.js';
 import { checkSplits } from './split/checkSplits.js';
 import { RandomSplitter } from './split/randomSplitter.js';
 import type { SplitFunction } from './split/splitter.js';
@@ -167,7 +168,7 @@ export class DataBlock<
     DataLoaders<Item, Encoded<B>, OneOrAll<Decoded<Take<B, N>>>, TargetsOf<Decoded<Drop<B, N>>>>
   > {
     const datasets = await this.datasets(source, options);
-    return DataLoaders.fromDsets(datasets, { ...options, ...this.#pipelines() });
+    return setUpTfms(DataLoaders.fromDsets(datasets, { ...options, ...this.#pipelines() }));
   }
 
   /**

@@ -3,9 +3,11 @@ import { tidyAsync } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
 import { type CollateSample, collate, kindOf } from './collate.js';
 import { DataError } from './dataError.js';
+import { DataLoader } from './dataLoader.js';
 import type { Datasets } from './datasets.js';
 import type { Pipeline } from './pipeline.js';
 import { rngFor } from './rng.js';
+import { setUpBatchTfms, setUpItemTfms } from './setUpTfms.js';
 import { listed, shown } from './shown.js';
 import type { TransformContext } from './transform.js';
 
@@ -45,7 +47,11 @@ export async function summarize(
     log(`  ${name}: ${block.name}${learned}`);
   }
   const context = { splitIdx: train.splitIdx, rng: rngFor(0) };
+  const { itemTfms, batchTfms } = parts;
+  const options = { bs, itemTfms, batchTfms };
+  const sides = { train: new DataLoader(train, options), valid: new DataLoader(valid, options) };
   await tidyAsync(async () => {
+    await setUpItemTfms(sides);
     const samples: CollateSample[] = [];
     for (let i = 0; i < Math.min(bs, train.length); i++) {
       samples.push(
@@ -56,6 +62,7 @@ export async function summarize(
     const batch = collate(samples, datasets.elements);
     log(`  ${tupleOf(batch)}`);
     log('Batch transforms');
+    await setUpBatchTfms(sides);
     await traced(parts.batchTfms, batch, context, log);
   });
 }

@@ -69,7 +69,11 @@ export abstract class Transform<In = unknown, Out = In, Call = unknown> {
     return undefined;
   }
 
-  /** Learns from the data, before anything is encoded. */
+  /**
+   * Learns from the data, before anything is encoded: a type transform from every value, an item
+   * transform from the elements of samples that it accepts, a batch transform from those of batches.
+   * What is read comes from `values`, as much as is asked for.
+   */
   setup(_values: SetupValues<In>): void | Promise<void> {}
 
   /** Whether `encodes` is for this element. */

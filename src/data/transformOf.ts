@@ -33,7 +33,7 @@ export interface TransformOfOptions<In, Out = In, Call = TransformContext> {
    * which has `splitIdx` and `rng`.
    */
   beforeCall?: (tuple: Tuple, context: TransformContext) => Call;
-  /** Learns from the data, before anything is encoded. Of type transforms only. */
+  /** Learns from the data, before anything is encoded; see `Transform`. */
   setup?: (values: SetupValues<In>) => void | Promise<void>;
   /** Place in its pipeline: lower runs earlier. Default 0. */
   order?: number;

@@ -363,3 +363,66 @@ describe('An error while transforms are set up', () => {
     });
   });
 });
+
+describe('Item and batch transforms', () => {
+  /** Collects what it may learn from. */
+  const learner = (order: number, seen: { train: unknown[]; valid: unknown[] }) =>
+    transformOf(TensorPoint, (x) => x.add(1), {
+      order,
+      name: 'learner',
+      setup: async ({ train, valid }) => {
+        for await (const value of train) seen.train.push(value.tolist());
+        for await (const value of valid) seen.valid.push(value.tolist());
+        for await (const _ of train) seen.train.push('again');
+      },
+    });
+  const recipe = (itemTfms: readonly Transform[], batchTfms: readonly Transform[]) =>
+    new DataBlock({
+      blocks: [
+        TransformBlock<number, TensorPoint>({
+          cls: TensorPoint,
+          typeTfms: () => [transformOf(Number, (x) => tensor([x]).as(TensorPoint))],
+        }),
+        TransformBlock<number>(),
+      ],
+      splitter: () => [[0, 1], [2]],
+      getX: (item: number) => item,
+      getY: () => 0,
+      itemTfms,
+      batchTfms,
+    });
+
+  it('are set up on the samples and batches that they will see, after those before them', async () => {
+    const [ofItems, ofBatches] = [
+      { train: [], valid: [] },
+      { train: [], valid: [] },
+    ];
+    const add10 = transformOf(TensorPoint, (x) => x.add(10));
+    const block = recipe([add10, learner(7, ofItems)], [add10, learner(7, ofBatches)]);
+    await block.dataloaders([1, 2, 3], { bs: 2, shuffle: false });
+    assert.deepEqual(ofItems, { train: [[11], [12], 'again', 'again'], valid: [[13]] });
+    assert.deepEqual(ofBatches, { train: [[[22], [23]], 'again'], valid: [[[24]]] });
+  });
+
+  it('name themselves where set-up fails', async () => {
+    const fussy = transformOf(TensorPoint, (x) => x, {
+      name: 'fussy',
+      setup: () => {
+        throw new TypeError('not today');
+      },
+    });
+    for (const block of [recipe([fussy], []), recipe([], [fussy])])
+      await assert.rejects(block.dataloaders([1, 2, 3]), {
+        name: 'DataError',
+        message: 'fussy: not today',
+      });
+  });
+
+  it('are set up by summary() too', async () => {
+    const seen = { train: [], valid: [] };
+    const lines: string[] = [];
+    await recipe([], [learner(0, seen)]).summary([1, 2, 3], { log: (line) => lines.push(line) });
+    assert.deepEqual(seen, { train: [[[1], [2]], 'again'], valid: [[[3]]] });
+    assert.match(lines.at(-1) ?? '', /learner gives \(TensorPoint float32 \[2, 1\]/);
+  });
+});

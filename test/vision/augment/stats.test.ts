@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import {
   arange,
+  DataBlock,
+  ImageBlock,
   imagenetStats,
   Normalize,
   TensorImage,
   TensorImageBW,
+  tensor,
   tidy,
   zeros,
 } from 'kindling';
 import { allclose } from '../../support/allclose.js';
+import { loadFixture, type TensorRecord, toTensor } from '../../support/fixtures.js';
 
 const normalize = () => Normalize.fromStats([0.5, 0.2, 0.1], [0.1, 0.2, 0.4]);
 
@@ -45,4 +49,45 @@ describe('Normalize', () => {
       /Normalize: expected numbers above 0 for std/,
     );
   });
+});
+
+describe('Normalize()', () => {
+  const { normalize: records } = loadFixture<{
+    normalize: { images: TensorRecord; mean: TensorRecord; std: TensorRecord; to: TensorRecord }[];
+  }>('blocks');
+
+  for (const { images, mean, std, to } of records) {
+    it(`learns fastai's statistics from the first training batch, ${images.shape}`, async () => {
+      const all = toTensor(images);
+      const count = all.size(0);
+      const learned = Normalize();
+      const dls = await new DataBlock({
+        blocks: [ImageBlock()],
+        splitter: () => [Array.from({ length: count }, (_, i) => i), [count]],
+        getX: (i: number) => all.select(0, Math.min(i, count - 1)),
+        batchTfms: learned,
+      }).dataloaders(
+        Array.from({ length: count + 1 }, (_, i) => i),
+        { bs: count, shuffle: false },
+      );
+      tidy(() => {
+        allclose(tensor(learned.mean ?? []), mean);
+        allclose(tensor(learned.std ?? []), std);
+      });
+      const [batch] = await dls.oneBatch();
+      allclose(batch, to, { atol: 2e-5 });
+      tidy(() => allclose(dls.decodeBatch([batch])[0]?.input as TensorImage, all.select(0, 0)));
+      for (const t of [batch, all]) t.dispose();
+    });
+  }
+
+  it('says what it needs when it is used before', () =>
+    tidy(() => {
+      assert.deepEqual([Normalize().mean, Normalize().std], [undefined, undefined]);
+      assert.throws(() => Normalize().encodes(zeros([1, 1, 1, 1]).as(TensorImage)), {
+        name: 'ArgumentError',
+        message:
+          'Normalize: expected statistics; a DataBlock learns them from a training batch, Normalize.fromStats takes them',
+      });
+    }));
 });
