@@ -131,20 +131,22 @@ void DecodeImage(Call& call) {
   });
 }
 
+/// Whether Resample can walk through the memory as it is. The stride of a single column is any
+/// number.
+bool IsWalkable(const at::Tensor& image) {
+  const bool together = image.stride(0) == 1 && image.stride(2) == image.size(0);
+  return together || image.stride(2) == 1 || image.size(2) == 1;
+}
+
 Picture PictureOf(const at::Tensor& image) {
+  const int64_t to_column = image.size(2) == 1 ? 1 : image.stride(2);
   return {image.const_data_ptr<uint8_t>(),
           image.size(0),
           image.size(1),
           image.size(2),
           image.stride(0),
           image.stride(1),
-          image.stride(2)};
-}
-
-/// Whether Resample can walk through the memory as it is.
-bool IsWalkable(const at::Tensor& image) {
-  const bool together = image.stride(0) == 1 && image.stride(2) == image.size(0);
-  return together || image.stride(2) == 1;
+          to_column};
 }
 
 /// resizeImage(): [handle, top, left, height, width of the frame, height, width] → promise of the

@@ -47,6 +47,16 @@ std::unique_ptr<uint8_t[]> Room(int64_t bytes) {
   return std::make_unique_for_overwrite<uint8_t[]>(static_cast<size_t>(bytes));
 }
 
+/// Asks for rows that will be read next: the picture was written by another core.
+void Prefetch([[maybe_unused]] const uint8_t* first, [[maybe_unused]] int64_t to_row,
+              [[maybe_unused]] int64_t rows, [[maybe_unused]] int64_t count) {
+#ifdef __GNUC__
+  constexpr int64_t kCacheLine = 64;
+  for (int64_t i = 0; i < rows; ++i, first += to_row)
+    for (int64_t at = 0; at < count; at += kCacheLine) __builtin_prefetch(first + at);
+#endif
+}
+
 /// `rows` (at most sixteen) neighbouring rows of `count` bytes each as columns; the last one stands
 /// for those that are missing.
 void TurnRows(const uint8_t* first, int64_t to_row, int64_t rows, int64_t count, uint8_t* to) {
@@ -79,8 +89,11 @@ std::unique_ptr<uint8_t[]> ResampleRows(const Picture& from, int64_t width) {
   const uint8_t* parts[kLanes];
   for (int64_t channel = 0; channel < from.channels; channel += together) {
     for (int64_t row = 0; row < from.height; row += kLanes) {
-      TurnRows(from.data + channel * from.to_channel + row * from.to_row, from.to_row,
-               std::min(kLanes, from.height - row), from.width * together, turned.get());
+      const uint8_t* first = from.data + channel * from.to_channel + row * from.to_row;
+      TurnRows(first, from.to_row, std::min(kLanes, from.height - row), from.width * together,
+               turned.get());
+      Prefetch(first + kLanes * from.to_row, from.to_row,
+               std::clamp<int64_t>(from.height - row - kLanes, 0, kLanes), from.width * together);
       for (int64_t c = 0; c < together; ++c) {
         Weigh(weights, 0, weights.windows.size(),
               {turned.get() + c * kLanes, together * kLanes, sums.get(), kLanes, 1});
@@ -102,7 +115,8 @@ void Resample(const Picture& from, int64_t height, int64_t width, uint8_t* to) {
   const Weights weights = WeightsFor(from.height, height);
   const int64_t rows = RoundUp(from.height), columns = RoundUp(width);
   // What a row writes too much the next one overwrites; the last few must not write past the end.
-  const int64_t safe = std::max<int64_t>(0, (height * width - columns) / width + 1);
+  const int64_t spare = height * width - columns;
+  const int64_t safe = spare < 0 ? 0 : spare / width + 1;
   const auto end = Room((height - safe) * width + kLanes);
   for (int64_t channel = 0; channel < from.channels; ++channel, to += height * width) {
     const uint8_t* plane = across.get() + channel * rows * columns;

@@ -21,7 +21,8 @@ struct Picture {
 /// Antialiased bilinear resampling into [channels, height, width], contiguous.
 ///
 /// The arithmetic is Pillow's `Image.resize(size, BILINEAR)` for 8-bit pictures: rows first, then
-/// columns, each rounded to bytes, with weights of 22 bits.
+/// columns, each rounded to bytes, with weights of 22 bits. Pillow 13 does columns first where the
+/// height shrinks much more than the width; there, pixels may be one level off.
 /// https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c
 void Resample(const Picture& from, int64_t height, int64_t width, uint8_t* to);
 

@@ -54,10 +54,13 @@ export interface OpenImageOptions<T extends TensorImage = TensorImage> {
 
 /**
  * An image file as uint8 [C, H, W], read and decoded on the thread pool, unless it is a PNG so small
- * that decoding it elsewhere would take longer. Grey files opened in colour have three equal
- * channels, colour files opened in grey Pillow's luma. EXIF orientation is honoured (fastai ignores
- * it), alpha dropped. Pixels are Pillow's. Where the JPEG library is out of native code's reach
- * (outside Linux), those of JPEG files are within 5 levels of Pillow's, on average 0.8 darker.
+ * that decoding it elsewhere would take longer. Pixels are Pillow's, also those that a decoder fills
+ * in where a JPEG file is damaged inside. Where native code cannot have the JPEG library (outside
+ * Linux), those of JPEG files are within 5 levels of Pillow's, on average 0.8 darker.
+ *
+ * Grey files opened in colour have three equal channels, colour files opened in grey Pillow's luma.
+ * EXIF orientation is honoured (fastai ignores it), alpha dropped; 16 bits become 8, CMYK becomes
+ * RGB, of an animation the first picture is taken.
  *
  * @throws {DataError} the file cannot be read or is no complete image; the message names it.
  * @example

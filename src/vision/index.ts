@@ -62,3 +62,4 @@ export {
   type PointsLike,
   TensorPoint,
 } from './points.js';
+export { type UnreadableImage, verifyImages } from './verifyImages.js';

@@ -15,8 +15,8 @@ export interface Box {
 /**
  * An image [C, H, W], or the part of it in a box inside, in another size, resampled with
  * antialiasing. uint8 on the CPU: off the JavaScript thread, contiguous, and as Pillow's BILINEAR
- * resizes the part when it has been cut out, in every pixel. All else is LibTorch's, within a level
- * of that.
+ * resizes the part when it has been cut out, in every pixel (Pillow 13 may be a level off where the
+ * height shrinks much more than the width). All else is LibTorch's, within a level of that.
  *
  * @throws {TorchError} an element type that LibTorch cannot resample.
  */
