@@ -215,6 +215,7 @@ void Environment::Close() {
   generators.clear();
   events.clear();
   inference_modes.clear();
+  codec.reset();
 }
 
 Environment& EnvironmentOf(napi_env env) {
