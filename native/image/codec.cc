@@ -85,13 +85,18 @@ Codec::Decoder::Decoder(std::shared_ptr<Codec> codec) : codec_(std::move(codec))
 }
 
 Codec::Decoder::~Decoder() {
+  if (!is_sound_) {
+    codec_->functions_.tj3Destroy(handle_);
+    return;
+  }
   const std::lock_guard lock(codec_->mutex_);
   codec_->free_.push_back(handle_);
 }
 
 bool Codec::Decoder::ReadHeader(std::span<const uint8_t> file, JpegHeader& header) {
   const Functions& f = codec_->functions_;
-  if (f.tj3DecompressHeader(handle_, file.data(), file.size()) != 0) return false;
+  is_sound_ = f.tj3DecompressHeader(handle_, file.data(), file.size()) == 0;
+  if (!is_sound_) return false;
   header.width = f.tj3Get(handle_, kWidth);
   header.height = f.tj3Get(handle_, kHeight);
   const int space = f.tj3Get(handle_, kColourSpace);
@@ -101,8 +106,9 @@ bool Codec::Decoder::ReadHeader(std::span<const uint8_t> file, JpegHeader& heade
 }
 
 bool Codec::Decoder::Decode(std::span<const uint8_t> file, bool grey, uint8_t* to) {
-  return codec_->functions_.tj3Decompress8(handle_, file.data(), file.size(), to, 0,
-                                           grey ? kGrey : kRgb) == 0;
+  is_sound_ = codec_->functions_.tj3Decompress8(handle_, file.data(), file.size(), to, 0,
+                                                grey ? kGrey : kRgb) == 0;
+  return is_sound_;
 }
 
 }  // namespace kindling

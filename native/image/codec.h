@@ -28,7 +28,7 @@ class Codec : public std::enable_shared_from_this<Codec> {
   Codec(const Codec&) = delete;
   Codec& operator=(const Codec&) = delete;
 
-  /// One decompressor, for one thread; goes back when it ends.
+  /// One decompressor, for one thread; goes back when this ends.
   class Decoder {
    public:
     explicit Decoder(std::shared_ptr<Codec> codec);
@@ -45,6 +45,8 @@ class Codec : public std::enable_shared_from_this<Codec> {
    private:
     std::shared_ptr<Codec> codec_;
     void* handle_;
+    /// A complaint may leave the decompressor in the middle of a file for ever.
+    bool is_sound_ = true;
   };
 
  private:

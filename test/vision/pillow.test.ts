@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { openImage, TensorImage, TensorImageBW, verifyImages } from 'kindling';
+import { decodeImage } from '#kindling/tensor/nativeImage.js';
 import { decodeFile } from '#kindling/vision/decodeFile.js';
 import { isJpeg } from '#kindling/vision/jpegHeader.js';
 import { openTurboJpeg } from '#kindling/vision/turboJpeg.js';
@@ -108,6 +109,18 @@ describe('openImage() of bad files', () => {
       assert.ok(grown < 300e6, `${grown} bytes for a file that is refused`);
     });
   }
+
+  it('leaves the decoder as good as before', async function () {
+    if (!openTurboJpeg()) this.skip();
+    const good = readFileSync(at('420.jpg'));
+    for (const { file } of fixture.bad) {
+      await assert.rejects(openImage(at(file)));
+      // sharp would take the file as well: ask native code
+      const image = await decodeImage(good, { channels: 3, maxPixels: 1e6 });
+      assert.ok(image, `no JPEG can be decoded after ${file}`);
+      image.dispose();
+    }
+  });
 
   it('names what is no file at all', async () => {
     await assert.rejects(openImage(at('gone.jpg')), /gone\.jpg: cannot be read: ENOENT/);
