@@ -1,4 +1,4 @@
-// What fastai's tests of Datasets demand (03_data.core), on blocks.
+// What fastai's tests of Datasets demand (03_data.core), on blocks. Against fastai's own samples: datasets.fastai.test.ts.
 import assert from 'node:assert/strict';
 import {
   CategoryBlock,
@@ -100,15 +100,6 @@ describe('Datasets', () => {
       [await asInTraining.sample(0), await valid.sample(0), asInTraining.items],
       [[4, 3], [3, 3], [3]],
     );
-  });
-
-  it('takes as inputs all blocks but the last, and always one', async () => {
-    const nInp = async (...blocks: ReturnType<typeof TransformBlock>[]) =>
-      (await new DataBlock({ blocks, splitter: IndexSplitter([0]) }).datasets([1, 2])).nInp;
-    const t = TransformBlock();
-    assert.deepEqual([await nInp(t), await nInp(t, t), await nInp(t, t, t)], [1, 1, 2]);
-    const given = new DataBlock({ blocks: [t, t, t], nInp: 1, splitter: IndexSplitter([0]) });
-    assert.equal((await given.datasets([1, 2])).nInp, 1);
   });
 
   it('decodes samples to what a person is shown', async () => {
