@@ -1,8 +1,6 @@
 import type { Loss } from '../losses/loss.js';
 import type { Device } from '../tensor/device.js';
-import { ArgumentError, checkArg } from '../tensor/errors.js';
-import { randint } from '../tensor/random.js';
-import { tidy } from '../tensor/scope.js';
+import { checkArg } from '../tensor/errors.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { DataLoader } from './dataLoader.js';
 import type { Dataset, Datasets } from './datasets.js';
@@ -11,15 +9,16 @@ import {
   type AddTfmsOptions,
   type DataLoadersOptions,
   type DataLoadersState,
+  drawSeed,
   type FromDsetsOptions,
   splitOptions,
   type TestDlOptions,
+  weightsOfTraining,
 } from './loadersOptions.js';
 import { loaderPipeline } from './loaderTfms.js';
 import { mergeTransforms, type Transforms } from './mergeTransforms.js';
 import type { Picture, ShowBatchOptions } from './picture.js';
 import { Pipeline } from './pipeline.js';
-import type { Weights } from './sampling.js';
 import type { TargetFacts } from './targetFacts.js';
 import { type TestItem, testSet } from './testSet.js';
 
@@ -254,21 +253,4 @@ export class DataLoaders<
     this.train.clearCache();
     this.valid.clearCache();
   }
-}
-
-/** The weights of the training items, out of those of the whole source. */
-function weightsOfTraining<Item>(
-  weights: Weights<Item> | undefined,
-  { items, splits: [train] }: Datasets<Item>,
-): Weights<Item> | undefined {
-  if (weights === undefined || typeof weights === 'function') return weights;
-  if (weights.length === items.length) return train.map((i) => weights[i] as number);
-  throw new ArgumentError(
-    'DataLoaders',
-    `expected one weight for each of the ${items.length} items of the source, got ${weights.length}`,
-  );
-}
-
-function drawSeed(): number {
-  return tidy(() => Number(randint(0, 2 ** 31, { size: [1] }).item()));
 }

@@ -1,4 +1,8 @@
 // What a pair of loaders can be told.
+import { ArgumentError } from '../tensor/errors.js';
+import { randint } from '../tensor/random.js';
+import { tidy } from '../tensor/scope.js';
+import type { Datasets } from './datasets.js';
 import type { DataLoaderOptions } from './loaderOptions.js';
 import type { DataLoaderState } from './loaderState.js';
 import type { Weights } from './sampling.js';
@@ -77,4 +81,22 @@ export function splitOptions<Item>(options: DataLoadersOptions<Item>): {
 /** Without what is not given, so that a default or another loader's option holds. */
 function given<Item>(options: object): DataLoaderOptions<Item> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** The weights of the training items, out of those of the whole source. */
+export function weightsOfTraining<Item>(
+  weights: Weights<Item> | undefined,
+  { items, splits: [train] }: Datasets<Item>,
+): Weights<Item> | undefined {
+  if (weights === undefined || typeof weights === 'function') return weights;
+  if (weights.length === items.length) return train.map((i) => weights[i] as number);
+  throw new ArgumentError(
+    'DataLoaders',
+    `expected one weight for each of the ${items.length} items of the source, got ${weights.length}`,
+  );
+}
+
+/** A seed of the global generator. */
+export function drawSeed(): number {
+  return tidy(() => Number(randint(0, 2 ** 31, { size: [1] }).item()));
 }

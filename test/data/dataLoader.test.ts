@@ -31,9 +31,13 @@ describe('DataLoader', () => {
   it('keeps order and draws for the same seed and epoch, whatever prefetch is and what finishes first', async () => {
     const trial = { getX: late, itemTfms: [new Jitter()], batchTfms: [new Jitter()] };
     const runs: unknown[] = [];
-    for (const prefetch of [0, 1, 2, 7]) {
-      for (const cache of [false, true]) {
-        const dls = await loaders(trial, { prefetch, cache });
+    for (const prefetch of [0, 1, 2, 5]) {
+      for (const [cache, readsAtOnce] of [
+        [false, 1],
+        [false, 12],
+        [true, 3],
+      ] as const) {
+        const dls = await loaders(trial, { prefetch, cache, readsAtOnce });
         runs.push([await epoch(dls.train), await epoch(dls.train)]);
         dls.clearCache();
       }
@@ -147,6 +151,26 @@ describe('DataLoader', () => {
     await epoch(dls.train);
     assert.equal(read, 20);
     dls.clearCache();
+  });
+
+  it('reads so many items at once as readsAtOnce says', async () => {
+    for (const readsAtOnce of [1, 3, 50]) {
+      let [now, most] = [0, 0];
+      const getX = async (item: number) => {
+        most = Math.max(most, ++now);
+        await sleep(1);
+        now--;
+        return item;
+      };
+      const dls = await loaders({ n: 24, getX }, { prefetch: 3, readsAtOnce });
+      most = 0;
+      await epoch(dls.train);
+      assert.equal(most, Math.min(readsAtOnce, 12)); // three batches
+    }
+    await assert.rejects(
+      loaders({}, { readsAtOnce: 0 }),
+      /DataLoader: expected an integer of at least 1 for readsAtOnce, got 0/,
+    );
   });
 
   it('gives one batch without beginning an epoch', async () => {
