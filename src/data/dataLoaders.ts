@@ -194,7 +194,8 @@ export class DataLoaders<
   /**
    * The first samples of a batch as a person is shown them: images as uint8, labels as text, points
    * in pixels of their image. Elements may be predictions that the loss has decoded, in place of
-   * targets. Tensors in the result belong to the caller.
+   * targets. Transforms of validation are undone, those of training only are left as they are.
+   * Tensors in the result belong to the caller.
    */
   decodeBatch(
     batch: readonly Tensor[],

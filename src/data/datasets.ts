@@ -89,7 +89,10 @@ export class Dataset<Item = unknown, Sample extends Tuple = Tuple, Decoded exten
    * @throws {DataError} a transform cannot decode its element; the message names it.
    */
   decode(sample: Tuple): Decoded {
-    const decoded = sample.map((value, i) => this.elements[i]?.pipeline.decode([value])[0]);
+    const { elements, splitIdx } = this;
+    const decoded = sample.map(
+      (value, i) => elements[i]?.pipeline.decode([value], { splitIdx })[0],
+    );
     return decoded as unknown as Decoded;
   }
 

@@ -9,19 +9,19 @@ import type { Tuple } from './transform.js';
  * predictions can stand in for targets. Tensors in the result belong to the caller.
  */
 export function decodeBatch(loader: DataLoader, batch: readonly Tensor[], maxN: number): Tuple[] {
-  const { elements } = loader.dataset;
+  const { elements, splitIdx } = loader.dataset;
   return tidy(() => {
     const few = batch.map((tensor, i) => {
       const first = tensor.narrow(0, 0, Math.min(maxN, tensor.size(0))).to('cpu');
       return asElement(first, i);
     });
-    const decoded = loader.batchTfms.decode(few) as readonly Tensor[];
+    const decoded = loader.batchTfms.decode(few, { splitIdx }) as readonly Tensor[];
     const count = few[0]?.size(0) ?? 0;
     return Array.from({ length: count }, (_, row) => {
       const sample = decoded.map((tensor, i) => asElement(tensor.select(0, row), i));
       return loader.itemTfms
-        .decode(sample)
-        .map((value, i) => elements[i]?.pipeline.decode([value])[0]);
+        .decode(sample, { splitIdx })
+        .map((value, i) => elements[i]?.pipeline.decode([value], { splitIdx })[0]);
     });
   });
 

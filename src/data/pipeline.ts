@@ -2,6 +2,7 @@ import { DataError } from './dataError.js';
 import {
   inClassOf,
   type SetupValues,
+  type SplitIdx,
   type Transform,
   type TransformContext,
   type Tuple,
@@ -63,9 +64,11 @@ export class Pipeline {
     return current;
   }
 
-  decode(tuple: Tuple): Tuple {
+  /** The tuple as it was; with `splitIdx` transforms of the other side, which never ran, are left out. */
+  decode(tuple: Tuple, { splitIdx }: { splitIdx?: SplitIdx } = {}): Tuple {
     let current = tuple;
     for (const tfm of this.tfms.toReversed()) {
+      if (splitIdx !== undefined && tfm.splitIdx !== null && tfm.splitIdx !== splitIdx) continue;
       const beside = current;
       try {
         current = beside.map((value) =>

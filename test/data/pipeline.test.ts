@@ -74,6 +74,13 @@ describe('Pipeline', () => {
     assert.deepEqual(await pipeline.encode([0], { ...context, splitIdx: 1 }), [10]);
   });
 
+  it('does not undo what the other side did, where it is told the side', () => {
+    const pipeline = new Pipeline([new Add(1, { splitIdx: 0 }), new Add(10, { splitIdx: 1 })]);
+    assert.deepEqual(pipeline.decode([11], { splitIdx: 1 }), [1]);
+    assert.deepEqual(pipeline.decode([11], { splitIdx: 0 }), [10]);
+    assert.deepEqual(pipeline.decode([11]), [0]);
+  });
+
   it('waits for transforms that take their time', async () => {
     class Slow extends Transform<number> {
       async encodes(value: number): Promise<number> {

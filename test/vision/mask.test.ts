@@ -276,6 +276,17 @@ describe('MaskBlock', () => {
     for (const t of [xb, yb]) t.dispose();
   });
 
+  it('is kept by a cache as it is', async () => {
+    const dls = await recipe({ codes }).dataloaders(items, { bs: 1, seed: 0, cache: true });
+    for (const _ of [1, 2]) {
+      const [xb, yb] = await dls.oneBatch();
+      assert.ok(xb instanceof TensorImage && yb instanceof TensorMask);
+      allclose(yb, [items[0]?.mask ?? []]);
+      for (const t of [xb, yb]) t.dispose();
+    }
+    dls.clearCache();
+  });
+
   it('needs no codes', async () => {
     const dls = await recipe({}).dataloaders(items, { bs: 1, seed: 0 });
     assert.deepEqual([dls.vocab, dls.c], [undefined, undefined]);
