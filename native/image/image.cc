@@ -3,6 +3,7 @@
 
 #include <ATen/Functions.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "bind/jobs.h"
@@ -175,6 +176,30 @@ void ResizeImage(Call& call) {
   });
 }
 
+/// stackImages(): [count, handles…] → [handle] of contiguous pictures of bytes as one batch; [0]
+/// where they are anything else. LibTorch's stack would use all cores, on which the next batch is
+/// decoded.
+void StackImages(Call& call) {
+  const std::vector<at::Tensor> images = call.in.Tensors();
+  if (images.empty()) throw ArgumentError("expected at least one image");
+  const at::Tensor& first = images.front();
+  const auto is_plain = [&](const at::Tensor& image) {
+    return image.is_cpu() && image.layout() == at::kStrided && image.scalar_type() == at::kByte &&
+           image.is_contiguous() && image.sizes() == first.sizes();
+  };
+  if (!std::all_of(images.begin(), images.end(), is_plain)) return call.out().Number(0);
+  std::vector<int64_t> sizes = first.sizes().vec();
+  sizes.insert(sizes.begin(), static_cast<int64_t>(images.size()));
+  at::Tensor batch = BytesOfSize(sizes);
+  auto* to = batch.mutable_data_ptr<uint8_t>();
+  const size_t count = first.nbytes();
+  for (const at::Tensor& image : images) {
+    if (count > 0) std::memcpy(to, image.const_data_ptr(), count);
+    to += count;
+  }
+  call.out().Tensor(std::move(batch));
+}
+
 }  // namespace
 
 void InitImage(Environment& environment, napi_value exports) {
@@ -182,6 +207,7 @@ void InitImage(Environment& environment, napi_value exports) {
   Bind(environment, exports, "openImage", OpenImage);
   Bind(environment, exports, "decodeImage", DecodeImage);
   Bind(environment, exports, "resizeImage", ResizeImage);
+  Bind(environment, exports, "stackImages", StackImages);
 }
 
 }  // namespace kindling

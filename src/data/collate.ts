@@ -1,4 +1,5 @@
 import { stack } from '../tensor/functions.js';
+import { stackPictures } from '../tensor/nativeImage.js';
 import { Tensor } from '../tensor/tensor.js';
 import type { CollateSample } from './block.js';
 import { DataError } from './dataError.js';
@@ -42,7 +43,8 @@ export function collate(
         { item: there.item },
       );
     }
-    return stack(tensors, 0).as(block.cls);
+    const pictures = first.dtype === 'uint8' ? stackPictures(tensors) : undefined;
+    return (pictures ?? stack(tensors, 0)).as(block.cls);
   });
 }
 

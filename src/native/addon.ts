@@ -144,6 +144,8 @@ export interface Addon {
   decodeImage(bytes: ArrayBufferView): Promise<number | undefined>;
   /** cells: [handle, 6, top, left, height, width, height, width]; a handle */
   resizeImage(): Promise<number>;
+  /** cells: [count, handles…] → [handle], 0 where they are no contiguous bytes of one shape */
+  stackImages(): void;
 
   torchVersion(): string;
   cpuCapability(): string;

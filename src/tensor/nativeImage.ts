@@ -1,5 +1,5 @@
 // Images in native code, off the JavaScript thread: files to tensors, and other sizes (native/image).
-import { addon, begin, put } from './cells.js';
+import { addon, begin, first, put, putHandles } from './cells.js';
 import { idOf, wrap } from './handle.js';
 import type { Tensor } from './tensor.js';
 
@@ -59,6 +59,18 @@ export function resamplePicture(
   begin();
   for (const number of [idOf(image), 6, top, left, height, width, size[0], size[1]]) put(number);
   return addon.resizeImage().then((id) => wrap(id) as Picture);
+}
+
+/**
+ * Pictures of bytes [...] as one batch [B, ...], copied by this thread alone: the pool's threads decode meanwhile, and
+ * LibTorch's would get in their way. Undefined where they are not contiguous, not bytes, or differ in shape.
+ */
+export function stackPictures(images: readonly Tensor[]): Picture | undefined {
+  begin();
+  putHandles(images);
+  addon.stackImages();
+  const id = first();
+  return id === 0 ? undefined : (wrap(id) as Picture);
 }
 
 function putDecode({ channels, maxPixels }: DecodeOptions): void {

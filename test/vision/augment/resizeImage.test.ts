@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fromTypedArray, rand, tidyAsync, zeros } from 'kindling';
-import { resamplePicture } from '#kindling/tensor/nativeImage.js';
+import { resamplePicture, stackPictures } from '#kindling/tensor/nativeImage.js';
 import { resizeImage } from '#kindling/vision/augment/resizeImage.js';
 import { loadFixture } from '../../support/fixtures.js';
 
@@ -89,5 +89,34 @@ describe('resizeImage()', () => {
       );
       const floats = zeros([3, 10, 10]);
       assert.throws(() => resamplePicture(floats, whole), /expected a picture uint8 \[C, H, W\]/);
+    }));
+});
+
+describe('stackPictures()', () => {
+  it('is one batch of bytes', () =>
+    tidyAsync(async () => {
+      const images = [0, 1, 2].map((k) => zeros([3, 2, 5], { dtype: 'uint8' }).add(k));
+      const batch = stackPictures(images);
+      assert.ok(batch);
+      assert.ok(batch.isContiguous());
+      assert.deepEqual([batch.dtype, batch.shape], ['uint8', [3, 3, 2, 5]]);
+      assert.deepEqual(
+        batch.tolist(),
+        images.map((image) => image.tolist()),
+      );
+      assert.deepEqual(stackPictures([zeros([0, 4], { dtype: 'uint8' })])?.shape, [1, 0, 4]);
+    }));
+
+  it('leaves what is not plain bytes of one shape to LibTorch', () =>
+    tidyAsync(async () => {
+      const image = zeros([3, 4, 4], { dtype: 'uint8' });
+      for (const other of [
+        zeros([3, 4, 5], { dtype: 'uint8' }),
+        zeros([3, 4, 4]),
+        image.permute([1, 0, 2]).contiguous().permute([1, 0, 2]),
+      ]) {
+        assert.equal(stackPictures([image, other]), undefined);
+      }
+      assert.throws(() => stackPictures([]), /expected at least one image/);
     }));
 });
