@@ -200,6 +200,23 @@ void StackImages(Call& call) {
   call.out().Tensor(std::move(batch));
 }
 
+/// imageToFloat(): [handle, divisor] → [handle] of contiguous bytes as floats, divided, in one pass
+/// of this thread; [0] where it is anything else.
+void ImageToFloat(Call& call) {
+  const at::Tensor& image = call.in.Tensor();
+  const auto divisor = static_cast<float>(call.in.Number());
+  if (!image.is_cpu() || image.layout() != at::kStrided || image.scalar_type() != at::kByte ||
+      !image.is_contiguous()) {
+    return call.out().Number(0);
+  }
+  at::Tensor floats = at::empty(image.sizes(), at::kFloat);
+  const auto* from = image.const_data_ptr<uint8_t>();
+  auto* to = floats.mutable_data_ptr<float>();
+  const int64_t count = image.numel();
+  for (int64_t i = 0; i < count; ++i) to[i] = static_cast<float>(from[i]) / divisor;
+  call.out().Tensor(std::move(floats));
+}
+
 }  // namespace
 
 void InitImage(Environment& environment, napi_value exports) {
@@ -208,6 +225,7 @@ void InitImage(Environment& environment, napi_value exports) {
   Bind(environment, exports, "decodeImage", DecodeImage);
   Bind(environment, exports, "resizeImage", ResizeImage);
   Bind(environment, exports, "stackImages", StackImages);
+  Bind(environment, exports, "imageToFloat", ImageToFloat);
 }
 
 }  // namespace kindling

@@ -146,6 +146,8 @@ export interface Addon {
   resizeImage(): Promise<number>;
   /** cells: [count, handles…] → [handle], 0 where they are no contiguous bytes of one shape */
   stackImages(): void;
+  /** cells: [handle, divisor] → [handle], 0 where it is not contiguous bytes on the CPU */
+  imageToFloat(): void;
 
   torchVersion(): string;
   cpuCapability(): string;

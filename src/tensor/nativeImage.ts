@@ -73,6 +73,18 @@ export function stackPictures(images: readonly Tensor[]): Picture | undefined {
   return id === 0 ? undefined : (wrap(id) as Picture);
 }
 
+/**
+ * Bytes as floats, divided, in one pass of this thread alone. Undefined where they are not contiguous bytes on the CPU.
+ */
+export function pictureToFloat(image: Tensor, divisor: number): Tensor<'float32'> | undefined {
+  begin();
+  put(idOf(image));
+  put(divisor);
+  addon.imageToFloat();
+  const id = first();
+  return id === 0 ? undefined : (wrap(id) as Tensor<'float32'>);
+}
+
 function putDecode({ channels, maxPixels }: DecodeOptions): void {
   begin();
   put(channels);

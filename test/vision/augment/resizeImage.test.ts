@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fromTypedArray, rand, tidyAsync, zeros } from 'kindling';
-import { resamplePicture, stackPictures } from '#kindling/tensor/nativeImage.js';
+import { pictureToFloat, resamplePicture, stackPictures } from '#kindling/tensor/nativeImage.js';
 import { resizeImage } from '#kindling/vision/augment/resizeImage.js';
 import { loadFixture } from '../../support/fixtures.js';
 
@@ -118,5 +118,22 @@ describe('stackPictures()', () => {
         assert.equal(stackPictures([image, other]), undefined);
       }
       assert.throws(() => stackPictures([]), /expected at least one image/);
+    }));
+});
+
+describe('pictureToFloat()', () => {
+  it('has the numbers of a division by LibTorch, for every byte', () =>
+    tidyAsync(async () => {
+      const bytes = fromTypedArray(
+        Uint8Array.from({ length: 256 }, (_, i) => i),
+        [2, 128],
+      );
+      for (const divisor of [255, 1, 0.3]) {
+        const floats = pictureToFloat(bytes, divisor);
+        assert.equal(floats?.dtype, 'float32');
+        assert.deepEqual(floats?.tolist(), bytes.to('float32').div(divisor).tolist());
+      }
+      assert.equal(pictureToFloat(bytes.t(), 255), undefined);
+      assert.equal(pictureToFloat(zeros([2]), 255), undefined);
     }));
 });
