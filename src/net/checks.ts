@@ -21,6 +21,12 @@ export function vouchForAll({ sha256, md5 }: FileChecks): boolean {
   return sha256 !== undefined || md5 !== undefined;
 }
 
+/** What helps if it was not the caller who said what to expect. */
+export function adviceFor({ headMd5 }: FileChecks): { next?: string } {
+  if (headMd5 === undefined) return {};
+  return { next: 'if it has been replaced at its source, pass the size or sha256 of the new one' };
+}
+
 /**
  * The file's SHA-256, if it is what it must be.
  *
@@ -32,11 +38,13 @@ export async function checkFile(
   { name = basename(file), signal }: { name?: string; signal?: AbortSignal | undefined } = {},
 ): Promise<string> {
   const differ = (what: string, found: number | string, expected: number | string): never => {
-    throw new ChecksumError(`${name} has ${what}${found}, ${what}${expected} was expected`);
+    const text = `${name} has ${what}${found}, ${what}${expected} was expected`;
+    throw new ChecksumError(text, adviceFor(checks));
   };
   const bytes = fileBytes(file);
   if (checks.size !== undefined && bytes !== checks.size) {
-    throw new ChecksumError(`${name} has ${bytes} bytes, ${checks.size} were expected`);
+    const text = `${name} has ${bytes} bytes, ${checks.size} were expected`;
+    throw new ChecksumError(text, adviceFor(checks));
   }
   if (checks.headMd5 !== undefined) {
     const found = await hashFile(file, { algorithm: 'md5', bytes: HEAD_BYTES });

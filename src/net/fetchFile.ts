@@ -3,7 +3,7 @@
 import { readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Response } from 'undici';
-import { checkFile, type FileChecks, vouchForAll } from './checks.js';
+import { adviceFor, checkFile, type FileChecks, vouchForAll } from './checks.js';
 import { ChecksumError, HttpError, SpaceError } from './errors.js';
 import { fileBytes } from './folders.js';
 import type { Http } from './http.js';
@@ -88,7 +88,7 @@ class Download {
   async run(): Promise<void> {
     const { url, signal, retryDelayMs, meter, checks } = this.#options;
     const onRetry = (error: HttpError): void =>
-      meter.phase('wait', `${error.message}; trying again`);
+      meter.phase('wait', `trying again: ${error.message}`);
     const patience = new Patience({ url, signal, retryDelayMs, onRetry }, this.#have);
     meter.total = checks.size ?? this.#version.total ?? 0;
     if (this.#have > 0) meter.add(this.#have, { fetched: false });
@@ -122,7 +122,7 @@ class Download {
     if (checks.size !== undefined && told !== null && told !== checks.size) {
       void response.body?.cancel();
       const wrong = `${name} has ${told} bytes at ${this.#host}, ${checks.size} were expected`;
-      throw new HttpError(wrong, false);
+      throw new ChecksumError(wrong, adviceFor(checks));
     }
     if (response.status === 206) this.#checkSameVersion(response, told);
     else this.#begin(response, told);

@@ -12,14 +12,17 @@ describe('ProgressLine', () => {
     ...more,
   });
 
-  function shown(isTTY: boolean): {
+  function shown(
+    isTTY: boolean,
+    columns = 80,
+  ): {
     text: () => string;
     line: ProgressLine;
     pass: (ms: number) => void;
   } {
     let text = '';
     let now = 0;
-    const out = { isTTY, columns: 80, write: (more: string) => (text += more) };
+    const out = { isTTY, columns, write: (more: string) => (text += more) };
     const line = new ProgressLine(out, { name: 'LibTorch', now: () => now });
     return { text: () => text, line, pass: (ms) => (now += ms) };
   }
@@ -39,6 +42,38 @@ describe('ProgressLine', () => {
     );
     assert.doesNotMatch(text(), /\n/);
     assert.ok(drawn.every((each) => each.length < 80));
+  });
+
+  for (const [columns, expected] of [
+    [80, 'LibTorch [####................]  20 %  20.0 MB of 100.0 MB  10.0 MB/s  8 s left'],
+    [79, 'LibTorch [##........]  20 %  20.0 MB of 100.0 MB  10.0 MB/s  8 s left'],
+    [60, 'LibTorch [##........]  20 %  20.0 MB of 100.0 MB  10.0 MB/s'],
+    [50, 'LibTorch [##........]  20 %  20.0 MB of 100.0 MB'],
+    [40, 'LibTorch:  20 %  20.0 MB of 100.0 MB'],
+    [30, 'LibTorch:  20 %'],
+    [12, 'LibTorch: …'],
+  ] as const) {
+    it(`shows what fits into ${columns} columns`, () => {
+      const { text, line, pass } = shown(true, columns);
+      for (let i = 0; i <= 20; i++) {
+        line.update(at(i * 1e6));
+        pass(100);
+      }
+      assert.equal(text().split('\r\x1b[2K').at(-1), expected);
+    });
+  }
+
+  it('shows what it waits for, cut to the line', () => {
+    const { text, line } = shown(true, 40);
+    const message = 'trying again: the connection to s3.amazonaws.com broke';
+    line.update(at(0, { phase: 'wait', message }));
+    assert.equal(text(), '\r\x1b[2KLibTorch: trying again: the connection…');
+  });
+
+  it('counts bytes where nobody knows how many there will be', () => {
+    const { text, line } = shown(true);
+    line.update(at(5e6, { total: 0 }));
+    assert.equal(text(), '\r\x1b[2KLibTorch: downloading  5.0 MB');
   });
 
   it('writes a line for each tenth into a log', () => {

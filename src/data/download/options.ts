@@ -1,6 +1,7 @@
 import type { FileChecks } from '../../net/checks.js';
 import type { ProgressOutput } from '../../net/output.js';
 import { ArgumentError, checkArg } from '../../tensor/errors.js';
+import { URLs } from './urls.js';
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -55,7 +56,9 @@ export function checkUrl(op: string, url: unknown): URL {
   try {
     parsed = new URL(url);
   } catch {
-    throw ArgumentError.of(op, expected, 'url', url);
+    const error = ArgumentError.of(op, expected, 'url', url);
+    if (!(url in URLs)) throw error;
+    throw new ArgumentError(op, `${error.message.slice(op.length + 2)}; did you mean URLs.${url}?`);
   }
   checkArg(/^https?:$/.test(parsed.protocol), op, expected, 'url', url);
   parsed.username = '';
@@ -65,11 +68,12 @@ export function checkUrl(op: string, url: unknown): URL {
 }
 
 /** @throws {ArgumentError} one of the options is none. */
-export function checkOptions(op: string, options: DownloadOptions): void {
-  const { size, sha256, md5, timeoutMs } = options;
+export function checkOptions(op: string, options: DownloadOptions & { dest?: string }): void {
+  const { size, sha256, md5, timeoutMs, dest } = options;
   const natural = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
   const digits = (text: unknown, n: number): boolean =>
     typeof text === 'string' && new RegExp(`^[0-9a-f]{${n}}$`, 'i').test(text);
+  checkArg(dest === undefined || isPath(dest), op, 'a path', 'dest', dest);
   checkArg(size === undefined || natural(size), op, 'a number of bytes', 'size', size);
   checkArg(
     sha256 === undefined || digits(sha256, 64),
@@ -86,6 +90,11 @@ export function checkOptions(op: string, options: DownloadOptions): void {
     'timeoutMs',
     timeoutMs,
   );
+}
+
+/** Whether a value can be a path. */
+export function isPath(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 /** What the caller demands of the file, or else what is known of it. */

@@ -10,7 +10,14 @@ import { DownloadError } from './downloadError.js';
 import { knownChecks } from './knownArchives.js';
 import { lookAt, type Mark, writeMark } from './mark.js';
 import { fileNameOf, folderNameOf, sourceOf } from './names.js';
-import { checkOptions, checksOf, checkUrl, type DownloadOptions, type Seams } from './options.js';
+import {
+  checkOptions,
+  checksOf,
+  checkUrl,
+  type DownloadOptions,
+  isPath,
+  type Seams,
+} from './options.js';
 import { alone, fetchedText, type Transfer, transferring } from './transfer.js';
 import type { DatasetName, URLs } from './urls.js';
 
@@ -75,7 +82,8 @@ export async function untar(url: string, options: UntarDataOptions & Seams): Pro
   const op = 'untarData';
   const parsed = checkUrl(op, url);
   checkOptions(op, options);
-  const { maxBytes, dest } = options;
+  const { maxBytes, base, dest } = options;
+  checkArg(base === undefined || isPath(base), op, 'a path', 'base', base);
   const positive = maxBytes === undefined || maxBytes > 0;
   checkArg(positive, op, 'a positive number of bytes', 'maxBytes', maxBytes);
   const place = placeOf(parsed, options);
@@ -105,7 +113,7 @@ function placeOf(url: URL, options: UntarDataOptions & Seams): Place {
   const { env, home, dest } = options;
   const machine = thisMachine({ ...(env && { env }), ...(home !== undefined && { home }) });
   const { KINDLING_HOME, FASTAI_HOME } = machine.env;
-  const fastai = KINDLING_HOME ? undefined : FASTAI_HOME;
+  const fastai = KINDLING_HOME ? undefined : FASTAI_HOME || undefined;
   const base = resolve(
     options.base ?? fastai?.replace(/^~(?=\/|$)/, machine.home) ?? kindlingHome(machine),
   );

@@ -225,6 +225,9 @@ describe('untarData', () => {
 
   for (const [url, options, message] of [
     ['pets.tgz', {}, /expected an http or https address for url, got 'pets\.tgz' \(string\)/],
+    ['PETS', {}, /got 'PETS' \(string\); did you mean URLs\.PETS\?$/],
+    ['http://a/b.tgz', { dest: '' }, /expected a path for dest, got '' \(string\)/],
+    ['http://a/b.tgz', { base: 7 as unknown as string }, /expected a path for base, got 7/],
     ['ftp://a/b.tgz', {}, /expected an http or https address for url, got 'ftp/],
     [7 as unknown as string, {}, /expected an http or https address for url, got 7 \(number\)/],
     ['http://a/b.tgz', { sha256: 'abc' }, /expected 64 hexadecimal digits for sha256/],
