@@ -4,6 +4,7 @@
 #include "device/entries.h"
 #include "device/flags.h"
 #include "device/streams.h"
+#include "image/batch.h"
 #include "image/image.h"
 #include "losses/losses.h"
 #include "ops/indexing.h"
@@ -89,6 +90,7 @@ napi_value Init(napi_env env, napi_value exports) {
   InitGenerator(*environment, exports);
   InitLosses(*environment, exports);
   InitImage(*environment, exports);
+  InitImageBatch(*environment, exports);
   InitSystem(*environment, exports);
   InitAutocast(*environment, exports);
   InitExtension(*environment, exports);

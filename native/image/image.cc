@@ -8,7 +8,7 @@
 
 #include "bind/jobs.h"
 #include "image/codec.h"
-#include "image/orientation.h"
+#include "image/jpeg.h"
 #include "image/readFile.h"
 #include "image/resample.h"
 #include "tensor/data.h"
@@ -19,57 +19,15 @@ namespace {
 
 at::Tensor BytesOfSize(at::IntArrayRef sizes) { return at::empty(sizes, at::kByte); }
 
-/// Pillow's grey of a colour: fixed-point weights .299, .587, .114.
-uint8_t Luma(const uint8_t* rgb) {
-  return static_cast<uint8_t>((rgb[0] * 19595 + rgb[1] * 38470 + rgb[2] * 7471 + 0x8000) >> 16);
-}
-
-/// Pixels along a path, into an upright picture without gaps; of RGB the luma where `to_grey`.
-void CopyAlong(const Path& path, const uint8_t* from, int64_t channels, bool to_grey, uint8_t* to) {
-  for (int64_t y = 0; y < path.height; ++y) {
-    const uint8_t* pixel = from + path.start + y * path.to_row;
-    for (int64_t x = 0; x < path.width; ++x, pixel += path.to_column) {
-      if (to_grey) {
-        *to++ = Luma(pixel);
-      } else {
-        for (int64_t c = 0; c < channels; ++c) *to++ = pixel[c];
-      }
-    }
-  }
-}
-
-/// What a file is decoded to.
-struct Wanted {
-  int64_t channels;
-  int64_t max_pixels;
-};
-
-/// [channels, H, W], a view of [H, W, channels]; nothing where the file is no JPEG that the codec
-/// takes without complaint, or has too many pixels.
-std::optional<at::Tensor> DecodeJpeg(const std::shared_ptr<Codec>& codec,
-                                     std::span<const uint8_t> file, const Wanted& wanted) {
-  const bool is_jpeg = file.size() > 3 && file[0] == 0xff && file[1] == 0xd8 && file[2] == 0xff;
-  if (codec == nullptr || !is_jpeg) return std::nullopt;
-  Codec::Decoder decoder(codec);
-  JpegHeader header;
-  if (!decoder.ReadHeader(file, header)) return std::nullopt;
-  const int64_t pixels = header.width * header.height;
-  if (pixels > wanted.max_pixels) return std::nullopt;
-  const bool to_grey = wanted.channels == 1 && !header.grey;
-  const int orientation = OrientationOf(file);
-  if (orientation == 1 && !to_grey) {
-    at::Tensor image = BytesOfSize({header.height, header.width, wanted.channels});
-    if (!decoder.Decode(file, wanted.channels == 1, image.mutable_data_ptr<uint8_t>()))
-      return std::nullopt;
-    return image.permute({2, 0, 1});
-  }
-  const int64_t channels = to_grey ? 3 : wanted.channels;
-  const auto stored =
-      std::make_unique_for_overwrite<uint8_t[]>(static_cast<size_t>(pixels * channels));
-  if (!decoder.Decode(file, channels == 1, stored.get())) return std::nullopt;
-  const Path path = UprightPath(orientation, header.height, header.width, channels);
-  at::Tensor image = BytesOfSize({path.height, path.width, wanted.channels});
-  CopyAlong(path, stored.get(), channels, to_grey, image.mutable_data_ptr<uint8_t>());
+/// [channels, H, W], a view of [H, W, channels], or nothing (DecodeJpeg).
+std::optional<at::Tensor> TensorOfJpeg(const std::shared_ptr<Codec>& codec,
+                                       std::span<const uint8_t> file, const Wanted& wanted) {
+  at::Tensor image;
+  const auto make_room = [&](int64_t height, int64_t width) {
+    image = BytesOfSize({height, width, wanted.channels});
+    return image.mutable_data_ptr<uint8_t>();
+  };
+  if (!DecodeJpeg(codec, file, wanted, make_room)) return std::nullopt;
   return image.permute({2, 0, 1});
 }
 
@@ -114,7 +72,7 @@ void OpenImage(Call& call) {
   Submit(call, [codec = call.environment.codec, path = call.String(0), wanted]() -> Answer {
     auto bytes = ReadFile(path);
     if (!bytes) return NoAnswer();
-    auto image = DecodeJpeg(codec, *bytes, wanted);
+    auto image = TensorOfJpeg(codec, *bytes, wanted);
     return image ? TensorAnswer(*std::move(image)) : BytesAnswer(*std::move(bytes));
   });
 }
@@ -127,7 +85,7 @@ void DecodeImage(Call& call) {
   const auto* first = static_cast<const uint8_t*>(bytes.data);
   std::vector<uint8_t> copy(first, first + bytes.size);
   Submit(call, [codec = call.environment.codec, copy = std::move(copy), wanted]() -> Answer {
-    auto image = DecodeJpeg(codec, copy, wanted);
+    auto image = TensorOfJpeg(codec, copy, wanted);
     return image ? TensorAnswer(*std::move(image)) : NoAnswer();
   });
 }

@@ -1,6 +1,7 @@
 #include "image/resample.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <vector>
@@ -42,6 +43,24 @@ Weights WeightsFor(int64_t from, int64_t to) {
   return weights;
 }
 
+/// The weights of a pair of sizes. A thread keeps the last few: the images of a data set often
+/// share their size, and making them takes a tenth of a resampling.
+const Weights& KeptWeightsFor(int64_t from, int64_t to) {
+  struct Kept {
+    int64_t from = 0, to = 0;
+    Weights weights;
+  };
+  constexpr size_t kKept = 4;
+  thread_local std::array<Kept, kKept> kept;
+  thread_local size_t next = 0;
+  for (const Kept& one : kept)
+    if (one.from == from && one.to == to) return one.weights;
+  Kept& oldest = kept[next];
+  next = (next + 1) % kKept;
+  oldest = {from, to, WeightsFor(from, to)};
+  return oldest.weights;
+}
+
 /// Memory that is written before it is read.
 std::unique_ptr<uint8_t[]> Room(int64_t bytes) {
   return std::make_unique_for_overwrite<uint8_t[]>(static_cast<size_t>(bytes));
@@ -80,7 +99,7 @@ void TurnRows(const uint8_t* first, int64_t to_row, int64_t rows, int64_t count,
 /// time are turned into columns, so that neighbours in a row become neighbouring vectors, and
 /// turned back; that takes the colours of interleaved pixels apart at the same time.
 std::unique_ptr<uint8_t[]> ResampleRows(const Picture& from, int64_t width) {
-  const Weights weights = WeightsFor(from.width, width);
+  const Weights& weights = KeptWeightsFor(from.width, width);
   const int64_t together = from.to_column;  // channels in one row of bytes
   const int64_t rows = RoundUp(from.height), columns = RoundUp(width);
   auto result = Room(from.channels * rows * columns);
@@ -112,7 +131,7 @@ std::unique_ptr<uint8_t[]> ResampleRows(const Picture& from, int64_t width) {
 
 void Resample(const Picture& from, int64_t height, int64_t width, uint8_t* to) {
   const auto across = ResampleRows(from, width);
-  const Weights weights = WeightsFor(from.height, height);
+  const Weights& weights = KeptWeightsFor(from.height, height);
   const int64_t rows = RoundUp(from.height), columns = RoundUp(width);
   // What a row writes too much the next one overwrites; the last few must not write past the end.
   const int64_t spare = height * width - columns;

@@ -11,7 +11,7 @@ export type { CollateSample } from './block.js';
 /**
  * Samples as one batch: made to fit by their blocks' `beforeBatch`, then the tensors of each element
  * stacked in one allocation, [...] → [B, ...], in the class of its block. Images stay uint8, a
- * quarter of the bytes.
+ * quarter of the bytes. What is `ready` at a position has been stacked already.
  *
  * @throws {DataError} an element is not a tensor, or shapes or types differ: the message names two
  * items and theirs.
@@ -19,9 +19,12 @@ export type { CollateSample } from './block.js';
 export function collate(
   given: readonly CollateSample[],
   elements: readonly SampleElement[],
+  ready: ReadonlyMap<number, Tensor> = new Map(),
 ): Tensor[] {
   const samples = elements.reduce((fit, { block }) => block.beforeBatch?.(fit) ?? fit, given);
   return elements.map(({ name, block }, position) => {
+    const whole = ready.get(position);
+    if (whole) return whole.as(block.cls);
     const tensors = samples.map(({ item, tuple }) => {
       const value = tuple[position];
       if (value instanceof Tensor) return value;

@@ -3,6 +3,7 @@ import type { Device } from '../tensor/device.js';
 import { checkArg } from '../tensor/errors.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { BadItem, BadItems } from './badItems.js';
+import { jointOf } from './batchReader.js';
 import { DataError } from './dataError.js';
 import type { Dataset } from './datasets.js';
 import { type EpochRun, firstBatch, runEpoch } from './epochRun.js';
@@ -18,8 +19,9 @@ import { loaderPipeline } from './loaderTfms.js';
 import { type Picture, paintBatch, type ShowBatchOptions } from './picture.js';
 import type { Pipeline } from './pipeline.js';
 import { type Position, Progress } from './progress.js';
-import { disposeAll, finishBatch, type Recipe, readItems } from './readBatch.js';
+import { disposeAll, finishBatch, readItems } from './readBatch.js';
 import { Reading } from './reading.js';
+import type { Recipe } from './recipe.js';
 import {
   batchCount,
   checkSampling,
@@ -266,7 +268,8 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     const { dataset, seed, itemTfms, batchTfms, device } = this;
     const cache = this.cache ? this.#cached : undefined;
     const skip = this.badItems === 'skip';
-    return { dataset, seed, epoch, itemTfms, batchTfms, device, cache, skip };
+    const joint = cache ? undefined : jointOf(dataset, itemTfms);
+    return { dataset, seed, epoch, itemTfms, batchTfms, device, cache, joint, skip };
   }
 
   /** A batch of one item only, the first of the batch that comes next. */

@@ -27,6 +27,8 @@ export interface SampleElement {
 export interface SampleOptions {
   /** Random numbers for the transforms. Default: a stream of their own. */
   rng?: Rng;
+  /** The place of an element of which only the getter is called. Default: none. */
+  leaveRaw?: number;
   /** Sees every step. */
   trace?: (element: SampleElement, step: string, value: unknown) => void;
 }
@@ -63,7 +65,10 @@ export class Dataset<Item = unknown, Sample extends Tuple = Tuple, Decoded exten
    *
    * @throws {DataError} a step fails; the message names step and item.
    */
-  async sample(index: number, { rng = rngFor(index), trace }: SampleOptions = {}): Promise<Sample> {
+  async sample(
+    index: number,
+    { rng = rngFor(index), leaveRaw, trace }: SampleOptions = {},
+  ): Promise<Sample> {
     const item = this.items[index];
     const context = { splitIdx: this.splitIdx, rng };
     const sample: unknown[] = [];
@@ -72,8 +77,8 @@ export class Dataset<Item = unknown, Sample extends Tuple = Tuple, Decoded exten
       try {
         const raw = await readRaw(element, item);
         see?.('getter', [raw]);
-        const [value] = await element.pipeline.encode([raw], context, see);
-        sample.push(value);
+        const isLeft = sample.length === leaveRaw;
+        sample.push(isLeft ? raw : (await element.pipeline.encode([raw], context, see))[0]);
       } catch (error) {
         throw DataError.atItem(item, error);
       }

@@ -3,15 +3,9 @@ import type { Tensor } from '../tensor/tensor.js';
 import { type BadItem, refuseAllBad, warnOfBadItems } from './badItems.js';
 import type { Position } from './progress.js';
 import { ReadAhead } from './readAhead.js';
-import {
-  type Draw,
-  disposeAll,
-  finishBatch,
-  type ReadItems,
-  type Recipe,
-  readItems,
-} from './readBatch.js';
+import { disposeAll, finishBatch, type ReadItems, readItems } from './readBatch.js';
 import { Reading } from './reading.js';
+import type { Draw, Recipe } from './recipe.js';
 import type { EpochPlan } from './sampling.js';
 
 /** What a pass is made with. */

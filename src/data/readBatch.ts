@@ -1,40 +1,16 @@
 // From indices to a batch: samples read side by side, collated, moved to their device, transformed.
-import type { Device } from '../tensor/device.js';
 import { idOf } from '../tensor/handle.js';
 import { keep, tidyAsync } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
 import type { BadItem } from './badItems.js';
 import { type CollateSample, collate } from './collate.js';
 import { DataError } from './dataError.js';
-import type { Dataset } from './datasets.js';
-import type { ItemCache } from './itemCache.js';
-import type { Pipeline } from './pipeline.js';
+import { readJointly } from './jointReading.js';
 import { allOf, type Reading } from './reading.js';
-import { type Rng, rngFor } from './rng.js';
+import { type Draw, type Recipe, rngOf, stream } from './recipe.js';
+import { rngFor } from './rng.js';
 import { shown } from './shown.js';
 import type { Tuple } from './transform.js';
-
-/** The streams of random numbers that one seed is split into; the order of an epoch has stream 0. */
-const stream = { reading: 1, itemTfms: 2, batchTfms: 3 } as const;
-
-/** What a batch is made with. */
-export interface Recipe<Item> {
-  readonly dataset: Dataset<Item>;
-  readonly seed: number;
-  readonly epoch: number;
-  readonly itemTfms: Pipeline;
-  readonly batchTfms: Pipeline;
-  readonly device: Device;
-  readonly cache: ItemCache | undefined;
-  /** Leave out items that cannot be read. */
-  readonly skip: boolean;
-}
-
-/** One item of a batch: its index, and how often it has come before in the epoch. */
-export interface Draw {
-  readonly index: number;
-  readonly repeat: number;
-}
 
 /** Collated samples, and the items that were left out; no tensors if all were. */
 export interface ReadItems<Item> {
@@ -51,6 +27,13 @@ export async function readItems<Item>(
   let tensors: readonly Tensor[] = [];
   const bad: BadItem<Item>[] = [];
   await tidyAsync(async () => {
+    const { joint } = recipe;
+    const jointly = joint && (await readJointly(recipe, { joint, draws, reading }));
+    if (jointly) {
+      tensors = jointly.tensors.map(keep);
+      bad.push(...jointly.bad);
+      return;
+    }
     const read = await allOf(
       draws.map((draw) => reading.read(() => tidyAsync(() => sampleOrBad(recipe, draw)))),
     );
@@ -117,11 +100,6 @@ async function sample<Item>(recipe: Recipe<Item>, draw: Draw): Promise<CollateSa
   }
   const context = { splitIdx: dataset.splitIdx, rng: rngOf(recipe, draw, stream.itemTfms) };
   return { item: dataset.items[index], tuple: await itemTfms.encode(tuple, context) };
-}
-
-/** An item that is drawn again in an epoch is transformed in another way. */
-function rngOf<Item>({ seed, epoch }: Recipe<Item>, { index, repeat }: Draw, kind: number): Rng {
-  return repeat === 0 ? rngFor(seed, epoch, index, kind) : rngFor(seed, epoch, index, kind, repeat);
 }
 
 function checkTensors(batch: Tuple): readonly Tensor[] {

@@ -2,6 +2,7 @@
 import { checkArg } from '../tensor/errors.js';
 import type { TensorHandle } from '../tensor/handle.js';
 import { Tensor } from '../tensor/tensor.js';
+import type { BatchReader } from './batchReader.js';
 import type { Rng } from './rng.js';
 
 /** 0 while training, 1 while validating. */
@@ -88,6 +89,14 @@ export abstract class Transform<In = unknown, Out = In, Call = unknown> {
 
   /** The element, changed. */
   abstract encodes(value: In, call: Call): Out | Promise<Out>;
+
+  /**
+   * For a type transform: a reader that does for a whole batch what this transform and then `next`,
+   * the first item transform, do for each element, with the same result. Default: none.
+   */
+  batchReader(_next: Transform): BatchReader | undefined {
+    return undefined;
+  }
 
   /** The element as it was, or near enough to show; `tuple` holds the elements beside it. */
   decodes(value: Out, _tuple: Tuple): unknown {

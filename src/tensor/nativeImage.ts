@@ -61,6 +61,39 @@ export function resamplePicture(
   return addon.resizeImage().then((id) => wrap(id) as Picture);
 }
 
+/** Where pictures go, and which part of each. */
+export interface FillOptions {
+  /** The place of the first. */
+  readonly first: number;
+  /** A file with more is not decoded. */
+  readonly maxPixels: number;
+  /** Stretch all of the picture, instead of taking the largest frame of the batch's proportions. */
+  readonly squish: boolean;
+  /** Where each frame sits in the room it has, 0 … 1. */
+  readonly places: readonly { readonly vertical: number; readonly horizontal: number }[];
+}
+
+/** No more files than this in one call of {@link fillPictures}. */
+export const mostFills = 32;
+
+/**
+ * JPEG files, decoded and resampled into the next places of a batch of bytes [B, C, H, W]; as many paths as places. Gives a
+ * bit for each that has to be decoded elsewhere, or cannot be read.
+ */
+export function fillPictures(
+  batch: Tensor,
+  paths: readonly string[],
+  { first, maxPixels, squish, places }: FillOptions,
+): Promise<number> {
+  begin();
+  for (const number of [idOf(batch), first, maxPixels, squish ? 1 : 0, places.length]) put(number);
+  for (const { vertical, horizontal } of places) {
+    put(vertical);
+    put(horizontal);
+  }
+  return addon.fillImages(paths.join('\0'));
+}
+
 /**
  * Pictures of bytes [...] as one batch [B, ...], copied by this thread alone: the pool's threads decode meanwhile, and
  * LibTorch's would get in their way. Undefined where they are not contiguous, not bytes, or differ in shape.

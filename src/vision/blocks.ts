@@ -1,3 +1,4 @@
+import type { BatchReader } from '../data/batchReader.js';
 import type { Block, TensorClass } from '../data/block.js';
 import { MultiCategorize } from '../data/category.js';
 import { ToTensor } from '../data/toTensor.js';
@@ -22,6 +23,7 @@ import {
   type Uint8Image,
 } from './image.js';
 import { IntToFloatTensor } from './intToFloat.js';
+import { imageBatchReader } from './openBatch.js';
 import { PointCreate, PointScaler, type PointsLike, TensorPoint } from './points.js';
 
 /** Options of {@link ImageBlock}. */
@@ -145,6 +147,10 @@ class OpenImage extends Transform<ImageSource, TensorImage> {
 
   override get name(): string {
     return 'openImage';
+  }
+
+  override batchReader(next: Transform): BatchReader | undefined {
+    return imageBatchReader(this.#cls, next);
   }
 
   encodes(source: ImageSource): Promise<TensorImage> {

@@ -29,7 +29,7 @@ export interface ResizeOptions {
  * Where the frame sits in the room it has, 0 … 1 both ways, and the size of the image that points
  * lie on.
  */
-interface Placement {
+export interface Placement {
   readonly vertical: number;
   readonly horizontal: number;
   readonly size: ImageSize | undefined;

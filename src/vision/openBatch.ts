@@ -1,0 +1,112 @@
+// Image files straight into a resized batch: what openImage and Resize do, in one native step per file.
+import type { BatchRead, BatchReader, BatchReadOptions } from '../data/batchReader.js';
+import { DataError } from '../data/dataError.js';
+import { allOf } from '../data/reading.js';
+import type { Transform } from '../data/transform.js';
+import { empty } from '../tensor/create.js';
+import { fillPictures } from '../tensor/nativeImage.js';
+import { tidyAsync } from '../tensor/scope.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { type Placement, Resize } from './augment/crop.js';
+import { maxPixels } from './decodeFile.js';
+import { type ImageClass, type ImageSource, openImage } from './image.js';
+import { openTurboJpeg } from './turboJpeg.js';
+
+/** So many files are one turn on the pool: about 2 ms. */
+const filesPerTurn = 8;
+
+/**
+ * A reader of JPEG files for images of a class that are resized first, or undefined where it would
+ * do something else than `next`. Files of other formats go through `openImage` and `next`.
+ */
+export function imageBatchReader(cls: ImageClass, next: Transform): BatchReader | undefined {
+  const isResize = Object.getPrototypeOf(next) === Resize.prototype;
+  if (!isResize || !openTurboJpeg()) return undefined;
+  const resize = next as Resize;
+  if (resize.method === 'pad') return undefined;
+  return { read: (sources, options) => readBatch({ cls, resize, sources }, options) };
+}
+
+interface Work {
+  readonly cls: ImageClass;
+  readonly resize: Resize;
+  readonly sources: readonly unknown[];
+}
+
+async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRead> {
+  const { cls, resize, sources } = work;
+  const { reading, skip } = options;
+  const calls = options.calls as readonly Placement[];
+  const [height, width] = resize.size;
+  const batch = empty([sources.length, cls.channels, height, width], { dtype: 'uint8' });
+  const isOpen: boolean[] = sources.map(() => false);
+
+  const turns: Promise<void>[] = [];
+  for (const { first, count } of runsOf(sources)) {
+    turns.push(
+      reading.read(async () => {
+        const missing = await fillPictures(batch, sources.slice(first, first + count) as string[], {
+          first,
+          maxPixels,
+          squish: resize.method === 'squish',
+          places: calls.slice(first, first + count),
+        });
+        for (let i = 0; i < count; i++) isOpen[first + i] = ((missing >>> i) & 1) === 0;
+      }),
+    );
+  }
+  await allOf(turns);
+
+  const failed = new Map<number, unknown>();
+  const others = isOpen.flatMap((open, i) => (open ? [] : [i]));
+  await allOf(
+    others.map((i) =>
+      reading.read(async () => {
+        try {
+          await tidyAsync(() => openOne(work, { call: calls[i] as Placement, to: batch, at: i }));
+        } catch (error) {
+          if (!skip) reading.stopped = true;
+          failed.set(i, error);
+        }
+      }),
+    ),
+  ).catch((error) => {
+    if (failed.size === 0) throw error; // stopped from outside
+  });
+  return { batch, failed };
+}
+
+async function openOne(
+  { cls, resize, sources }: Work,
+  { call, to, at }: { call: Placement; to: Tensor; at: number },
+): Promise<void> {
+  const image = await inStep('openImage', () => openImage(sources[at] as ImageSource, { cls }));
+  const resized = await inStep(resize.name, async () => resize.encodes(image, call));
+  to.select(0, at).copy_(resized);
+}
+
+async function inStep<T>(step: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw DataError.inStep(step, error);
+  }
+}
+
+/** Neighbouring sources that are JPEG files by their names, in turns. */
+function runsOf(sources: readonly unknown[]): { first: number; count: number }[] {
+  const runs: { first: number; count: number }[] = [];
+  for (const [i, source] of sources.entries()) {
+    if (!isJpegPath(source)) continue;
+    const last = runs.at(-1);
+    if (last && last.first + last.count === i && last.count < filesPerTurn) last.count++;
+    else runs.push({ first: i, count: 1 });
+  }
+  return runs;
+}
+
+function isJpegPath(source: unknown): boolean {
+  return (
+    typeof source === 'string' && /\.(?:jpe?g|jpe|jfif)$/i.test(source) && !source.includes('\0')
+  );
+}
