@@ -128,7 +128,8 @@ describe('untarData and a bad network', () => {
   it('finds the end of a file whose size is told too large', async () => {
     await using server = await always({ lie: 1000 });
     assert.ok(isPets(await fetchPets(server)));
-    assert.ok(server.sent < 2 * PETS.length, `${server.sent} bytes were sent`);
+    // What had arrived when the connection broke, and was not yet on disk, is fetched again.
+    assert.ok(server.sent < 3 * PETS.length, `${server.sent} bytes were sent`);
   });
 
   it('gives up at a server that tells too large a size and serves no ranges', async () => {
