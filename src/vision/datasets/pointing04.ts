@@ -75,7 +75,7 @@ export function poseOf(file: string): FacePose {
  * @throws {ArgumentError} the name is not of this database.
  * @example
  * ```ts
- * GroupSplitter({ group: pointing04.person, seed: 42 });
+ * GroupSplitter(pointing04.person, { seed: 42 });
  * ```
  */
 export function person(file: string): string {

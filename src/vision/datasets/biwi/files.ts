@@ -46,7 +46,7 @@ const people =
  * @throws {ArgumentError} the folder is none of `01` to `24`.
  * @example
  * ```ts
- * GroupSplitter({ group: biwi.person, seed: 42 });
+ * GroupSplitter(biwi.person, { seed: 42 });
  * ```
  */
 export function person(file: string): string {
