@@ -36,8 +36,8 @@ export function isEmpty(cell: unknown): boolean {
 export function truth(cell: unknown): boolean | undefined {
   const text = String(cell).trim().toLowerCase();
   if (typeof cell === 'boolean' || typeof cell === 'number' || typeof cell === 'string') {
-    if (text === 'true' || text === '1') return true;
-    if (text === 'false' || text === '0') return false;
+    if (text === 'true' || text === 'yes' || text === '1') return true;
+    if (text === 'false' || text === 'no' || text === '0') return false;
   }
   return undefined;
 }

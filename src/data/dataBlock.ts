@@ -3,74 +3,33 @@
 import { ArgumentError, checkArg } from '../tensor/errors.js';
 import type { BadItemOptions } from './badItems.js';
 import type { Block } from './block.js';
-import { TransformBlock } from './blocks.js';
 import type {
   Blocks,
+  ColumnItem,
+  ColumnsFor,
   Decoded,
   DefaultInputs,
   Drop,
   Encoded,
-  Getters,
+  GetterForEach,
   OneOrAll,
   Take,
   TargetsOf,
 } from './blockTypes.js';
+import { type ColumnList, zipped } from './columns.js';
+import { type DataBlockOptions, type FromColumnsOptions, optionNames } from './dataBlockOptions.js';
 import { DataLoaders } from './dataLoaders.js';
 import { Datasets, type Getter, type SampleElement } from './datasets.js';
+import { allGetters, madeBlocks } from './getters.js';
+import { ItemGetter } from './label.js';
 import type { DataLoadersOptions } from './loadersOptions.js';
-import { mergeTransforms, type Transforms } from './mergeTransforms.js';
+import { mergeTransforms } from './mergeTransforms.js';
 import { Pipeline } from './pipeline.js';
 import { setUpTfms } from './setUpTfms.js';
 import { checkSplits } from './split/checkSplits.js';
 import { RandomSplitter } from './split/randomSplitter.js';
-import type { SplitFunction } from './split/splitter.js';
 import { type SummaryOptions, summarize } from './summary.js';
 import type { Tuple } from './transform.js';
-
-/** Options of {@link DataBlock}. */
-export interface DataBlockOptions<
-  B extends Blocks,
-  Item,
-  Source,
-  N extends number = DefaultInputs<B>,
-> {
-  /** What a sample is made of: inputs, then targets. Default: two `TransformBlock`s. */
-  blocks?: B;
-  /** From the source, such as a path, to the items. Default: the source is the list of items. */
-  getItems?: (source: Source) => readonly Item[] | Promise<readonly Item[]>;
-  /**
-   * Which items train and which validate; a function of your own may return indices, masks or
-   * slices. Default `RandomSplitter()`: 20 % validate, at random.
-   */
-  splitter?: SplitFunction<Item>;
-  /**
-   * From an item to what its input block reads; a list for several inputs. Default: the item
-   * itself.
-   */
-  getX?: Getters<Item, Take<B, N>>;
-  /**
-   * From an item to what its target block reads; a list for several targets. Default: the item
-   * itself.
-   */
-  getY?: Getters<Item, Drop<B, N>>;
-  /** Run on each sample, after the blocks' own. */
-  itemTfms?: Transforms;
-  /** Run on each batch, after the blocks' own. */
-  batchTfms?: Transforms;
-  /** How many blocks are inputs. Default: all but the last, at least 1. */
-  nInp?: N;
-}
-
-const optionNames: Readonly<Record<keyof DataBlockOptions<Blocks, unknown, unknown>, true>> = {
-  blocks: true,
-  getItems: true,
-  splitter: true,
-  getX: true,
-  getY: true,
-  itemTfms: true,
-  batchTfms: true,
-  nInp: true,
-};
 
 /**
  * A recipe that turns a source into batches: what the items are, which of them validate, what is
@@ -80,7 +39,8 @@ const optionNames: Readonly<Record<keyof DataBlockOptions<Blocks, unknown, unkno
  * Unlike fastai's, the recipe is never changed by using it: two data sets made with it share
  * nothing.
  *
- * @throws {ArgumentError} an unknown option, or not one getter for each input and target.
+ * @throws {ArgumentError} an unknown option, something among the blocks that is none, or not one
+ * getter for each input and target.
  * @example
  * ```ts
  * const digits = new DataBlock({
@@ -100,7 +60,7 @@ export class DataBlock<
   Source = readonly Item[],
   const N extends number = DefaultInputs<B>,
 > {
-  readonly blocks: Blocks;
+  readonly blocks: readonly Block[];
   readonly nInp: number;
   readonly #options: DataBlockOptions<B, Item, Source, N>;
   readonly #getters: readonly Getter[];
@@ -113,7 +73,7 @@ export class DataBlock<
         `there is no option '${unknown}'; there are ${Object.keys(optionNames).join(', ')}`,
       );
     }
-    this.blocks = options.blocks ?? [TransformBlock(), TransformBlock()];
+    this.blocks = madeBlocks(options.blocks);
     this.nInp = options.nInp ?? Math.max(1, this.blocks.length - 1);
     const inRange =
       Number.isInteger(this.nInp) && this.nInp >= 1 && this.nInp <= this.blocks.length;
@@ -126,10 +86,50 @@ export class DataBlock<
     );
     this.#options = options;
     const targets = this.blocks.length - this.nInp;
-    this.#getters = [
-      ...gettersOf('getX', options.getX, this.nInp),
-      ...gettersOf('getY', options.getY, targets),
-    ];
+    this.#getters = allGetters(options, { inputs: this.nInp, targets });
+  }
+
+  /**
+   * A recipe for data that lies in columns: `getItems` gives one list for each block, and sample i is
+   * made of the values at i. Without `getItems` the source is the columns. With `getters`, which see
+   * the values at i as a list, there may be other columns than blocks.
+   *
+   * @throws {ArgumentError} what the constructor throws; from {@link datasets}, when there are too few
+   * columns, or columns of different lengths.
+   * @example
+   * ```ts
+   * const block = DataBlock.fromColumns({ blocks: [ImageBlock(), CategoryBlock()] });
+   * const dls = await block.dataloaders([files, labels]);
+   * ```
+   * @see https://docs.fast.ai/data.block.html#datablock.from_columns
+   */
+  static fromColumns<
+    const B extends Blocks = [Block, Block],
+    const Columns extends ColumnList = ColumnList,
+    Source = Columns,
+    const N extends number = DefaultInputs<B>,
+  >(
+    options: FromColumnsOptions<B, Columns, Source, N> & {
+      getters: GetterForEach<ColumnItem<Columns>, Drop<B, 0>>;
+    },
+  ): DataBlock<B, ColumnItem<Columns>, Source, N>;
+  static fromColumns<
+    const B extends Blocks = [Block, Block],
+    const Columns extends ColumnsFor<B> = ColumnsFor<B>,
+    Source = Columns,
+    const N extends number = DefaultInputs<B>,
+  >(
+    options: FromColumnsOptions<B, Columns, Source, N> & { getters?: never },
+  ): DataBlock<B, ColumnItem<Columns>, Source, N>;
+  static fromColumns(options: FromColumnsOptions<Blocks, ColumnList, unknown, number>): unknown {
+    const { getItems, getters, ...rest } = options;
+    const blocks = madeBlocks(options.blocks);
+    return new DataBlock<Blocks, readonly unknown[], unknown, number>({
+      ...rest,
+      blocks,
+      getters: getters ?? blocks.map((_, i) => ItemGetter(i) as Getter),
+      getItems: zipped(getItems, getters ? 0 : blocks.length),
+    });
   }
 
   /**
@@ -231,21 +231,4 @@ export class DataBlock<
       ),
     };
   }
-}
-
-const asItIs: Getter = (item) => item;
-
-function gettersOf(name: 'getX' | 'getY', given: unknown, count: number): Getter[] {
-  if (given === undefined) return Array.from({ length: count }, () => asItIs);
-  const getters = [given].flat();
-  const what = name === 'getX' ? 'input' : 'target';
-  const expected =
-    count === 1 ? `1 function, for 1 ${what}` : `${count} functions, one for each ${what}`;
-  const fits = getters.length === count && getters.every((getter) => typeof getter === 'function');
-  if (!fits)
-    throw new ArgumentError(
-      'DataBlock',
-      `expected ${expected}, for ${name}, got ${getters.length}`,
-    );
-  return getters as Getter[];
 }

@@ -35,10 +35,9 @@ export class DataError extends KindlingError {
   static atItem(item: unknown, error: unknown): DataError {
     if (error instanceof DataError && error.item !== undefined) return error;
     const message = messageOf(error);
+    const named = typeof item === 'string' ? item : typeof item === 'object' && shown(item);
     const text =
-      typeof item === 'string' && message.includes(item)
-        ? message
-        : `${message}, for item ${shown(item)}`;
+      named !== false && message.includes(named) ? message : `${message}, for item ${shown(item)}`;
     const cause = error instanceof DataError ? error.cause : error;
     const step = error instanceof KindlingError ? error.op : '';
     return new DataError(

@@ -31,7 +31,10 @@ export {
   TensorMultiCategory,
 } from './category.js';
 export { CategoryMap, type CategoryMapOptions } from './categoryMap.js';
-export { DataBlock, type DataBlockOptions } from './dataBlock.js';
+export type { Column } from './cell.js';
+export { type CellTypes, ColReader, type ColReaderOptions } from './colReader.js';
+export { DataBlock } from './dataBlock.js';
+export type { DataBlockOptions, FromColumnsOptions } from './dataBlockOptions.js';
 export { DataError } from './dataError.js';
 export { DataLoader, type IterateOptions } from './dataLoader.js';
 export { DataLoaders, type DecodedSample } from './dataLoaders.js';
@@ -47,6 +50,7 @@ export { type DownloadUrlOptions, downloadUrl } from './download/downloadUrl.js'
 export type { DownloadOptions, DownloadProgress } from './download/options.js';
 export { type DatasetUrl, type UntarDataOptions, untarData } from './download/untarData.js';
 export { type DatasetName, URLs } from './download/urls.js';
+export type { GetterChain, GetterLike } from './getter.js';
 export {
   type GetFilesOptions,
   type GetImageFilesOptions,
@@ -56,8 +60,6 @@ export {
 } from './items.js';
 export {
   AttrGetter,
-  ColReader,
-  type ColReaderOptions,
   ItemGetter,
   parentLabel,
   RegexLabeller,

@@ -1,5 +1,6 @@
 import { ArgumentError } from '../tensor/errors.js';
-import { listed, shown } from './shown.js';
+import { named } from './getter.js';
+import { shown } from './shown.js';
 
 /**
  * The name of the folder that a file lies in: the label of `cats/007.jpg` is `cats`.
@@ -54,19 +55,20 @@ export function RegexLabeller(
       `expected a pattern with a group for the label, got ${regex}`,
     );
   }
-  return (path) => {
+  return named('RegexLabeller', (path: string): string => {
     const hit = regex.exec(path.replaceAll('\\', '/'));
     const label = hit?.[1];
     if (!hit || label === undefined || (match && hit.index !== 0)) {
       throw new ArgumentError('RegexLabeller', `${regex} does not match ${shown(path)}`);
     }
     return label;
-  };
+  });
 }
 
 /**
- * A getter that returns element `index` of a list or tuple.
+ * A getter that returns element `index` of a list or tuple; −1 is the last, as in Python.
  *
+ * @throws {ArgumentError} from the getter, when the item is no list or too short.
  * @example
  * ```ts
  * ItemGetter(1)(['a.jpg', 'cat']); // 'cat'
@@ -74,11 +76,13 @@ export function RegexLabeller(
  * @see https://docs.fast.ai/data.transforms.html#itemgetter
  */
 export function ItemGetter<const Index extends number>(index: Index) {
-  return <Item extends readonly unknown[]>(item: Item): Item[Index] => {
-    if (!(index in item))
+  const get = <Item extends readonly unknown[]>(item: Item): Item[Index] => {
+    const position = index < 0 ? item.length + index : index;
+    if (!Array.isArray(item) || !(position in item))
       throw new ArgumentError('ItemGetter', `there is no element ${index} in ${shown(item)}`);
-    return item[index];
+    return item[position];
   };
+  return named('ItemGetter', get);
 }
 
 /**
@@ -92,66 +96,11 @@ export function ItemGetter<const Index extends number>(index: Index) {
  * @see https://docs.fast.ai/data.transforms.html#attrgetter
  */
 export function AttrGetter<Value>(name: string, fallback?: Value): (item: object) => Value {
-  return (item) => {
+  return named('AttrGetter', (item: object): Value => {
     const value = (item as Readonly<Record<string, Value | undefined>>)[name] ?? fallback;
     if (value !== undefined) return value;
     throw new ArgumentError('AttrGetter', `there is no '${name}' in ${shown(item)}`);
-  };
-}
-
-/** Options of {@link ColReader}. */
-export interface ColReaderOptions {
-  /**
-   * Put before the value. A folder needs its own separator at the end: `'images/'`. Default `''`.
-   */
-  pref?: string;
-  /** Put after the value, for example `'.jpg'`. Default `''`. */
-  suff?: string;
-  /**
-   * Split the value at this text and return a list; an empty value gives an empty list. `pref` and
-   * `suff` are then not used.
-   */
-  labelDelim?: string;
-}
-
-/**
- * A getter that reads column `col` of a row, as text; with `labelDelim` a list of texts.
- *
- * @throws {ArgumentError} from the getter, when the row has no such column: the message lists those
- * it has.
- * @example
- * ```ts
- * const row = { fname: '000001.jpg', labels: 'dog person' };
- * ColReader('fname', { pref: 'train/' })(row); // 'train/000001.jpg'
- * ColReader('labels', { labelDelim: ' ' })(row); // ['dog', 'person']
- * ```
- * @see https://docs.fast.ai/data.transforms.html#colreader
- */
-export function ColReader(
-  col: string,
-  options: ColReaderOptions & { labelDelim: string },
-): (row: object) => string[];
-export function ColReader(
-  col: string,
-  options?: ColReaderOptions & { labelDelim?: never },
-): (row: object) => string;
-export function ColReader(
-  col: string,
-  { pref = '', suff = '', labelDelim }: ColReaderOptions = {},
-): (row: object) => string | string[] {
-  return (row) => {
-    const value = (row as Readonly<Record<string, unknown>>)[col];
-    if (value === undefined || value === null) {
-      const there = listed(Object.keys(row));
-      throw new ArgumentError(
-        'ColReader',
-        `there is no column '${col}' in ${shown(row)}, which has ${there}`,
-      );
-    }
-    const text = String(value);
-    if (labelDelim === undefined) return `${pref}${text}${suff}`;
-    return text === '' ? [] : text.split(labelDelim);
-  };
+  });
 }
 
 /** The parts of a path, whichever separator it was written with. */

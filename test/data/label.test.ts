@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { AttrGetter, ColReader, ItemGetter, parentLabel, RegexLabeller } from 'kindling';
+import { AttrGetter, ItemGetter, parentLabel, RegexLabeller } from 'kindling';
 
 describe('parentLabel()', () => {
   it('is the name of the folder, with either separator', () => {
     assert.equal(parentLabel('mnist/train/3/10.png'), '3');
     assert.equal(parentLabel('mnist\\train\\7\\10.png'), '7');
+  });
+
+  it('says what the third folder of mnist_tiny is called', () => {
+    // nbs/05_data.transforms.ipynb, cell of parent_label
+    assert.equal(parentLabel('fastai_dev/dev/data/mnist_tiny/train/3/9932.png'), '3');
   });
 
   it('throws ArgumentError for a bare file name', () => {
@@ -24,6 +29,12 @@ describe('RegexLabeller()', () => {
       'great_pyrenees',
     );
     assert.equal(RegexLabeller(/\/([a-z]+)\/\d/)('c:\\pets\\cat\\1.jpg'), 'cat');
+  });
+
+  it('finds the digit between separators, and the name with match, as in fastai', () => {
+    // nbs/05_data.transforms.ipynb, cells of RegexLabeller
+    assert.equal(RegexLabeller('/(\\d)/')('mnist_tiny/train/3/9932.png'), '3');
+    assert.equal(RegexLabeller('(\\d*)', { match: true })('9932.png'), '9932');
   });
 
   it('matches from the first character with match', () => {
@@ -49,6 +60,7 @@ describe('RegexLabeller()', () => {
 describe('ItemGetter(), AttrGetter()', () => {
   it('return an element and a property', () => {
     assert.equal(ItemGetter(1)(['a.jpg', 'cat']), 'cat');
+    assert.equal(ItemGetter(-1)([1, 2, 3]), 3);
     assert.equal(AttrGetter('label')({ label: 'cat' }), 'cat');
     assert.equal(AttrGetter('label', 'none')({}), 'none');
   });
@@ -58,29 +70,8 @@ describe('ItemGetter(), AttrGetter()', () => {
       () => ItemGetter(2)(['a', 'b']),
       /ItemGetter: there is no element 2 in \[ 'a', 'b' \]/,
     );
+    assert.throws(() => ItemGetter(-3)(['a', 'b']), /there is no element -3 in/);
+    assert.throws(() => ItemGetter(0)('ab' as unknown as []), /there is no element 0 in 'ab'/);
     assert.throws(() => AttrGetter('label')({}), /AttrGetter: there is no 'label' in \{\}/);
-  });
-});
-
-describe('ColReader()', () => {
-  const row = { fname: '000001', labels: 'dog person', is_valid: false };
-
-  it('reads a column as text, with what belongs around it', () => {
-    assert.equal(ColReader('fname')(row), '000001');
-    assert.equal(ColReader('fname', { pref: 'train/', suff: '.jpg' })(row), 'train/000001.jpg');
-    assert.equal(ColReader('is_valid')(row), 'false');
-  });
-
-  it('splits at labelDelim, and an empty value into an empty list', () => {
-    const labels = ColReader('labels', { labelDelim: ' ' });
-    assert.deepEqual(labels(row), ['dog', 'person']);
-    assert.deepEqual(labels({ labels: '' }), []);
-  });
-
-  it('throws ArgumentError that lists the columns there are', () => {
-    assert.throws(() => ColReader('label')(row), {
-      name: 'ArgumentError',
-      message: /ColReader: there is no column 'label' in .*, which has fname, labels, is_valid$/,
-    });
   });
 });

@@ -20,8 +20,8 @@ export interface ColSplitterOptions {
 /**
  * Rows whose column `col` says so validate; all others train. Rows that are lists have numbered
  * columns. Without `on`, true are `true`, 1 and the
- * texts `true` and `1`, false are `false`, 0 and the texts `false` and `0`, in any case, because a
- * csv file knows only text. Anything else, an empty cell too, is an error and not true, as it is in
+ * texts `true`, `yes` and `1`, false are `false`, 0 and the texts `false`, `no` and `0`, in any case,
+ * because a csv file knows only text. Anything else, an empty cell too, is an error and not true, as it is in
  * fastai, where the text `False` validates.
  *
  * @throws {ArgumentError} from the splitter, when a row has no such column, or all rows end on one

@@ -3,7 +3,7 @@ import type { Block } from '../../data/block.js';
 import { CategoryBlock, MultiCategoryBlock } from '../../data/blocks.js';
 import type { TensorCategory, TensorMultiCategory } from '../../data/category.js';
 import { type Column, cellOf, isEmpty } from '../../data/cell.js';
-import { ColReader } from '../../data/label.js';
+import { ColReader } from '../../data/colReader.js';
 import { type RowSource, rowsOf, type SourceRow } from '../../data/sources/index.js';
 import { ColSplitter } from '../../data/split/index.js';
 import type { Tensor } from '../../tensor/tensor.js';

@@ -53,6 +53,7 @@ describe('ColSplitter()', () => {
       ['1', '0'],
       ['True', 'False'],
       ['true', 'FALSE'],
+      ['yes', 'no'],
     ]) {
       assert.deepEqual(ColSplitter()(rows(yes, no, yes, yes, no)), expected);
     }
@@ -80,7 +81,7 @@ describe('ColSplitter()', () => {
   });
 
   it('throws DataError that names the row of a value that is neither true nor false', () => {
-    for (const value of ['', 'yes', 2, null, undefined, Number.NaN])
+    for (const value of ['', 'maybe', 2, null, undefined, Number.NaN])
       assert.throws(() => ColSplitter()(rows(true, value, false)), {
         name: 'DataError',
         message:
