@@ -1,6 +1,6 @@
 import { type Column, cellOf, isEmpty, truth } from './cell.js';
 import { DataError } from './dataError.js';
-import { named } from './getter.js';
+import { columnGetter } from './getter.js';
 import { shown } from './shown.js';
 
 /** What {@link ColReader} makes of a cell. */
@@ -104,7 +104,7 @@ export function ColReader(
   };
   const read1 = (row: object): unknown =>
     typeof cols === 'object' ? cols.map((col) => one(row, col)) : one(row, cols);
-  return named('ColReader', read1);
+  return columnGetter('ColReader', read1);
 }
 
 /** Throws a TypeError that says what is wrong with the cell. */

@@ -21,7 +21,27 @@ export function collate(
   elements: readonly SampleElement[],
   ready: ReadonlyMap<number, Tensor> = new Map(),
 ): Tensor[] {
-  const samples = elements.reduce((fit, { block }) => block.beforeBatch?.(fit) ?? fit, given);
+  return stackSamples(fitSamples(given, elements), elements);
+}
+
+/** The samples as their blocks' `beforeBatch` makes them fit, block by block. */
+export function fitSamples(
+  given: readonly CollateSample[],
+  elements: readonly SampleElement[],
+  trace?: (element: SampleElement, samples: readonly CollateSample[]) => void,
+): readonly CollateSample[] {
+  return elements.reduce((samples, element) => {
+    const fit = element.block.beforeBatch?.(samples);
+    if (fit) trace?.(element, fit);
+    return fit ?? samples;
+  }, given);
+}
+
+/** Samples that fit, as one batch. */
+export function stackSamples(
+  samples: readonly CollateSample[],
+  elements: readonly SampleElement[],
+): Tensor[] {
   return elements.map(({ name, block }, position) => {
     const whole = ready.get(position);
     if (whole) return whole.as(block.cls);

@@ -27,6 +27,7 @@ import { mergeTransforms } from './mergeTransforms.js';
 import { Pipeline } from './pipeline.js';
 import { setUpTfms } from './setUpTfms.js';
 import { checkSplits } from './split/checkSplits.js';
+import { checkDuplicates } from './split/duplicates.js';
 import { RandomSplitter } from './split/randomSplitter.js';
 import { type SummaryOptions, summarize } from './summary.js';
 import type { Tuple } from './transform.js';
@@ -146,6 +147,8 @@ export class DataBlock<
   ): Promise<Datasets<Item, Tuple, Decoded<B>>> {
     const items = await this.#items(source);
     const splits = checkSplits(await (this.#options.splitter ?? RandomSplitter())(items), items);
+    const inputs = this.#getters.slice(0, this.nInp);
+    checkDuplicates({ items, splits, inputs }, this.#options.duplicates ?? 'warn');
     return Datasets.create<Item, Tuple, Decoded<B>>(
       items,
       splits,

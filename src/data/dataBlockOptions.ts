@@ -10,6 +10,7 @@ import type {
 } from './blockTypes.js';
 import type { ColumnList } from './columns.js';
 import type { Transforms } from './mergeTransforms.js';
+import type { DuplicatesMode } from './split/duplicates.js';
 import type { SplitFunction } from './split/splitter.js';
 
 /** Options of {@link DataBlock}. */
@@ -44,6 +45,13 @@ export interface DataBlockOptions<
   getY?: Getters<Item, Drop<B, N>>;
   /** All getters, one for each block, in place of `getX` and `getY`. */
   getters?: GetterForEach<Item, Drop<B, 0>>;
+  /**
+   * What happens when the same file or row is in training and in validation, at two positions:
+   * `'warn'` (default), `'error'`, or `'allow'` where it is right. Items that are texts or flat rows
+   * are compared; of rows whose inputs a ColReader reads, only what it reads, so that a picture that is
+   * listed twice is found whatever its labels say.
+   */
+  duplicates?: DuplicatesMode;
   /** Run on each sample, after the blocks' own. */
   itemTfms?: Transforms;
   /** Run on each batch, after the blocks' own. */
@@ -72,6 +80,7 @@ export const optionNames: Readonly<Record<keyof DataBlockOptions<Blocks, unknown
     getX: true,
     getY: true,
     getters: true,
+    duplicates: true,
     itemTfms: true,
     batchTfms: true,
     nInp: true,

@@ -21,6 +21,19 @@ export function named<F extends (...args: never[]) => unknown>(name: string, get
   return Object.defineProperty(getter, 'name', { value: name });
 }
 
+const columns = new WeakMap<object, Getter>();
+
+/** A getter that only looks up what stands in the item, so that it may be asked at any time. */
+export function columnGetter<F extends (item: never) => unknown>(name: string, getter: F): F {
+  columns.set(getter, getter as unknown as Getter);
+  return named(name, getter);
+}
+
+/** The look-up that a getter begins with, if it does. */
+export function columnOf(getter: Getter): Getter | undefined {
+  return columns.get(getter);
+}
+
 /** One function of one or several; an error of the second or a later one names it. */
 export function getterOf(getter: GetterLike): Getter {
   if (typeof getter === 'function') return getter;
@@ -41,7 +54,10 @@ export function getterOf(getter: GetterLike): Getter {
     return step(value, i + 1);
   };
   const names = steps.map(({ name }, i) => name || `function ${i + 1}`);
-  return named(names.join(', then '), (item: unknown) => step(item, 0));
+  const inTurn = named(names.join(', then '), (item: unknown) => step(item, 0));
+  const column = columns.get(steps[0] as Getter);
+  if (column) columns.set(inTurn, column);
+  return inTurn;
 }
 
 /** Whether it is a function, or a list of functions. */

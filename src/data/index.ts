@@ -52,10 +52,14 @@ export { type DatasetUrl, type UntarDataOptions, untarData } from './download/un
 export { type DatasetName, URLs } from './download/urls.js';
 export type { GetterChain, GetterLike } from './getter.js';
 export {
+  FileGetter,
+  type FileGetterOptions,
   type GetFilesOptions,
   type GetImageFilesOptions,
   getFiles,
   getImageFiles,
+  getTextFiles,
+  ImageGetter,
   imageExtensions,
 } from './items.js';
 export {

@@ -108,6 +108,48 @@ export function getImageFiles(path: string, options: GetImageFilesOptions = {}):
   );
 }
 
+/**
+ * The text files (`.txt`) under a folder, sorted as {@link getFiles} does.
+ *
+ * @throws {ArgumentError} `path` is not a folder.
+ * @see https://docs.fast.ai/data.transforms.html#get_text_files
+ */
+export function getTextFiles(path: string, options: GetImageFilesOptions = {}): string[] {
+  return getFiles(path, { ...options, extensions: ['.txt'] });
+}
+
+/** Options of {@link FileGetter}. */
+export interface FileGetterOptions extends GetFilesOptions {
+  /** A folder in the source to look into. Default: the source itself. */
+  suf?: string;
+}
+
+/**
+ * A `getItems` with the options of {@link getFiles}.
+ *
+ * @example
+ * ```ts
+ * new DataBlock({ getItems: FileGetter({ extensions: ['.csv'], folders: ['train'] }) });
+ * ```
+ * @see https://docs.fast.ai/data.transforms.html#filegetter
+ */
+export function FileGetter({ suf = '', ...options }: FileGetterOptions = {}) {
+  return (path: string): string[] => getFiles(join(path, suf), options);
+}
+
+/**
+ * A `getItems` with the options of {@link getImageFiles}.
+ *
+ * @example
+ * ```ts
+ * ImageGetter({ folders: ['train', 'val'] })('imagenette2');
+ * ```
+ * @see https://docs.fast.ai/data.transforms.html#imagegetter
+ */
+export function ImageGetter({ suf = '', ...options }: Omit<FileGetterOptions, 'extensions'> = {}) {
+  return (path: string): string[] => getImageFiles(join(path, suf), options);
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

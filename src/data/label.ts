@@ -1,5 +1,5 @@
 import { ArgumentError } from '../tensor/errors.js';
-import { named } from './getter.js';
+import { columnGetter, named } from './getter.js';
 import { shown } from './shown.js';
 
 /**
@@ -82,7 +82,7 @@ export function ItemGetter<const Index extends number>(index: Index) {
       throw new ArgumentError('ItemGetter', `there is no element ${index} in ${shown(item)}`);
     return item[position];
   };
-  return named('ItemGetter', get);
+  return columnGetter('ItemGetter', get);
 }
 
 /**
@@ -96,7 +96,7 @@ export function ItemGetter<const Index extends number>(index: Index) {
  * @see https://docs.fast.ai/data.transforms.html#attrgetter
  */
 export function AttrGetter<Value>(name: string, fallback?: Value): (item: object) => Value {
-  return named('AttrGetter', (item: object): Value => {
+  return columnGetter('AttrGetter', (item: object): Value => {
     const value = (item as Readonly<Record<string, Value | undefined>>)[name] ?? fallback;
     if (value !== undefined) return value;
     throw new ArgumentError('AttrGetter', `there is no '${name}' in ${shown(item)}`);

@@ -1,10 +1,11 @@
 // How a DataBlock explains itself: one sample, step by step, through the same code that training uses.
 import { tidyAsync } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
-import { type CollateSample, collate, kindOf } from './collate.js';
+import { type CollateSample, fitSamples, kindOf, stackSamples } from './collate.js';
 import { DataError } from './dataError.js';
 import { DataLoader } from './dataLoader.js';
 import type { Datasets } from './datasets.js';
+import { decodeBatch } from './decode.js';
 import type { Pipeline } from './pipeline.js';
 import { rngFor } from './rng.js';
 import { setUpBatchTfms, setUpItemTfms } from './setUpTfms.js';
@@ -15,6 +16,8 @@ import type { TransformContext } from './transform.js';
 export interface SummaryOptions {
   /** Samples in the batch that is made. Default 4. */
   bs?: number;
+  /** Also print the samples of the batch as a person is shown them. Default `false`. */
+  showBatch?: boolean;
   /** Where the lines go. Default `console.log`. */
   log?: (line: string) => void;
 }
@@ -29,7 +32,7 @@ export interface SummaryParts {
 
 export async function summarize(
   parts: SummaryParts,
-  { bs = 4, log = console.log }: SummaryOptions,
+  { bs = 4, showBatch = false, log = console.log }: SummaryOptions,
 ): Promise<void> {
   log(`Items and set-up from ${shown(parts.source)}`);
   const datasets = await parts.datasets();
@@ -40,10 +43,10 @@ export async function summarize(
   for (const { name, block, pipeline } of datasets.elements) {
     const { vocab, c } = pipeline;
     const learned = vocab
-      ? `: ${vocab.length} labels (${listed(vocab)})`
+      ? `: ${counted(vocab.length, 'label')} (${listed(vocab)})`
       : c === undefined
         ? ''
-        : `: ${c} numbers`;
+        : `: ${counted(c, 'number')}`;
     log(`  ${name}: ${block.name}${learned}`);
   }
   const context = { splitIdx: train.splitIdx, rng: rngFor(0) };
@@ -58,13 +61,46 @@ export async function summarize(
         await makeSample(datasets, parts.itemTfms, { index: i, log: i === 0 ? log : () => {} }),
       );
     }
-    log(`Collating ${samples.length} samples`);
-    const batch = collate(samples, datasets.elements);
+    if (datasets.elements.some(({ block }) => block.beforeBatch)) log('Before the batch');
+    const fit = fitted(samples, datasets, log);
+    log(`Collating ${counted(samples.length, 'sample')}`);
+    const batch = stackSamples(fit, datasets.elements);
     log(`  ${tupleOf(batch)}`);
     log('Batch transforms');
     await setUpBatchTfms(sides);
-    await traced(parts.batchTfms, batch, context, log);
+    const done = await traced(parts.batchTfms, batch, context, log);
+    if (!showBatch) return;
+    log('As a person is shown it');
+    const shownSamples = decodeBatch(sides.train, done as readonly Tensor[], bs);
+    for (const [i, sample] of shownSamples.entries()) log(`  ${i + 1}: ${tupleOf(sample)}`);
   });
+}
+
+/** The samples after each block's `beforeBatch`; a failure names the block and every sample's shapes. */
+function fitted(
+  samples: readonly CollateSample[],
+  { elements }: Datasets,
+  log: (line: string) => void,
+): readonly CollateSample[] {
+  let current = samples;
+  try {
+    return fitSamples(samples, elements, ({ block }, fit) => {
+      current = fit;
+      log(`  ${block.name} gives ${fit.map(({ tuple }) => tupleOf(tuple)).join(', ')}`);
+    });
+  } catch (error) {
+    const failed = DataError.inStep('beforeBatch', error);
+    const tuples = current.map(({ tuple }) => tupleOf(tuple)).join(', ');
+    const said = failed.message.replace(`${failed.op}: `, '');
+    throw new DataError(failed.op, `${said}, on ${tuples}`, {
+      item: failed.item,
+      cause: failed.cause,
+    });
+  }
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 async function makeSample(

@@ -214,7 +214,7 @@ describe('DataBlock', () => {
     assert.throws(() => new DataBlock({ getz: parentLabel } as object), {
       name: 'ArgumentError',
       message:
-        "DataBlock: there is no option 'getz'; there are blocks, getItems, splitter, getX, getY, getters, itemTfms, batchTfms, nInp",
+        "DataBlock: there is no option 'getz'; there are blocks, getItems, splitter, getX, getY, getters, duplicates, itemTfms, batchTfms, nInp",
     });
     const blocks = [TransformBlock(), TransformBlock(), CategoryBlock()] as const;
     assert.throws(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync, symlinkSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { getFiles, getImageFiles } from 'kindling';
+import { FileGetter, getFiles, getImageFiles, getTextFiles, ImageGetter } from 'kindling';
 import { useFolder } from './folder.js';
 
 /** Empty files, and what a search finds as paths from the folder, with `/`. */
@@ -104,5 +104,19 @@ describe('getImageFiles()', () => {
       message: /getImageFiles: there is no image \(.*\.png.*\) in '.*a'$/,
     });
     assert.throws(() => getImageFiles(at('.'), { folders: ['a'] }), /in folders a of '/);
+  });
+});
+
+describe('getTextFiles(), FileGetter(), ImageGetter()', () => {
+  const { at, plant, found } = useFiles();
+
+  it('search as getFiles does, with options given before', () => {
+    plant('train/3/1.png', 'train/7/2.png', 'train/7/a.txt', 'test/3.png', 'b.TXT');
+    assert.deepEqual(found(getTextFiles(at('.'))), ['b.TXT', 'train/7/a.txt']);
+    const png = FileGetter({ extensions: ['.png'], recurse: false });
+    assert.deepEqual(found(png(at('train/7'))), ['train/7/2.png']);
+    const threes = ImageGetter({ suf: 'train', folders: ['3'] });
+    assert.deepEqual(found(threes(at('.'))), ['train/3/1.png']);
+    assert.throws(() => threes(at('test')), /getFiles: expected a folder for path, got '.*train'/);
   });
 });

@@ -6,6 +6,7 @@ import {
   ImageBlock,
   IndexSplitter,
   Resize,
+  type Tensor,
   Transform,
   TransformBlock,
 } from 'kindling';
@@ -41,7 +42,7 @@ describe('DataBlock#summary()', () => {
       "Items and set-up from '…'",
       '  3 items: 2 for training, 1 for validation',
       '  input: ImageBlock',
-      '  target: CategoryBlock: 1 labels (small)',
+      '  target: CategoryBlock: 1 label (small)',
       "One sample, of item '…/a.png'",
       "  input: getter gives '…/a.png'",
       '  input: openImage gives TensorImage uint8 [3, 4, 6]',
@@ -98,6 +99,48 @@ describe('DataBlock#summary()', () => {
         /^collate: expected one shape for the input of all samples, got uint8 \[3, 4, 6\] for '.*a\.png' and uint8 \[3, 5, 5\] for '.*b\.png'; make images one size with itemTfms: \[Resize\(224\)\]$/,
     });
     assert.equal(lines.at(-1), 'Collating 2 samples');
+  });
+
+  it('shows the samples of the batch when asked', async () => {
+    await block([Resize(3)]).summary(folder.path, { bs: 1, showBatch: true, log });
+    assert.deepEqual(lines.slice(-2), [
+      'As a person is shown it',
+      "  1: (TensorImage uint8 [3, 3, 3], 'small')",
+    ]);
+  });
+
+  it('walks through what makes samples fit, and names the shapes where that fails', async () => {
+    const padded = (fail: boolean) =>
+      new DataBlock({
+        blocks: [
+          TransformBlock<readonly number[]>({
+            beforeBatch: (samples) => {
+              if (fail) throw new Error('too long');
+              return samples.map(({ item, tuple: [x, y] }) => {
+                const list = x as Tensor;
+                return { item, tuple: [list.narrow(0, 0, 1), y] };
+              });
+            },
+          }),
+          CategoryBlock(),
+        ],
+        getX: (text: string) => [...text].map(Number),
+        getY: () => 'same',
+        splitter: IndexSplitter([2]),
+      });
+    await padded(false).summary(['1', '12', '3'], { log });
+    const start = lines.indexOf('Before the batch');
+    assert.deepEqual(lines.slice(start, start + 4), [
+      'Before the batch',
+      '  TransformBlock gives (Tensor float32 [1], TensorCategory int64 []), (Tensor float32 [1], TensorCategory int64 [])',
+      'Collating 2 samples',
+      '  (Tensor float32 [2, 1], TensorCategory int64 [2])',
+    ]);
+    await assert.rejects(padded(true).summary(['1', '12', '3'], { log }), {
+      name: 'DataError',
+      message:
+        'beforeBatch: too long, on (Tensor float32 [1], TensorCategory int64 []), (Tensor float32 [2], TensorCategory int64 [])',
+    });
   });
 
   it('names an element that is no tensor, and its block', async () => {

@@ -2,6 +2,7 @@
 
 export type { Label } from './classes.js';
 export { ColSplitter, type ColSplitterOptions, type SplitValue } from './colSplitter.js';
+export type { DuplicatesMode } from './duplicates.js';
 export { EndSplitter, type EndSplitterOptions } from './endSplitter.js';
 export { FileSplitter } from './fileSplitter.js';
 export { FuncSplitter, MaskSplitter } from './funcSplitter.js';
