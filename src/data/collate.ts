@@ -11,7 +11,7 @@ export type { CollateSample } from './block.js';
 /**
  * Samples as one batch: made to fit by their blocks' `beforeBatch`, then the tensors of each element
  * stacked in one allocation, [...] → [B, ...], in the class of its block. Images stay uint8, a
- * quarter of the bytes. What is `ready` at a position has been stacked already.
+ * quarter of the bytes.
  *
  * @throws {DataError} an element is not a tensor, or shapes or types differ: the message names two
  * items and theirs.
@@ -19,7 +19,6 @@ export type { CollateSample } from './block.js';
 export function collate(
   given: readonly CollateSample[],
   elements: readonly SampleElement[],
-  ready: ReadonlyMap<number, Tensor> = new Map(),
 ): Tensor[] {
   return stackSamples(fitSamples(given, elements), elements);
 }
@@ -37,10 +36,11 @@ export function fitSamples(
   }, given);
 }
 
-/** Samples that fit, as one batch. */
+/** Samples that fit, as one batch. What is `ready` at a position has been stacked already. */
 export function stackSamples(
   samples: readonly CollateSample[],
   elements: readonly SampleElement[],
+  ready: ReadonlyMap<number, Tensor> = new Map(),
 ): Tensor[] {
   return elements.map(({ name, block }, position) => {
     const whole = ready.get(position);

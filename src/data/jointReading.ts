@@ -4,7 +4,7 @@ import { tensor as tensorOf } from '../tensor/create.js';
 import { Tensor } from '../tensor/tensor.js';
 import type { BadItem } from './badItems.js';
 import type { Joint } from './batchReader.js';
-import { type CollateSample, collate } from './collate.js';
+import { type CollateSample, stackSamples } from './collate.js';
 import { DataError } from './dataError.js';
 import { allOf, type Reading } from './reading.js';
 import { type Draw, type Recipe, rngOf, stream } from './recipe.js';
@@ -84,7 +84,7 @@ export async function readJointly<Item>(
     good.length === prepared.length
       ? batch
       : batch.indexSelect(0, tensorOf(good, { dtype: 'int64' }));
-  return { tensors: collate(samples, dataset.elements, new Map([[position, whole]])), bad };
+  return { tensors: stackSamples(samples, dataset.elements, new Map([[position, whole]])), bad };
 }
 
 function places(draws: readonly Draw[], index: number): number {
