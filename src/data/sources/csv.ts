@@ -23,7 +23,7 @@ export interface ReadCsvOptions<
   /** The columns to read; the row's type then has these and no others. Default: all. */
   columns?: readonly Columns[];
   /** What columns are read as, by name: `{ is_valid: 'boolean', age: 'number?' }`. Default: text. */
-  types?: Types;
+  types?: Types & ColumnTypes;
   /**
    * The texts that the types with a question mark read as `null`. Default: for `'string?'` the
    * empty cell, for `'number?'` and `'boolean?'` also pandas' list (`NA`, `NaN`, `null`, …).
@@ -75,8 +75,13 @@ export interface ReadCsvOptions<
  */
 export function readCsv<
   const Columns extends string = string,
-  const Types extends ColumnTypes = Record<never, never>,
->(path: string, options: ReadCsvOptions<Columns, Types> = {}): Promise<RowOf<Columns, Types>[]> {
+  Types extends ColumnTypes = Record<never, never>,
+>(path: string, options: ReadCsvOptions<Columns, Types>): Promise<RowOf<Columns, Types>[]>;
+export function readCsv(path: string): Promise<Readonly<Record<string, string>>[]>;
+export function readCsv(
+  path: string,
+  options: ReadCsvOptions<string, ColumnTypes> = {},
+): Promise<object[]> {
   return read('readCsv', path, { delimiter: ',', ...options });
 }
 
@@ -88,8 +93,13 @@ export function readCsv<
  */
 export function readTsv<
   const Columns extends string = string,
-  const Types extends ColumnTypes = Record<never, never>,
->(path: string, options: ReadCsvOptions<Columns, Types> = {}): Promise<RowOf<Columns, Types>[]> {
+  Types extends ColumnTypes = Record<never, never>,
+>(path: string, options: ReadCsvOptions<Columns, Types>): Promise<RowOf<Columns, Types>[]>;
+export function readTsv(path: string): Promise<Readonly<Record<string, string>>[]>;
+export function readTsv(
+  path: string,
+  options: ReadCsvOptions<string, ColumnTypes> = {},
+): Promise<object[]> {
   return read('readTsv', path, { delimiter: '\t', ...options });
 }
 
