@@ -5,11 +5,14 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
+  type RowGroup,
+  type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { checkArg } from '../../tensor/errors.js';
 import { DataError } from '../dataError.js';
 import type { UnknownRow } from './jsonl.js';
+import { checkPages } from './parquetPages.js';
 import { type CleanOptions, cleanRow } from './parquetValues.js';
 import { checkColumns, type RowOptions, RowSink } from './rowSink.js';
 import { firstBytes } from './text.js';
@@ -73,7 +76,7 @@ export async function readParquet<Row extends object = UnknownRow>(
     const clean: CleanOptions = { bigint: int64 === 'bigint', flat };
     let at = 0;
     for (const group of groupsOf(metadata)) {
-      for (const row of await readGroup({ path, file, metadata, columns }, group))
+      for (const row of await readGroup({ path, file, metadata, fields, columns }, group))
         sink.add(at++, () => parse(cleanRow(row, clean)));
     }
   } finally {
@@ -114,14 +117,15 @@ async function metadataOf(path: string, file: AsyncBuffer): Promise<FileMetaData
 }
 
 interface Group {
+  readonly rowGroup: RowGroup;
   readonly start: number;
   readonly end: number;
 }
 
 function groupsOf(metadata: FileMetaData): Group[] {
   let start = 0;
-  return metadata.row_groups.map(({ num_rows }) => {
-    const group = { start, end: start + Number(num_rows) };
+  return metadata.row_groups.map((rowGroup) => {
+    const group = { rowGroup, start, end: start + Number(rowGroup.num_rows) };
     start = group.end;
     return group;
   });
@@ -131,14 +135,16 @@ interface Reading {
   readonly path: string;
   readonly file: AsyncBuffer;
   readonly metadata: FileMetaData;
+  readonly fields: readonly SchemaTree[];
   readonly columns: readonly string[] | undefined;
 }
 
 async function readGroup(
-  { path, file, metadata, columns }: Reading,
-  { start, end }: Group,
+  { path, file, metadata, fields, columns }: Reading,
+  { rowGroup, start, end }: Group,
 ): Promise<object[]> {
   try {
+    await checkPages(file, rowGroup, { fields, columns });
     const rows = await parquetReadObjects({
       file,
       metadata,

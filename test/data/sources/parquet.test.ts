@@ -91,6 +91,17 @@ describe('readParquet', () => {
     await fails(damaged('text', Buffer.from('a,b\n1,2\n3,4\n')), /text: is not a Parquet file/);
     const zeros = Buffer.from(good).fill(0, 4, 1000);
     await fails(damaged('zeros', zeros), /zeros rows 0 to 299: damaged: /);
+    // The sizes in the first page's header, which decoding would believe.
+    const v2 = readFileSync(at('flatV2'));
+    for (const [i, bit] of [
+      [7, 0xff],
+      [9, 0x01],
+      [20, 0xff],
+    ] as const) {
+      const bytes = Buffer.from(v2);
+      bytes[i] = (bytes[i] ?? 0) ^ bit;
+      await fails(damaged('size', bytes), /size rows 0 to 3: damaged: .*column 'text'/);
+    }
   });
 
   it('is a source of items, and errors name the row', async () => {
