@@ -216,6 +216,7 @@ void Environment::Close() {
   events.clear();
   inference_modes.clear();
   codec.reset();
+  batch_memory.reset();
 }
 
 Environment& EnvironmentOf(napi_env env) {

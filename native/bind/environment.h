@@ -58,8 +58,9 @@ struct NoCudaError : std::runtime_error {
 struct PendingException {};
 
 class Callbacks;
-class Codec;     // image/codec.h
-class JobQueue;  // bind/jobs.h
+class BatchMemory;  // image/batchMemory.h
+class Codec;        // image/codec.h
+class JobQueue;     // bind/jobs.h
 class SavedTensorPlan;
 
 /// One live or free place in the handle table.
@@ -133,6 +134,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   /// Work that waits for the pool, and what decodes JPEG files there, if anything does.
   std::shared_ptr<JobQueue> jobs;
   std::shared_ptr<Codec> codec;
+  std::shared_ptr<BatchMemory> batch_memory;
 
   /// JavaScript functions that LibTorch calls (autograd/callbacks.h).
   std::shared_ptr<Callbacks> callbacks;

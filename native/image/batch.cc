@@ -121,10 +121,26 @@ void FillImages(Call& call) {
   });
 }
 
+/// newBatch(): [n, (size)…] → [handle of uint8 of these sizes, with anything in it]
+void NewBatch(Call& call) {
+  const auto sizes = call.in.Integers<int64_t>();
+  for (const int64_t size : sizes)
+    if (size < 0) throw ArgumentError("expected sizes of at least 0");
+  call.out().Tensor(
+      BatchMemoryOf(call.environment).Bytes(at::IntArrayRef(sizes.data(), sizes.size())));
+}
+
 }  // namespace
+
+BatchMemory& BatchMemoryOf(Environment& environment) {
+  if (environment.batch_memory == nullptr)
+    environment.batch_memory = std::make_shared<BatchMemory>();
+  return *environment.batch_memory;
+}
 
 void InitImageBatch(Environment& environment, napi_value exports) {
   Bind(environment, exports, "fillImages", FillImages);
+  Bind(environment, exports, "newBatch", NewBatch);
 }
 
 }  // namespace kindling

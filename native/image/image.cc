@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "bind/jobs.h"
+#include "image/batch.h"
+#include "image/batchMemory.h"
 #include "image/codec.h"
 #include "image/jpeg.h"
 #include "image/readFile.h"
@@ -148,7 +150,7 @@ void StackImages(Call& call) {
   if (!std::all_of(images.begin(), images.end(), is_plain)) return call.out().Number(0);
   std::vector<int64_t> sizes = first.sizes().vec();
   sizes.insert(sizes.begin(), static_cast<int64_t>(images.size()));
-  at::Tensor batch = BytesOfSize(sizes);
+  at::Tensor batch = BatchMemoryOf(call.environment).Bytes(sizes);
   auto* to = batch.mutable_data_ptr<uint8_t>();
   const size_t count = first.nbytes();
   for (const at::Tensor& image : images) {

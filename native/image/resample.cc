@@ -127,9 +127,29 @@ std::unique_ptr<uint8_t[]> ResampleRows(const Picture& from, int64_t width) {
   return result;
 }
 
+/// What resampling into the same size comes to.
+void CopyPlanes(const Picture& from, uint8_t* to) {
+  const int64_t plane = from.height * from.width;
+  for (int64_t y = 0; y < from.height; ++y, to += from.width) {
+    const uint8_t* row = from.data + y * from.to_row;
+    if (from.channels == 3 && from.to_channel == 1) {
+      for (int64_t x = 0; x < from.width; ++x, row += from.to_column) {
+        to[x] = row[0];
+        to[plane + x] = row[1];
+        to[2 * plane + x] = row[2];
+      }
+      continue;
+    }
+    for (int64_t c = 0; c < from.channels; ++c)
+      for (int64_t x = 0; x < from.width; ++x)
+        to[c * plane + x] = row[c * from.to_channel + x * from.to_column];
+  }
+}
+
 }  // namespace
 
 void Resample(const Picture& from, int64_t height, int64_t width, uint8_t* to) {
+  if (from.height == height && from.width == width) return CopyPlanes(from, to);
   const auto across = ResampleRows(from, width);
   const Weights& weights = KeptWeightsFor(from.height, height);
   const int64_t rows = RoundUp(from.height), columns = RoundUp(width);

@@ -144,6 +144,8 @@ export interface Addon {
   decodeImage(bytes: ArrayBufferView): Promise<number | undefined>;
   /** cells: [handle, 6, top, left, height, width, height, width]; a handle */
   resizeImage(): Promise<number>;
+  /** cells: [n, (size)…] → [handle] of uint8 */
+  newBatch(): void;
   /** cells: [handle, first place, most pixels, squish, count, (vertical, horizontal)…]; a bit for each file to be decoded elsewhere */
   fillImages(paths: string): Promise<number>;
   /** cells: [count, handles…] → [handle], 0 where they are no contiguous bytes of one shape */

@@ -61,6 +61,15 @@ export function resamplePicture(
   return addon.resizeImage().then((id) => wrap(id) as Picture);
 }
 
+/** A batch of bytes with anything in it, in memory that an earlier one may have left. */
+export function newBatch(sizes: readonly number[]): Picture {
+  begin();
+  put(sizes.length);
+  for (const size of sizes) put(size);
+  addon.newBatch();
+  return wrap(first()) as Picture;
+}
+
 /** Where pictures go, and which part of each. */
 export interface FillOptions {
   /** The place of the first. */

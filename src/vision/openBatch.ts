@@ -3,8 +3,7 @@ import type { BatchRead, BatchReader, BatchReadOptions } from '../data/batchRead
 import { DataError } from '../data/dataError.js';
 import { allOf } from '../data/reading.js';
 import type { Transform } from '../data/transform.js';
-import { empty } from '../tensor/create.js';
-import { fillPictures } from '../tensor/nativeImage.js';
+import { fillPictures, newBatch } from '../tensor/nativeImage.js';
 import { tidyAsync } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { type Placement, Resize } from './augment/crop.js';
@@ -38,7 +37,7 @@ async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRe
   const { reading, skip } = options;
   const calls = options.calls as readonly Placement[];
   const [height, width] = resize.size;
-  const batch = empty([sources.length, cls.channels, height, width], { dtype: 'uint8' });
+  const batch = newBatch([sources.length, cls.channels, height, width]);
   const isOpen: boolean[] = sources.map(() => false);
 
   const turns: Promise<void>[] = [];

@@ -101,6 +101,12 @@ describe('images read batch by batch', () => {
     'cropped at random places': {},
     'in another shape': { size: [9, 20] },
     enlarged: { size: 70 },
+    'in their own size': { items: Array(9).fill(fixture('16x16.jpg')), size: 16 },
+    'in their own size, grey': {
+      items: Array(9).fill(fixture('16x16.jpg')),
+      size: 16,
+      cls: TensorImageBW,
+    },
     squished: { method: 'squish' },
     'in grey': { cls: TensorImageBW },
     'more than one turn on the pool': {
