@@ -1,6 +1,5 @@
 // How data and results are shown. Which items, and what the model makes of them, the learner knows.
-import type { DataLoaders } from '../data/dataLoaders.js';
-import { installBatchPainter, type ShowBatchOptions, type ShownSample } from '../data/picture.js';
+import { installBatchPainter, type ShownSample } from '../data/picture.js';
 import { type Counts, installPainter, type Picture, type Result } from '../learner/picture.js';
 import { Tensor } from '../tensor/tensor.js';
 import { TensorImage } from '../vision/image.js';
@@ -60,11 +59,6 @@ export function paintItems(samples: readonly ShownSample[]): Promise<Picture> {
   const tiles = samples.map(({ inputs, targets }) => tileOf(inputs, targets));
   const legend = legendOf(tiles.flatMap(({ masks = [] }) => masks));
   return drawGrid(tiles, { columns: columnsFor(tiles.length), legend });
-}
-
-/** As {@link DataLoaders#showBatch}. */
-export function showBatch(dls: DataLoaders, options: ShowBatchOptions = {}): Promise<Picture> {
-  return dls.showBatch(options);
 }
 
 installBatchPainter(paintItems);

@@ -11,7 +11,6 @@ import {
   nn,
   openImage,
   type Picture,
-  showBatch,
   type Tensor,
   TensorBBox,
   TensorImage,
@@ -73,7 +72,7 @@ describe('Masks in pictures', () => {
       ] as [number, number][],
       { bs: 1, seed: 0 },
     );
-    const picture = await showBatch(dls);
+    const picture = await dls.showBatch();
     const svg = picture.toSvg();
     assert.deepEqual(texts(svg), ['sky', 'car']);
     const [photo, mask] = elements(svg, 'image');
@@ -175,7 +174,7 @@ describe('Boxes in pictures', () => {
 
   it('are drawn with their labels, cut at the edge, without padding', async () => {
     const dls = await block.dataloaders(rows, { bs: 2, shuffle: false, seed: 0 });
-    const svg = (await showBatch(dls)).toSvg();
+    const svg = (await dls.showBatch()).toSvg();
     const frames = elements(svg, 'rect').filter(
       ({ fill, stroke }) => fill === 'none' && stroke !== '#000000',
     );

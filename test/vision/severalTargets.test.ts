@@ -29,7 +29,6 @@ import {
   pixelError,
   RegressionBlock,
   rmse,
-  showBatch,
   type Tensor,
   TensorImageBW,
   TensorPoint,
@@ -142,7 +141,7 @@ describe('several targets of an image', () => {
     assert.equal([...picture.matchAll(/px off/g)].length, 3);
     assert.equal([...picture.matchAll(/>(frame|square)</g)].length, 6);
     assert.equal([...picture.matchAll(/r="1.6"/g)].length, 6);
-    const batch = (await showBatch(dls, { maxN: 4 })).toSvg();
+    const batch = (await dls.showBatch({ maxN: 4 })).toSvg();
     assert.equal([...batch.matchAll(/>(frame|square)</g)].length, 4);
     assert.equal([...batch.matchAll(/r="1.6"/g)].length, 4);
   });

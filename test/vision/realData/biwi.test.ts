@@ -8,7 +8,6 @@ import {
   PointBlock,
   parentLabel,
   Resize,
-  showBatch,
   TensorPoint,
 } from 'kindling';
 import { allclose } from '../../support/allclose.js';
@@ -113,7 +112,7 @@ describeData('BIWI, heads as points', folder, () => {
       batch,
       shown.map(({ input, target }) => [input, target]),
     );
-    const svg = (await showBatch(dls, { maxN: 2 })).toSvg();
+    const svg = (await dls.showBatch({ maxN: 2 })).toSvg();
     assert.equal(svg.split('<image').length - 1, 2);
     assert.ok(svg.includes('<circle'));
   });

@@ -10,7 +10,6 @@ import {
   ImageDataLoaders,
   parentLabel,
   readCsv,
-  showBatch,
   TensorImageBW,
 } from 'kindling';
 import { at, describeData, dispose } from './folder.js';
@@ -45,7 +44,7 @@ describeData('Imagenette, labels from folders', 'imagenette2-224', () => {
     const batch = await dls.oneBatch();
     assert.deepEqual([batch[0].shape, batch[1].shape], [[8, 3, 224, 224], [8]]);
     dispose(batch);
-    const shown = texts((await showBatch(dls, { maxN: 4 })).toSvg());
+    const shown = texts((await dls.showBatch({ maxN: 4 })).toSvg());
     assert.equal(shown.length, 4);
     assert.ok(shown.every((text) => synsets.includes(text as string)));
   });
@@ -96,7 +95,7 @@ describeData('MNIST_SAMPLE, labels from folders and from a table', 'mnist_sample
       assert.deepEqual(items.map(({ fname }) => fname).sort(), files.sort());
       for (const { fname, label } of items) assert.equal(parentLabel(fname), label);
     }
-    const shown = texts((await showBatch(table, { maxN: 4 })).toSvg());
+    const shown = texts((await table.showBatch({ maxN: 4 })).toSvg());
     assert.deepEqual(
       shown,
       (table.trainDs.items as typeof rows).slice(0, 4).map(({ label }) => label),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ImageDataLoaders, Resize, showBatch } from 'kindling';
+import { ImageDataLoaders, Resize } from 'kindling';
 import { at, describeData, dispose } from './folder.js';
 
 const folder = 'pascal_voc/pascal_2007_like';
@@ -70,7 +70,7 @@ describeData('PASCAL, several labels from a csv file', folder, () => {
   });
 
   it('draws a batch with its labels', async () => {
-    const svg = (await showBatch(await load(), { maxN: 3 })).toSvg();
+    const svg = (await (await load()).showBatch({ maxN: 3 })).toSvg();
     assert.deepEqual(
       [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text),
       ['dog, person', 'train', 'chair, sofa'],

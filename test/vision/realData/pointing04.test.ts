@@ -7,7 +7,6 @@ import {
   pointing04,
   RegressionBlock,
   Resize,
-  showBatch,
 } from 'kindling';
 import { at, describeData, dispose } from './folder.js';
 
@@ -78,7 +77,7 @@ describeData("Pointing'04, faces as points", folder, () => {
     using extreme = batch[1].abs().max();
     assert.ok(extreme.item() <= 1);
     dispose(batch);
-    const svg = (await showBatch(dls, { maxN: 3 })).toSvg();
+    const svg = (await dls.showBatch({ maxN: 3 })).toSvg();
     assert.equal(svg.split('<image').length - 1, 3);
   });
 });

@@ -12,7 +12,6 @@ import {
   RandomSplitter,
   Resize,
   readCsv,
-  showBatch,
   type TensorBBox,
   voc,
 } from 'kindling';
@@ -114,7 +113,7 @@ describeData('VOC, boxes from XML', folder, () => {
       batch,
       shown.map(({ input }) => input),
     );
-    const svg = (await showBatch(dls, { maxN: 3 })).toSvg();
+    const svg = (await dls.showBatch({ maxN: 3 })).toSvg();
     assert.equal(svg.split('<image').length - 1, 3);
   });
 
