@@ -129,7 +129,9 @@ void Begin(std::shared_ptr<Environment> environment) {
 void Submit(Call& call, std::function<Answer()> run) {
   Environment& environment = call.environment;
   if (environment.jobs == nullptr) environment.jobs = std::make_shared<JobQueue>();
-  Job job{call.name, std::move(run)};
+  Job job;
+  job.op = call.name;
+  job.run = std::move(run);
   napi_create_promise(environment.env(), &job.promise, &call.result);
   environment.jobs->Push(std::move(job));
   if (environment.jobs->HasRoom()) Begin(environment.shared_from_this());
