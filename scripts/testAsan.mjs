@@ -48,7 +48,7 @@ await runScript(async () => {
 
 /** What is native: the rest of the tests would only run longer. */
 function unitTests() {
-  return ['tensor', 'io', 'nn', 'losses', 'optim', 'parity'].flatMap((layer) =>
+  return ['tensor', 'io', 'nn', 'losses', 'optim', 'parity', 'vision'].flatMap((layer) =>
     readdirSync(join(root, 'test', layer), { recursive: true })
       .filter((file) => /(?<!\.slow)\.test\.ts$/.test(file))
       .map((file) => join('test', layer, file)),
