@@ -1,13 +1,30 @@
 // `npm run bench -- <name> [--json] [--rounds N] [--threads N]`: a table, or with --json one object on standard output.
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { BenchOptions, BenchReport, BenchRow, Rival } from './report.js';
 import { formatTable } from './table.js';
 
-const BENCHES: Readonly<
-  Record<string, () => Promise<(options: BenchOptions) => Promise<BenchReport>>>
-> = {
-  dispatch: async () => (await import('./dispatch.js')).dispatch,
-  pipeline: async () => (await import('./pipeline.js')).pipeline,
+interface Bench {
+  readonly load: () => Promise<(options: BenchOptions) => Promise<BenchReport>>;
+  /** What holds where the command line says nothing. */
+  readonly defaults: BenchOptions;
+}
+
+const cores = availableParallelism();
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  augment: {
+    load: async () => (await import('./augment.js')).augment,
+    defaults: { rounds: 15, threads: cores },
+  },
+  dispatch: {
+    load: async () => (await import('./dispatch.js')).dispatch,
+    defaults: { rounds: 21, threads: 1 },
+  },
+  pipeline: {
+    load: async () => (await import('./pipeline.js')).pipeline,
+    defaults: { rounds: 7, threads: cores },
+  },
 };
 
 const RIVALS: readonly { key: Rival; title: string }[] = [
@@ -28,19 +45,21 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '21' },
-      threads: { type: 'string', default: '1' },
+      rounds: { type: 'string' },
+      threads: { type: 'string' },
     },
   });
   const [name = ''] = positionals;
-  const load = BENCHES[name];
-  if (load === undefined || positionals.length > 1) {
+  const found = BENCHES[name];
+  if (found === undefined || positionals.length > 1) {
     const names = Object.keys(BENCHES).join(', ');
     throw new Error(`expected one bench among ${names}, got '${positionals.join(' ')}'`);
   }
-  const rounds = wholeNumber('rounds', values.rounds);
+  const { load, defaults } = found;
+  const rounds = wholeNumber('rounds', values.rounds ?? String(defaults.rounds));
+  const threads = wholeNumber('threads', values.threads ?? String(defaults.threads));
   const bench = await load();
-  const report = await bench({ rounds, threads: wholeNumber('threads', values.threads) });
+  const report = await bench({ rounds, threads });
   process.stdout.write(
     values.json ? `${JSON.stringify(report)}\n` : `${describe(report, rounds)}\n`,
   );
@@ -79,7 +98,7 @@ function describe({ bench, machine, rows }: BenchReport, rounds: number): string
   return [
     formatTable(header, lines),
     '',
-    `Median of ${rounds} interleaved rounds; ± is the distance between the quartiles of Kindling's. Of images/s more is better, of all else less.`,
+    `Median of ${rounds} interleaved rounds; ± is the distance between the quartiles of Kindling's. Of images/s and % more is better, of all else less.`,
     `${machine.cpu}, ${machine.cores} cores, ${threads} each, load before ${machine.load}; ` +
       `Node ${machine.node}, LibTorch ${machine.libtorch} (${machine.cpuCapability}).`,
   ].join('\n');

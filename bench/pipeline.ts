@@ -33,7 +33,7 @@ const QUESTIONS: readonly Question[] = [
 export async function pipeline({ rounds, threads }: BenchOptions): Promise<BenchReport> {
   const folder = imagenette();
   const machine = describeMachine(threads);
-  const fastai = await startFastai(folder, { threads });
+  const fastai = await startFastai(['pipeline.py', folder], { threads });
   const rows: BenchRow[] = [];
   try {
     for (const question of QUESTIONS) {

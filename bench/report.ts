@@ -13,7 +13,7 @@ export interface BenchRow {
   readonly cpp?: number;
   readonly pytorch?: number;
   readonly fastai?: number;
-  /** What Kindling must not exceed, where that is asked. */
+  /** What Kindling must not exceed, of images/s what it must reach, where that is asked. */
   readonly limit?: number;
   /** Distance between the first and the third quartile of Kindling's rounds. */
   readonly spread: number;
@@ -27,7 +27,7 @@ export interface BenchReport {
 
 /** What a bench is asked for on the command line. */
 export interface BenchOptions {
-  /** Rounds for each row; at least 15 for numbers to be quoted. */
+  /** Rounds for each row. */
   readonly rounds: number;
   /** Threads of every contender. */
   readonly threads: number;

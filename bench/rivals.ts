@@ -31,19 +31,19 @@ export async function startRivals(
   return rivals;
 }
 
-/** fastai's DataLoader on the images of a folder, or undefined with a sentence on standard error. */
+/** A program of bench/python that asks fastai, with its arguments; or undefined with a sentence on standard error. */
 export async function startFastai(
-  folder: string,
+  [program, ...args]: readonly [program: string, ...args: string[]],
   { threads }: { threads: number },
 ): Promise<Contender | undefined> {
-  const command = pythonCommand('pipeline.py');
+  const command = pythonCommand(program);
   const leaveOut = (reason: string) => process.stderr.write(`fastai is left out: ${reason}\n`);
   if (typeof command === 'string') {
     leaveOut(command);
     return undefined;
   }
   try {
-    return await Contender.start('fastai', [...command, folder], { threads });
+    return await Contender.start('fastai', [...command, ...args], { threads });
   } catch (error) {
     leaveOut((error as Error).message.trim());
     return undefined;

@@ -12,16 +12,22 @@ export interface Measured {
 
 const BLOCK_SECONDS = 0.04;
 
+export interface MeasureOptions {
+  readonly rounds: number;
+  /** How often each contender repeats in a round; by default as often as the first one can in 40 ms. */
+  readonly repetitions?: number | undefined;
+}
+
 /**
  * Seconds per repetition for each contender, all in the same rounds and with the same number of repetitions.
  * The order turns by one from round to round. One round before the first is not counted.
  */
 export async function measure<Name extends string>(
   blocks: Readonly<Record<Name, Block>>,
-  { rounds }: { rounds: number },
+  { rounds, repetitions }: MeasureOptions,
 ): Promise<Record<Name, Measured>> {
   const names = Object.keys(blocks) as Name[];
-  const n = await repetitions(blocks[names[0] as Name]);
+  const n = repetitions ?? (await fitting(blocks[names[0] as Name]));
   const times = new Map(names.map((name) => [name, [] as number[]]));
   for (let round = -1; round < rounds; round++) {
     for (let i = 0; i < names.length; i++) {
@@ -36,7 +42,7 @@ export async function measure<Name extends string>(
 }
 
 /** How many repetitions take about as long as a block should. */
-async function repetitions(block: Block): Promise<number> {
+async function fitting(block: Block): Promise<number> {
   for (let n = 8; ; n *= 4) {
     const seconds = await block(n);
     if (seconds > BLOCK_SECONDS / 8) return Math.max(1, Math.round((n * BLOCK_SECONDS) / seconds));

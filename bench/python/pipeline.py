@@ -1,19 +1,14 @@
-"""fastai's side of the input pipeline: files to batches with its own DataLoader. Answers JSON lines, as worker.py does.
+"""fastai's side of `pipeline`, in the protocol of serve.py: files to batches with its own DataLoader.
 
-{"run": "160:uint8:2", "n": 1} → {"seconds": …, "images": …}   n passes over the training folder: size, type of the batches, worker processes
-{"threads": 2}                 → {"threads": 2}
+A run is `n` passes over the training folder: "160:uint8:2" is size, type of the batches, worker processes.
 The folder, laid out as Imagenette is, is the program's argument.
 """
 
-import json
-import platform
 import sys
-import time
 from functools import cache
 from pathlib import Path
 
 import fastai
-import torch
 from fastai.vision.all import (
     CategoryBlock,
     DataBlock,
@@ -24,6 +19,7 @@ from fastai.vision.all import (
     get_image_files,
     parent_label,
 )
+from serve import serve
 
 FOLDER = Path(sys.argv[1])
 BS = 64
@@ -57,21 +53,12 @@ def one_pass(run: str) -> int:
     return images
 
 
-def main() -> None:
-    def say(message):
-        print(json.dumps(message), flush=True)
+def passes(run: str):
+    def loop(n: int) -> int:
+        return sum(one_pass(run) for _ in range(n))
 
-    say({"ready": {"torch": torch.__version__, "fastai": fastai.__version__, "python": platform.python_version()}})
-    for line in sys.stdin:
-        request = json.loads(line)
-        if "threads" in request:
-            torch.set_num_threads(request["threads"])
-            say({"threads": torch.get_num_threads()})
-            continue
-        start = time.perf_counter()
-        images = sum(one_pass(request["run"]) for _ in range(request["n"]))
-        say({"seconds": time.perf_counter() - start, "images": images})
+    return loop
 
 
 if __name__ == "__main__":
-    main()
+    serve(passes, fastai=fastai.__version__)

@@ -1,16 +1,9 @@
-"""PyTorch's side of the benchmarks: a long-lived child that answers JSON lines.
+"""PyTorch's side of `dispatch`, in the protocol of serve.py: a run is `n` repetitions in one loop."""
 
-{"run": "add", "n": 20000} → {"seconds": …}   n repetitions in one timed loop
-{"threads": 1}             → {"threads": 1}
-Its first line says what it is: {"ready": {"torch": …, "python": …}}.
-"""
-
-import json
-import platform
-import sys
-import time
+from functools import cache
 
 import torch
+from serve import choice, serve
 from torch import nn
 
 
@@ -103,30 +96,10 @@ MAKERS = {
 }
 
 
-def timed(loop, n: int) -> float:
-    start = time.perf_counter()
-    loop(n)
-    return time.perf_counter() - start
-
-
-def main() -> None:
-    def say(message):
-        print(json.dumps(message), flush=True)
-
-    loops = {}
-    say({"ready": {"torch": torch.__version__, "python": platform.python_version()}})
-    for line in sys.stdin:
-        request = json.loads(line)
-        if "threads" in request:
-            torch.set_num_threads(request["threads"])
-            say({"threads": torch.get_num_threads()})
-        elif request["run"] in MAKERS:
-            name = request["run"]
-            loops[name] = loops.get(name) or MAKERS[name]()
-            say({"seconds": timed(loops[name], request["n"])})
-        else:
-            say({"error": f"run: expected one of {', '.join(MAKERS)}, got {request['run']}"})
+@cache
+def loop(name: str):
+    return choice("run", MAKERS, name)()
 
 
 if __name__ == "__main__":
-    main()
+    serve(loop)

@@ -92,7 +92,10 @@ describe('npm run bench', () => {
   it('names the benches there are when asked for another', () => {
     const { status, stdout, stderr } = bench('nothing');
     assert.deepEqual([status, stdout], [1, '']);
-    assert.match(stderr, /^bench: expected one bench among dispatch, pipeline, got 'nothing'\n$/);
+    assert.match(
+      stderr,
+      /^bench: expected one bench among augment, dispatch, pipeline, got 'nothing'\n$/,
+    );
   });
 
   it('refuses a number of rounds that is none', () => {
