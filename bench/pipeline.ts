@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Contender } from './child.js';
 import { describeMachine } from './machine.js';
-import { BATCH_SIZE, type Kind, loaderOf, onePass, PREFETCH } from './pipelineLoader.js';
+import { BATCH_SIZE, loaderOf, onePass, PREFETCH, type RecipeName } from './pipelineLoader.js';
 import type { BenchOptions, BenchReport, BenchRow } from './report.js';
 import { startFastai } from './rivals.js';
 import { summarize } from './rounds.js';
@@ -14,16 +14,17 @@ import { summarize } from './rounds.js';
 const WORKERS = [0, 1, 2, 3, 4];
 
 interface Question {
-  readonly size: number;
-  readonly kind: Kind;
+  readonly recipe: RecipeName;
   readonly name: string;
+  /** How many times as fast as fastai it is to be. */
+  readonly times?: number;
 }
 
 const QUESTIONS: readonly Question[] = [
-  { size: 160, kind: 'uint8', name: 'decode, Resize(160), collate' },
-  { size: 128, kind: 'uint8', name: 'decode, Resize(128), collate' },
-  { size: 224, kind: 'uint8', name: 'decode, collate at 224' },
-  { size: 160, kind: 'float32', name: 'decode, Resize(160), collate, float32' },
+  { recipe: 'resize160', name: 'decode, Resize(160), collate' },
+  { recipe: 'resize128', name: 'decode, Resize(128), collate' },
+  { recipe: 'resize224', name: 'decode, collate at 224' },
+  { recipe: 'float160', name: 'decode, Resize(160), collate, float32' },
 ];
 
 /**
@@ -57,12 +58,12 @@ function imagenette(): string {
 }
 
 async function answer(
-  { size, kind, name }: Question,
+  { recipe, name, times }: Question,
   { folder, fastai, rounds }: { folder: string; fastai: Contender | undefined; rounds: number },
 ): Promise<BenchRow> {
-  const loader = await loaderOf(folder, { size, kind });
+  const loader = await loaderOf(folder, recipe);
   const images = await onePass(loader); // the files are in the system's cache from here on
-  const run = fastai && `${size}:${kind}:${await bestWorkers(fastai, { size, kind })}`;
+  const run = fastai && `${recipe}:${await bestWorkers(fastai, recipe)}`;
   const [ours, theirs]: [number[], number[]] = [[], []];
   const measureOurs = async () => ours.push(images / (await secondsOf(() => onePass(loader))));
   const measureTheirs = async () => {
@@ -73,21 +74,20 @@ async function answer(
     for (const measureOne of round % 2 === 0 ? both : both.toReversed()) await measureOne();
   }
   const { median, spread } = summarize(ours);
+  const other = theirs.length > 0 ? summarize(theirs).median : undefined;
   return {
     name,
     unit: 'images/s',
     kindling: Math.round(median),
-    ...(theirs.length > 0 && { fastai: Math.round(summarize(theirs).median) }),
+    ...(other && { fastai: Math.round(other) }),
+    ...(other && times && { limit: Math.round(other * times) }),
     spread: Math.round(spread),
   };
 }
 
-async function bestWorkers(
-  fastai: Contender,
-  { size, kind }: { size: number; kind: Kind },
-): Promise<number> {
+async function bestWorkers(fastai: Contender, recipe: RecipeName): Promise<number> {
   const seconds: number[] = [];
-  for (const workers of WORKERS) seconds.push(await fastai.run(`${size}:${kind}:${workers}`, 1));
+  for (const workers of WORKERS) seconds.push(await fastai.run(`${recipe}:${workers}`, 1));
   const best = WORKERS[seconds.indexOf(Math.min(...seconds))] as number;
   process.stderr.write(`  fastai is fastest with ${best} workers\n`);
   return best;
@@ -103,7 +103,7 @@ async function secondsOf(run: () => Promise<unknown>): Promise<number> {
 function memoryRow(folder: string): BenchRow {
   const program = fileURLToPath(new URL('./pipelineMemory.js', import.meta.url));
   const size = 160;
-  const output = execFileSync(process.execPath, ['--expose-gc', program, folder, String(size)], {
+  const output = execFileSync(process.execPath, ['--expose-gc', program, folder, `resize${size}`], {
     encoding: 'utf8',
   });
   const batch = (BATCH_SIZE * 3 * size * size) / 2 ** 20;

@@ -9,32 +9,45 @@ import {
   Pipeline,
   parentLabel,
   Resize,
+  type Transform,
 } from 'kindling';
 
-/** Whether batches are left as they are collated or made floats, as a model gets them. */
-export type Kind = 'uint8' | 'float32';
+interface RecipeTfms {
+  readonly itemTfms: Transform[];
+  /** After the images are floats; without a list batches are left as they are collated. */
+  readonly batchTfms?: Transform[];
+}
+
+/** What bench/python/pipeline.py knows by these names, too. */
+export type RecipeName = 'resize160' | 'resize128' | 'resize224' | 'float160';
+
+const RECIPES: Readonly<Record<RecipeName, () => RecipeTfms>> = {
+  resize160: () => ({ itemTfms: [Resize(160)] }),
+  resize128: () => ({ itemTfms: [Resize(128)] }),
+  resize224: () => ({ itemTfms: [Resize(224)] }),
+  float160: () => ({ itemTfms: [Resize(160)], batchTfms: [] }),
+};
 
 export const BATCH_SIZE = 64;
 export const PREFETCH = 2;
 
 /** Shuffled training batches of a folder laid out as Imagenette is. */
-export async function loaderOf(
-  folder: string,
-  { size, kind }: { size: number; kind: Kind },
-): Promise<DataLoader> {
+export async function loaderOf(folder: string, recipe: RecipeName): Promise<DataLoader> {
+  const { itemTfms, batchTfms } = RECIPES[recipe]();
   const block = new DataBlock({
     blocks: [ImageBlock(), CategoryBlock()],
     getItems: (path: string) => getImageFiles(path),
     splitter: IndexSplitter([0]),
     getY: parentLabel,
-    itemTfms: Resize(size),
+    itemTfms,
+    batchTfms: batchTfms ?? [],
   });
   const { train } = await block.dataloaders(folder, {
     bs: BATCH_SIZE,
     prefetch: PREFETCH,
     seed: 42,
   });
-  return (kind === 'uint8' ? train.new({ batchTfms: new Pipeline([]) }) : train) as DataLoader;
+  return (batchTfms ? train : train.new({ batchTfms: new Pipeline([]) })) as DataLoader;
 }
 
 /** Passes once over a loader and gives the number of images. */

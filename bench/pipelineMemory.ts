@@ -1,12 +1,12 @@
-// Prints the MiB that a pass over a folder's images adds to an idle process at its peak: `node --expose-gc … FOLDER SIZE`.
+// Prints the MiB that a pass over a folder's images adds to an idle process at its peak: `node --expose-gc … FOLDER RECIPE`.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loaderOf, onePass } from './pipelineLoader.js';
+import { loaderOf, onePass, type RecipeName } from './pipelineLoader.js';
 
-const [folder = '', size = '160'] = process.argv.slice(2);
+const [folder = '', recipe = ''] = process.argv.slice(2);
 const SLOW_MS = 40; // a consumer slower than the loader, so that it reads ahead as far as it may
 const WATCH_MS = 2;
 
-const loader = await loaderOf(folder, { size: Number(size), kind: 'uint8' });
+const loader = await loaderOf(folder, recipe as RecipeName);
 const warm = loader.new({ bs: 1 });
 for (const tensor of await warm.oneBatch()) tensor.dispose(); // libraries and threads are there now
 globalThis.gc?.();
