@@ -30,6 +30,7 @@ export async function setUpItemTfms({ train, valid }: Sides): Promise<void> {
   await setUpEach(train.itemTfms, (tfm, before) => ({
     train: again(() => samples(train, tfm, before)),
     valid: again(() => samples(valid, tfm, before)),
+    plain: again(() => samples(plain(train), tfm, before)),
   }));
 }
 
@@ -37,6 +38,7 @@ export async function setUpBatchTfms({ train, valid }: Sides): Promise<void> {
   await setUpEach(train.batchTfms, (tfm, before) => ({
     train: again(() => batches(train, tfm, before)),
     valid: again(() => batches(valid, tfm, before)),
+    plain: again(() => batches(plain(train), tfm, before)),
   }));
 }
 
@@ -51,6 +53,11 @@ async function setUpEach(
       throw DataError.inStep(tfm.name, error);
     }
   }
+}
+
+/** All items in order, as validation would see them. */
+function plain(train: DataLoader): DataLoader {
+  return train.new({ shuffle: false, dropLast: false }, train.dataset.withSplitIdx(1));
 }
 
 /** Values that can be read more than once. */

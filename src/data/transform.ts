@@ -23,6 +23,11 @@ export interface TransformContext {
 export interface SetupValues<In> {
   readonly train: AsyncIterable<In>;
   readonly valid: AsyncIterable<In>;
+  /**
+   * For item and batch transforms: all training values, each once and in order, as validation would
+   * see them, without random changes. What describes the data is learned from these.
+   */
+  readonly plain?: AsyncIterable<In>;
 }
 
 /**
