@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setNumThreads } from 'kindling';
 import type { Contender } from './child.js';
 import { describeMachine } from './machine.js';
 import { BATCH_SIZE, loaderOf, onePass, PREFETCH, type RecipeName } from './pipelineLoader.js';
@@ -28,11 +29,15 @@ const QUESTIONS: readonly Question[] = [
 ];
 
 /**
- * Images per second; every round lets each contender pass once over the 3,000 training images of the Imagenette subset.
+ * Images per second; every round lets each contender pass once over a folder: by default the 3,000 training images of the
+ * Imagenette subset.
  * The last row is the memory above an idle process while a slow consumer lets the loader read ahead as far as it may.
  */
-export async function pipeline({ rounds, threads }: BenchOptions): Promise<BenchReport> {
-  const folder = imagenette();
+export async function pipeline(
+  { rounds, threads }: BenchOptions,
+  folder: string = imagenette(),
+): Promise<BenchReport> {
+  setNumThreads(threads);
   const machine = describeMachine(threads);
   const fastai = await startFastai(['pipeline.py', folder], { threads });
   const rows: BenchRow[] = [];
