@@ -1,4 +1,5 @@
 // native/module.cc: the table of contents.
+#include "augment/entries.h"
 #include "autograd/autograd.h"
 #include "bind/function.h"
 #include "device/entries.h"
@@ -91,6 +92,7 @@ napi_value Init(napi_env env, napi_value exports) {
   InitLosses(*environment, exports);
   InitImage(*environment, exports);
   InitImageBatch(*environment, exports);
+  InitAugment(*environment, exports);
   InitSystem(*environment, exports);
   InitAutocast(*environment, exports);
   InitExtension(*environment, exports);

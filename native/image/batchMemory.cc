@@ -15,7 +15,7 @@ namespace {
 constexpr size_t kLarge = size_t{1} << 18;
 
 /// What lies idle at most, a few batches of ordinary size.
-constexpr size_t kMostKept = size_t{64} << 20;
+constexpr size_t kMostKept = size_t{128} << 20;
 
 }  // namespace
 
@@ -23,13 +23,17 @@ BatchMemory::~BatchMemory() {
   for (const Block& block : kept_) c10::free_cpu(block.data);
 }
 
-at::Tensor BatchMemory::Bytes(at::IntArrayRef sizes) {
-  size_t size = 1;
+at::Tensor BatchMemory::Empty(at::IntArrayRef sizes, at::ScalarType dtype,
+                              at::MemoryFormat format) {
+  size_t size = c10::elementSize(dtype);
   for (const int64_t length : sizes) size *= static_cast<size_t>(length);
-  if (size < kLarge) return at::empty(sizes, at::kByte);
+  if (size < kLarge) return at::empty(sizes, dtype, format);
   void* data = Take(size);
   auto give_back = [memory = shared_from_this(), size](void* data) { memory->Give({data, size}); };
-  return at::from_blob(data, sizes, std::move(give_back), at::kByte);
+  if (format != at::MemoryFormat::ChannelsLast)
+    return at::from_blob(data, sizes, std::move(give_back), dtype);
+  return at::from_blob(data, sizes, c10::get_channels_last_strides_2d(sizes), std::move(give_back),
+                       dtype);
 }
 
 void* BatchMemory::Take(size_t size) {

@@ -20,7 +20,9 @@ class BatchMemory : public std::enable_shared_from_this<BatchMemory> {
   BatchMemory& operator=(const BatchMemory&) = delete;
 
   /// A contiguous uint8 tensor; what is in it is anything.
-  at::Tensor Bytes(at::IntArrayRef sizes);
+  at::Tensor Bytes(at::IntArrayRef sizes) { return Empty(sizes, at::kByte); }
+  at::Tensor Empty(at::IntArrayRef sizes, at::ScalarType dtype,
+                   at::MemoryFormat format = at::MemoryFormat::Contiguous);
 
  private:
   struct Block {

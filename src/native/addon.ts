@@ -153,6 +153,11 @@ export interface Addon {
   /** cells: [handle, divisor] → [handle], 0 where it is not contiguous bytes on the CPU */
   imageToFloat(): void;
 
+  /** cells: [handle, maps, height, width, padding, align corners, shrink, kinds, amounts, div, mean, std, dtype, channels last]; handles, one of them not 0 */
+  augmentImages(): Promise<number>[];
+  /** cells: [handle, maps, height, width, padding, align corners, div]; handles, one of them not 0 */
+  augmentMasks(): Promise<number>[];
+
   torchVersion(): string;
   cpuCapability(): string;
   buildConfiguration(): string;
