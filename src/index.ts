@@ -11,6 +11,7 @@ export {
   LabelSmoothingCrossEntropy,
   LabelSmoothingCrossEntropyFlat,
   MSELossFlat,
+  MultiPointLoss,
   MultiTargetLoss,
   type MultiTargetLossOptions,
 } from './losses/index.js';

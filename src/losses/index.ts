@@ -46,6 +46,7 @@ export {
   TripletMarginWithDistanceLoss,
   type TripletMarginWithDistanceLossOptions,
 } from './margin.js';
+export { MultiPointLoss } from './multiPoint.js';
 export { MultiTargetLoss, type MultiTargetLossOptions } from './multiTarget.js';
 export {
   GaussianNLLLoss,

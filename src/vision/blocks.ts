@@ -1,9 +1,9 @@
+// Blocks of images and boxes. Those of points are pointBlocks.ts, of masks maskBlock.ts.
 import type { BatchReader } from '../data/batchReader.js';
 import type { Block, TensorClass } from '../data/block.js';
 import { MultiCategorize } from '../data/category.js';
 import { ToTensor } from '../data/toTensor.js';
 import { Transform } from '../data/transform.js';
-import { MSELossFlat } from '../losses/index.js';
 import { bbPad, sameCounts } from './bbPad.js';
 import {
   BBoxCreate,
@@ -24,7 +24,7 @@ import {
 } from './image.js';
 import { IntToFloatTensor } from './intToFloat.js';
 import { imageBatchReader } from './openBatch.js';
-import { PointCreate, PointScaler, type PointsLike, TensorPoint } from './points.js';
+import { PointScaler } from './pointScaler.js';
 
 /** Options of {@link ImageBlock}. */
 export interface ImageBlockOptions<T extends TensorImage = TensorImage> {
@@ -57,23 +57,6 @@ export function ImageBlock({
     typeTfms: () => [new OpenImage(cls)],
     itemTfms: () => [ToTensor()],
     batchTfms: () => [IntToFloatTensor()],
-  };
-}
-
-/**
- * Points on the image in the same sample: [x, y] or [[x, y], …] in its pixels → TensorPoint [N, 2]
- * in [−1, 1], trained with mean squared error. `c` is 2·N. Shown in pixels of the picture that is
- * shown.
- *
- * @see https://docs.fast.ai/vision.data.html#pointblock
- */
-export function PointBlock(): Block<PointsLike, TensorPoint, TensorPoint> {
-  return {
-    name: 'PointBlock',
-    cls: TensorPoint,
-    typeTfms: () => [PointCreate()],
-    itemTfms: () => [PointScaler(), ToTensor()],
-    lossFunc: () => new MSELossFlat(),
   };
 }
 

@@ -15,7 +15,6 @@ export {
   type BBoxLblBlockOptions,
   ImageBlock,
   type ImageBlockOptions,
-  PointBlock,
 } from './blocks.js';
 export {
   BBoxCreate,
@@ -31,6 +30,7 @@ export * as biwi from './datasets/biwi/index.js';
 export * as pointing04 from './datasets/pointing04.js';
 /** Readers and labelling functions of PASCAL VOC. */
 export * as voc from './datasets/voc/index.js';
+export type { FlipPair } from './flipPairs.js';
 export {
   encodePng,
   type FloatImage,
@@ -56,9 +56,20 @@ export {
 } from './mask.js';
 export { MaskBlock, type MaskBlockOptions } from './maskBlock.js';
 export {
+  type MultiPointClass,
+  MultiPointCreate,
+  type MultiPointCreateOptions,
+  type MultiPointLike,
+  type MultiPointsLike,
+  TensorMultiPoint,
+} from './multiPoint.js';
+export { MultiPointBlock, PointBlock, type PointBlockOptions } from './pointBlocks.js';
+export { PointScaler, type PointScalerOptions } from './pointScaler.js';
+export {
   type ImageSize,
+  type PointClass,
   PointCreate,
-  PointScaler,
+  type PointCreateOptions,
   type PointsLike,
   TensorPoint,
 } from './points.js';

@@ -1,9 +1,9 @@
-// Points on images. How crops move them is augment/crop.ts.
-import { callable, inClassOf, type SetupValues, Transform, type Tuple } from '../data/transform.js';
+// Points on images. Those that may be missing are multiPoint.ts; how transforms move them is augment/moveTargets.ts.
+import { callable, type SetupValues, Transform, type Tuple } from '../data/transform.js';
 import { tensor } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
-import { TensorBBox } from './boxes.js';
+import { checkPairsFit, type FlipPair } from './flipPairs.js';
 import { TensorImage } from './image.js';
 
 /**
@@ -15,15 +15,36 @@ import { TensorImage } from './image.js';
  */
 export class TensorPoint extends Tensor<'float32'> {
   declare protected readonly semantics: 'point';
+  /** Which points trade places when their picture is mirrored. A PointBlock's class has its own. */
+  static readonly flipPairs: readonly FlipPair[] = [];
 }
+
+/** A class of points. */
+export type PointClass = typeof TensorPoint;
 
 /** One point, or several, in pixels. */
 export type PointsLike =
   | readonly [x: number, y: number]
   | readonly (readonly [x: number, y: number])[];
 
+/** Options of {@link PointCreate}. */
+export interface PointCreateOptions {
+  /** The class to make, with its `flipPairs`. Default `TensorPoint`. */
+  cls?: PointClass;
+  /** The getter gives (y, x), rows first. Default `false`. */
+  yFirst?: boolean;
+}
+
 class PointCreateTransform extends Transform<PointsLike, TensorPoint> {
+  readonly #cls: PointClass;
+  readonly #yFirst: boolean;
   #c: number | undefined;
+
+  constructor({ cls = TensorPoint, yFirst = false }: PointCreateOptions = {}) {
+    super();
+    this.#cls = cls;
+    this.#yFirst = yFirst;
+  }
 
   override get c(): number | undefined {
     return this.#c;
@@ -31,20 +52,26 @@ class PointCreateTransform extends Transform<PointsLike, TensorPoint> {
 
   override async setup({ train }: SetupValues<PointsLike>): Promise<void> {
     for await (const points of train) {
-      this.#c = checkPoints(points).length;
+      this.#c = this.#numbers(points).length;
       return;
     }
   }
 
   encodes(points: PointsLike): TensorPoint {
-    const numbers = checkPoints(points);
+    const numbers = this.#numbers(points);
     if (this.#c !== undefined && numbers.length !== this.#c) {
       throw new ArgumentError(
         this.name,
         `expected ${this.#c / 2} points, as the first item has, got ${numbers.length / 2}`,
       );
     }
-    return tensor(Float32Array.from(numbers)).reshape([-1, 2]).as(TensorPoint);
+    return tensor(Float32Array.from(numbers)).reshape([-1, 2]).as(this.#cls);
+  }
+
+  #numbers(points: PointsLike): number[] {
+    const rows = checkPoints(points);
+    checkPairsFit(this.name, this.#cls.flipPairs, rows.length);
+    return rows.flatMap(([x, y]) => (this.#yFirst ? [y, x] : [x, y]));
   }
 }
 
@@ -52,50 +79,11 @@ class PointCreateTransform extends Transform<PointsLike, TensorPoint> {
  * Reads points: [x, y] or [[x, y], …] → TensorPoint [N, 2]. `c` is 2·N, from the first training
  * item.
  *
- * @throws {ArgumentError} when a value is not of that form, or has another number of points than
- * the first.
+ * @throws {ArgumentError} when a value is not of that form, has another number of points than the
+ * first, or lacks one of the flipPairs.
  */
 export const PointCreate = callable(PointCreateTransform, 'PointCreate');
 export type PointCreate = PointCreateTransform;
-
-type OnImage = TensorPoint | TensorBBox;
-
-class PointScalerTransform extends Transform<OnImage, OnImage, ImageSize | undefined> {
-  override readonly order = 1;
-
-  override accepts(value: unknown): value is OnImage {
-    return value instanceof TensorPoint || value instanceof TensorBBox;
-  }
-
-  override beforeCall(tuple: Tuple): ImageSize | undefined {
-    return imageSize(tuple);
-  }
-
-  encodes(points: OnImage, size: ImageSize | undefined): OnImage {
-    const scaled = points.mul(2).div(extentOf(points, size)).sub(1);
-    return inClassOf(points, scaled) as OnImage;
-  }
-
-  override decodes(points: OnImage, tuple: Tuple): OnImage {
-    const rows = points.reshape([-1, points instanceof TensorBBox ? 4 : 2]);
-    const pixels = rows
-      .add(1)
-      .mul(extentOf(points, imageSize(tuple)))
-      .div(2);
-    return inClassOf(points, pixels) as OnImage;
-  }
-}
-
-/**
- * Points and corners of boxes from pixels to [−1, 1] of the image in the same tuple, `p ← 2·p/size −
- * 1`, and back. The image may stand anywhere in the tuple, where fastai needs it first. Points outside the image stay
- * outside [−1, 1].
- *
- * @throws {ArgumentError} when there is no image in the tuple.
- * @see https://docs.fast.ai/vision.core.html#pointscaler
- */
-export const PointScaler = callable(PointScalerTransform, 'PointScaler');
-export type PointScaler = PointScalerTransform;
 
 /** Sizes are always height before width. */
 export type ImageSize = readonly [height: number, width: number];
@@ -106,18 +94,8 @@ export function imageSize(tuple: Tuple): ImageSize | undefined {
   return image && [image.size(-2), image.size(-1)];
 }
 
-/** (width, height) in the order of the coordinates: [2] for points, [4] for boxes. */
-function extentOf(points: OnImage, size: ImageSize | undefined): Tensor {
-  const isBoxes = points instanceof TensorBBox;
-  const what = isBoxes ? 'boxes' : 'points';
-  if (!size)
-    throw new ArgumentError('PointScaler', `expected an image beside the ${what}, got none`);
-  const [height, width] = size;
-  return tensor(isBoxes ? [width, height, width, height] : [width, height]);
-}
-
-/** The coordinates in order. */
-function checkPoints(points: PointsLike): number[] {
+/** One point a row. */
+function checkPoints(points: PointsLike): [number, number][] {
   const rows =
     Array.isArray(points) && points.length > 0 && points.every((row) => Array.isArray(row))
       ? points
@@ -132,5 +110,5 @@ function checkPoints(points: PointsLike): number[] {
       'points',
       points,
     );
-  return rows.flat() as number[];
+  return rows as [number, number][];
 }

@@ -4,6 +4,8 @@ import {
   ImageBlock,
   PointBlock,
   PointScaler,
+  type PointScalerOptions,
+  TensorBBox,
   TensorImage,
   TensorImageBW,
   TensorPoint,
@@ -13,6 +15,17 @@ import {
 } from 'kindling';
 import { PointCreate } from '#kindling/vision/points.js';
 import { allclose } from '../support/allclose.js';
+import { loadFixture, type TensorRecord } from '../support/fixtures.js';
+
+const { pointScaler } = loadFixture<{
+  pointScaler: {
+    size: [number, number];
+    options: PointScalerOptions;
+    points: [number, number][];
+    scaled: TensorRecord;
+    decoded: TensorRecord;
+  }[];
+}>('points');
 
 const context = {
   splitIdx: 0,
@@ -55,6 +68,24 @@ describe('PointScaler', () => {
       ]);
     }));
 
+  for (const { size, options, points, scaled, decoded } of pointScaler)
+    it(`has fastai's numbers in an image of ${size} with ${JSON.stringify(options)}`, () =>
+      tidy(() => {
+        const scaler = PointScaler(options);
+        const tuple = [image(...size), PointCreate().encodes(points)];
+        const [, made] = scaler.encodesTuple(tuple, context) as [unknown, TensorPoint];
+        allclose(made, scaled);
+        allclose(scaler.decodes(made, tuple), decoded, { atol: 1e-4 });
+      }));
+
+  it('takes the corners of boxes with rows first', () =>
+    tidy(() => {
+      const boxes = tensor([[0, 7, 35, 28]]).as(TensorBBox);
+      const scaled = PointScaler({ yFirst: true }).encodes(boxes, [35, 28]);
+      assert.ok(scaled instanceof TensorBBox);
+      allclose(scaled, [[-0.5, -1, 1, 1]]);
+    }));
+
   it('leaves points outside the image outside', () =>
     tidy(() => {
       const scaled = PointScaler().encodes(tensor([[30, -7]]).as(TensorPoint), [35, 28]);
@@ -90,6 +121,9 @@ describe('PointCreate', () => {
         ],
       );
     }));
+
+  it('takes rows before columns', () =>
+    tidy(() => allclose(PointCreate({ yFirst: true }).encodes([3, 4]), [[4, 3]])));
 
   it('throws ArgumentError for what is no point', () => {
     for (const points of [[], [1], [1, 2, 3], [[1, 2], [3]], ['1', 2], [1, Number.NaN], 5]) {
