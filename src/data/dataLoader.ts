@@ -16,11 +16,18 @@ import {
 } from './loaderOptions.js';
 import type { DataLoaderState } from './loaderState.js';
 import { loaderPipeline } from './loaderTfms.js';
-import { type Picture, paintBatch, type ShowBatchOptions } from './picture.js';
+import { copiesOf, originalOf } from './oneItem.js';
+import {
+  type Picture,
+  paintItems,
+  type ShowBatchOptions,
+  type ShownSample,
+  type ShowTransformsOptions,
+  shownBatch,
+} from './picture.js';
 import type { Pipeline } from './pipeline.js';
 import { type Position, Progress } from './progress.js';
-import { disposeAll, finishBatch, readItems } from './readBatch.js';
-import { Reading } from './reading.js';
+import { disposeAll } from './readBatch.js';
 import type { Recipe } from './recipe.js';
 import {
   batchCount,
@@ -186,25 +193,62 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
 
   /**
    * The first items of the batch that comes next as a picture, as the model will see them, with their
-   * targets. With `unique` its first item again and again.
+   * targets. With `unique` its first item again and again; {@link showTransforms} shows what it was before, too.
    *
-   * @throws {ArgumentError} `maxN` is no integer of at least 1, or no input is an image.
+   * @throws {ArgumentError} an option is out of range, or neither an input nor a target is an image.
    * @throws {DataError} what {@link oneBatch} throws.
    * @example
    * ```ts
-   * await (await dls.train.showBatch({ unique: true, maxN: 4 })).save('augmented.png');
+   * await (await dls.valid.showBatch({ maxN: 12 })).save('batch.png');
    * ```
    * @see https://docs.fast.ai/data.core.html#tfmddl.show_batch
    */
-  async showBatch({ maxN = 9, unique = false }: ShowBatchOptions = {}): Promise<Picture> {
+  async showBatch({
+    maxN = 9,
+    unique = false,
+    ...options
+  }: ShowBatchOptions = {}): Promise<Picture> {
     const isCount = Number.isInteger(maxN) && maxN >= 1;
     checkArg(isCount, 'showBatch', 'an integer of at least 1', 'maxN', maxN);
-    const batch = await (unique ? this.#repeated(maxN) : this.oneBatch());
+    const self = this as unknown as DataLoader;
+    if (unique) return paintItems('showBatch', () => this.#repeated(maxN), options);
+    const batch = await this.oneBatch();
     try {
-      return await paintBatch(this as unknown as DataLoader, batch, maxN);
+      return await paintItems('showBatch', () => shownBatch(self, batch, maxN), options);
     } finally {
       disposeAll(batch);
     }
+  }
+
+  /**
+   * What the transforms do to an item, as a picture: the item as it was read, then `n` times as the model gets it, each time with other
+   * random numbers, by item transforms and batch transforms. Targets move along. Training goes on as if it had not been called.
+   * fastai's nearest is `show_batch(unique=True)`, which does not show the original.
+   *
+   * @throws {ArgumentError} an option is out of range, or neither an input nor a target is an image.
+   * @throws {DataError} the item cannot be read.
+   * @example
+   * ```ts
+   * await (await dls.showTransforms({ n: 11, index: 3 })).save('augmented.png');
+   * ```
+   */
+  async showTransforms({
+    n = 8,
+    index = 0,
+    ...options
+  }: ShowTransformsOptions = {}): Promise<Picture> {
+    const isCount = Number.isInteger(n) && n >= 1;
+    checkArg(isCount, 'showTransforms', 'an integer of at least 1', 'n', n);
+    const { length } = this.dataset;
+    if (length === 0) throw new DataError('showTransforms', 'there are no items');
+    const isIndex = Number.isInteger(index) && index >= 0 && index < length;
+    checkArg(isIndex, 'showTransforms', `an integer from 0 to ${length - 1}`, 'index', index);
+    const self = this as unknown as DataLoader;
+    const make = async () => {
+      const recipe = this.#recipeOfOne();
+      return [await originalOf(self, recipe, index), ...(await copiesOf(self, recipe, index, n))];
+    };
+    return paintItems('showTransforms', make, options);
   }
 
   /**
@@ -272,15 +316,18 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     return { dataset, seed, epoch, itemTfms, batchTfms, device, cache, joint, skip };
   }
 
-  /** A batch of one item only, the first of the batch that comes next. */
-  async #repeated(count: number): Promise<readonly Tensor[]> {
-    const { epoch, plan, batch: k } = this.#progress.next;
+  /** The first item of the batch that comes next, transformed again and again. */
+  #repeated(count: number): Promise<ShownSample[]> {
+    const { plan, batch: k } = this.#progress.next;
     const index = plan.batches[k]?.[0];
     if (index === undefined) throw new DataError('showBatch', 'there are no items');
-    const recipe = { ...this.#recipe(epoch), skip: false };
-    const draws = Array.from({ length: count }, (_, repeat) => ({ index, repeat }));
-    const { tensors } = await readItems(recipe, draws, new Reading(this.readsAtOnce));
-    return finishBatch(recipe, tensors, k);
+    return copiesOf(this as unknown as DataLoader, this.#recipeOfOne(), index, count);
+  }
+
+  /** A recipe that keeps nothing and leaves nothing out. */
+  #recipeOfOne(): Recipe<unknown> {
+    const recipe = this.#recipe(this.#progress.next.epoch);
+    return { ...(recipe as Recipe<unknown>), cache: undefined, skip: false };
   }
 
   #warnOfSize({ batches: [only, ...others] }: EpochPlan): void {

@@ -17,7 +17,7 @@ import {
 } from './loadersOptions.js';
 import { loaderPipeline } from './loaderTfms.js';
 import { mergeTransforms, type Transforms } from './mergeTransforms.js';
-import type { Picture, ShowBatchOptions } from './picture.js';
+import type { Picture, ShowBatchOptions, ShowTransformsOptions } from './picture.js';
 import { Pipeline } from './pipeline.js';
 import type { TargetFacts } from './targetFacts.js';
 import { type TestItem, testSet } from './testSet.js';
@@ -184,11 +184,25 @@ export class DataLoaders<
    * The first items of a training batch as a picture, as the model will see them, with their targets;
    * see {@link DataLoader#showBatch}.
    *
-   * @throws {ArgumentError} no input is an image.
+   * @throws {ArgumentError} an option is out of range, or neither an input nor a target is an image.
    * @see https://docs.fast.ai/data.core.html#tfmddl.show_batch
    */
   showBatch(options: ShowBatchOptions = {}): Promise<Picture> {
     return this.train.showBatch(options);
+  }
+
+  /**
+   * What the transforms do to a training item, as a picture: the item, then the item transformed again
+   * and again; see {@link DataLoader#showTransforms}.
+   *
+   * @throws {ArgumentError} an option is out of range, or neither an input nor a target is an image.
+   * @example
+   * ```ts
+   * await dls.showTransforms({ n: 11, index: 3 });
+   * ```
+   */
+  showTransforms(options: ShowTransformsOptions = {}): Promise<Picture> {
+    return this.train.showTransforms(options);
   }
 
   /**

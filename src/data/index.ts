@@ -79,7 +79,7 @@ export type {
   TestDlOptions,
 } from './loadersOptions.js';
 export type { Transforms } from './mergeTransforms.js';
-export type { ShowBatchOptions } from './picture.js';
+export type { PictureOptions, ShowBatchOptions, ShowTransformsOptions } from './picture.js';
 export { Pipeline } from './pipeline.js';
 export type { Rng } from './rng.js';
 export type { Sampler, SamplerContext, Weights } from './sampling.js';

@@ -262,7 +262,7 @@ export class Learner<
    */
   async showResults(options: ShowResultsOptions = {}): Promise<Picture> {
     const { nInp, cs } = this.dls;
-    return paint(await fewResults(this, options), { nInp, nTargets: cs.length });
+    return paint(await fewResults(this, options), { nInp, nTargets: cs.length }, options);
   }
 
   /** Freezes all groups but the last. On a model of one group it freezes nothing. */

@@ -1,6 +1,6 @@
 // What a learner gives to look at. It is drawn in ../report, which this layer does not know: it installs its painter here.
 import type { DecodedSample } from '../data/dataLoaders.js';
-import type { Picture } from '../data/picture.js';
+import type { Picture, PictureOptions } from '../data/picture.js';
 import { KindlingError } from '../tensor/errors.js';
 
 export type { Picture };
@@ -17,7 +17,11 @@ export interface Counts {
 }
 
 /** Draws results. */
-export type Painter = (results: readonly Result[], counts: Counts) => Promise<Picture>;
+export type Painter = (
+  results: readonly Result[],
+  counts: Counts,
+  options: PictureOptions,
+) => Promise<Picture>;
 
 let painter: Painter | undefined;
 
@@ -27,8 +31,12 @@ export function installPainter(paint: Painter): void {
 }
 
 /** @throws {KindlingError} nothing has been installed: the package's entry point does it. */
-export function paint(results: readonly Result[], counts: Counts): Promise<Picture> {
-  if (painter) return painter(results, counts);
+export function paint(
+  results: readonly Result[],
+  counts: Counts,
+  options: PictureOptions,
+): Promise<Picture> {
+  if (painter) return painter(results, counts, options);
   throw new KindlingError(
     'ERR_PAINTER',
     'showResults',

@@ -1,5 +1,6 @@
 // What a learner says about items: predictions of a whole loader, of one item, and of a few to look at.
 import type { DataLoader } from '../data/dataLoader.js';
+import type { PictureOptions } from '../data/picture.js';
 import { rngFor, shuffled } from '../data/rng.js';
 import type { Loss } from '../losses/loss.js';
 import { ArgumentError } from '../tensor/errors.js';
@@ -120,7 +121,7 @@ export async function predictOne<Target, T extends Tensor | readonly Tensor[]>(
 }
 
 /** Options of {@link Learner#showResults}. */
-export interface ShowResultsOptions extends WhichItems {
+export interface ShowResultsOptions extends WhichItems, PictureOptions {
   /** How many items to show. Default 9. */
   maxN?: number;
   /** Show a random choice of items instead of the first. Default `false`; fastai's is random. */

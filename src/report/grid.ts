@@ -1,86 +1,139 @@
-import type { Picture } from '../learner/picture.js';
-import type { LegendEntry } from './overlay.js';
-import { element, escapeText, SvgPicture } from './svg.js';
-import { drawTile, ink, lineHeight, type Tile, tileSide } from './tile.js';
+// Cells in rows, as one picture. A cell is one sample: its panels, with text over them and under them.
+import type { Picture, PictureOptions } from '../data/picture.js';
+import { checkArg } from '../tensor/errors.js';
+import { drawLegend, type LegendEntry } from './legend.js';
+import { drawPanel, labelsLeftOut, type Panel, type PanelSize, panelSize } from './panel.js';
+import { SvgPicture } from './svg.js';
+import { drawLines, drawText, lineHeight, type TitleEntry, titleLines } from './title.js';
 
-/** How tiles are laid out. */
-export interface GridOptions {
-  /** Tiles in a row. */
-  columns: number;
-  /** Tiles that stand close together, such as a target and its prediction. Default 1. */
-  together?: number;
-  /** What stands over the columns of a group, once. */
+/** A sample. */
+export interface Cell {
+  readonly panels: readonly Panel[];
+  /** Lines under all panels together. */
+  readonly caption?: readonly TitleEntry[];
+}
+
+/** How cells are laid out. */
+export interface GridOptions extends PictureOptions {
+  /** What stands over the columns of each cell of the first row. Default: nothing. */
   heads?: readonly string[];
-  /** What the colours mean, at the bottom. Default: nothing. */
+  /** What colours mean, at the bottom. Default: nothing. */
   legend?: readonly LegendEntry[];
 }
 
 const gap = 14;
-const closeGap = 5;
-const headHeight = 26;
-const legendLine = 20;
+const closeGap = 6; // between the panels of a cell
+const headHeight = 24;
+const narrowest = 96; // room for a title over a narrow image
+/** Side of an image, and of one with something over it that has to be read. */
+const sides = { plain: 112, marked: 176 } as const;
+const widest = 1000; // pixels of a picture whose columns are not given: a page shows them
 
-/** Tiles in rows, as one picture. */
+/**
+ * Cells in rows. Rows are as high as what is in them, columns of panels as wide as the widest panel.
+ *
+ * @throws {ArgumentError} `ncols` or `size` is out of range.
+ */
 export async function drawGrid(
-  tiles: readonly Tile[],
-  { columns, together = 1, heads = [], legend = [] }: GridOptions,
+  cells: readonly Cell[],
+  { heads = [], legend = [], ncols, size }: GridOptions = {},
 ): Promise<Picture> {
-  const isOverlaid = tiles.some(({ masks, boxes }) => masks?.length || boxes?.length);
-  const side = isOverlaid ? tileSide.overlaid : tileSide.plain;
-  const lines = Math.max(0, ...tiles.map(({ title }) => title.length));
-  const used = Math.min(columns, Math.max(1, tiles.length));
-  const left = (column: number): number =>
-    gap + column * (side + closeGap) + Math.floor(column / together) * (gap - closeGap);
-  const rowHeight = side + lines * lineHeight + gap;
-  const top = (row: number): number => gap + (heads.length > 0 ? headHeight : 0) + row * rowHeight;
-  const drawn = await Promise.all(
-    tiles.map((tile, i) =>
-      drawTile(tile, { left: left(i % columns), top: top(Math.floor(i / columns)), lines, side }),
-    ),
+  const side = size ?? (cells.some(isMarked) ? sides.marked : sides.plain);
+  const sized = cells.map(({ panels }) => panels.map((panel) => panelSize(panel, side)));
+  const count = Math.max(0, ...cells.map(({ panels }) => panels.length));
+  const widths = Array.from({ length: count }, (_, i) =>
+    Math.ceil(Math.max(narrowest, ...sized.map((sizes) => sizes[i]?.width ?? 0))),
   );
-  const headTexts =
-    heads.length === 0
-      ? []
-      : Array.from({ length: used }, (_, column) =>
-          element(
-            'text',
-            {
-              x: left(column) + side / 2,
-              y: gap + 14,
-              fill: ink,
-              'font-size': 14,
-              'font-weight': 600,
-              'text-anchor': 'middle',
-            },
-            [heads[column % heads.length] as string],
-          ),
+  const cellWidth = widths.reduce((sum, width) => sum + width + closeGap, -closeGap);
+  const columns = Math.min(
+    ncols ?? columnsFor(cells.length, count, cellWidth),
+    Math.max(1, cells.length),
+  );
+  const leftOf = (column: number, panel: number): number =>
+    gap +
+    column * (cellWidth + gap) +
+    widths.slice(0, panel).reduce((sum, width) => sum + width + closeGap, 0);
+  const elements: string[] = [];
+  for (let column = 0; column < columns; column++)
+    for (const [panel, head] of heads.entries())
+      elements.push(
+        drawText(head, {
+          middle: leftOf(column, panel) + (widths[panel] ?? 0) / 2,
+          y: gap + 13,
+          size: 14,
+          style: { bold: true },
+        }),
+      );
+  let top = gap + (heads.length > 0 ? headHeight : 0);
+  for (let first = 0; first < cells.length; first += columns) {
+    const row = cells.slice(first, first + columns);
+    const laid = row.map((cell, i) => layOut(cell, sized[first + i] as PanelSize[], widths));
+    const lines = Math.max(...laid.flatMap(({ titles }) => titles.map((title) => title.length)));
+    const height = Math.max(...laid.map((cell) => cell.height));
+    const under = Math.max(...laid.map(({ caption }) => caption.length));
+    const imageTop = top + lines * lineHeight;
+    for (const [column, { cell, sizes, titles, caption }] of laid.entries()) {
+      for (const [i, panel] of cell.panels.entries()) {
+        const [width, left] = [widths[i] as number, leftOf(column, i)];
+        const panelSize = sizes[i] as PanelSize;
+        const title = titles[i] ?? [];
+        const at = { left: left + (width - panelSize.width) / 2, top: imageTop };
+        elements.push(
+          ...drawLines(title, {
+            middle: left + width / 2,
+            top: imageTop - title.length * lineHeight,
+          }),
+          ...(await drawPanel(panel, panelSize, at)),
         );
-  const width = left(used - 1) + side + gap;
-  const bottom = top(Math.ceil(tiles.length / columns));
-  const { elements, height } = drawLegend(legend, { top: bottom, width });
-  return SvgPicture.of({ width, height: bottom + height }, [
-    ...headTexts,
-    ...drawn.flat(),
+      }
+      const middle = leftOf(column, 0) + cellWidth / 2;
+      elements.push(...drawLines(caption, { middle, top: imageTop + height + 2 }));
+    }
+    top = imageTop + height + gap + (under > 0 ? under * lineHeight + 2 : 0);
+  }
+  const width = gap + columns * (cellWidth + gap);
+  const drawn = drawLegend(legend, { left: gap, right: width - gap, top });
+  return SvgPicture.of({ width, height: Math.ceil(top + drawn.height) }, [
     ...elements,
+    ...drawn.elements,
   ]);
 }
 
-/** Swatches with their texts, in as many lines as they need. */
-function drawLegend(
-  legend: readonly LegendEntry[],
-  { top, width }: { top: number; width: number },
-): { elements: string[]; height: number } {
-  const elements: string[] = [];
-  let [x, line] = [gap, 0];
-  for (const { color, text } of legend) {
-    const length = 22 + text.length * 7.2; // 12 px type
-    if (x > gap && x + length > width - gap) [x, line] = [gap, line + 1];
-    const y = top + line * legendLine;
-    elements.push(
-      element('rect', { x, y, width: 12, height: 12, rx: 2, fill: color }),
-      element('text', { x: x + 17, y: y + 10.5, fill: ink, 'font-size': 12 }, [escapeText(text)]),
-    );
-    x += length + 10;
-  }
-  return { elements, height: legend.length === 0 ? 0 : (line + 1) * legendLine + gap / 2 };
+/**
+ * The options, once they are known to be in range.
+ *
+ * @throws {ArgumentError} they are not.
+ */
+export function checkPictureOptions(op: string, { ncols, size }: PictureOptions): void {
+  const isCount = ncols === undefined || (Number.isInteger(ncols) && ncols >= 1);
+  checkArg(isCount, op, 'an integer of at least 1', 'ncols', ncols);
+  const isSize = size === undefined || (size >= 16 && size <= 2048);
+  checkArg(isSize, op, 'a number from 16 to 2048', 'size', size);
+}
+
+/** A cell's texts in lines, and how high its images are. */
+function layOut(cell: Cell, sizes: readonly PanelSize[], widths: readonly number[]) {
+  const titles = cell.panels.map(({ title }, i) => titleLines(title, widths[i] as number));
+  const all = widths.reduce((sum, width) => sum + width + closeGap, -closeGap);
+  const leftOut = cell.panels.flatMap((panel, i) => labelsLeftOut(panel, sizes[i] as PanelSize));
+  const caption = [
+    ...(cell.caption ?? []),
+    ...(leftOut.length > 0 ? [[{ text: `also: ${leftOut.join(', ')}` }]] : []),
+  ];
+  const height = Math.max(...sizes.map((size) => size.height));
+  return { cell, sizes, titles, height, caption: titleLines(caption, all) };
+}
+
+function isMarked({ panels }: Cell): boolean {
+  return panels.some(
+    ({ marks: { points = [], boxes = [], masks = [] } = {} }) =>
+      points.length + boxes.length + masks.length > 0,
+  );
+}
+
+/** Up to four in one row, more in about half as many rows as columns of panels, none wider than a page. */
+function columnsFor(cells: number, panels: number, cellWidth: number): number {
+  const most = Math.max(1, Math.floor((widest - gap) / (cellWidth + gap)));
+  const even = cells <= 4 && panels <= 1 ? cells : Math.ceil(Math.sqrt((2 * cells) / panels));
+  return Math.max(1, Math.min(most, even));
 }

@@ -1,81 +1,93 @@
-// Which targets are marked on an image instead of written over it, and how far two of them are apart.
+// Which elements of a sample are pictures, which are marked on one, which are written.
 import type { Tensor } from '../tensor/tensor.js';
 import { TensorBBox } from '../vision/boxes.js';
+import { TensorImage } from '../vision/image.js';
 import { TensorMask } from '../vision/mask.js';
 import { TensorPoint } from '../vision/points.js';
-import { type LabelledBox, shareRight } from './overlay.js';
-import type { Tile } from './tile.js';
+import type { LabelledBox } from './boxes.js';
+import type { Marks } from './panel.js';
+import type { MarkedPoint } from './points.js';
+import { isLabels } from './values.js';
 
-type Marked = TensorPoint | TensorMask | TensorBBox;
+/** Whether an element is a picture of its own. */
+export function isPicture(value: unknown): value is TensorImage | TensorMask {
+  return value instanceof TensorImage || value instanceof TensorMask;
+}
 
-/** Targets that are written, and those that are marked. */
-export interface Marks extends Required<Pick<Tile, 'points' | 'masks' | 'boxes'>> {
-  /** Which of the targets are written: their positions. */
+/** The elements of a side, by how they are shown: their positions. */
+export interface Roles {
   readonly written: readonly number[];
+  readonly marked: readonly number[];
+  readonly pictured: readonly number[];
 }
 
-/** Whether a target is marked on the image. */
-export function isMarked(target: unknown): target is Marked {
-  return (
-    target instanceof TensorPoint || target instanceof TensorMask || target instanceof TensorBBox
-  );
-}
-
-/** What of the targets is marked; the labels of boxes go with them. */
-export function marksOf(targets: readonly unknown[]): Marks {
-  const labels = new Map<number, number>(); // position of the boxes → position of their labels
-  for (const [i, target] of targets.entries()) {
-    if (!(target instanceof TensorBBox)) continue;
-    const taken = [...labels.values()];
-    const theirs = (value: unknown, at: number): boolean =>
-      !taken.includes(at) && isTexts(value) && value.length === target.reshape([-1, 4]).size(0);
-    const after = targets.findIndex((value, at) => at > i && theirs(value, at));
-    const at = after >= 0 ? after : targets.findIndex(theirs); // a BBoxLblBlock may stand before
-    if (at >= 0) labels.set(i, at);
+/** How elements are shown; masks are marked where there is an `image` to mark them on. */
+export function rolesOf(values: readonly unknown[], { image }: { image: boolean }): Roles {
+  const labels = new Set(labelsOfBoxes(values).values());
+  const roles = { written: [], marked: [], pictured: [] } as Record<keyof Roles, number[]>;
+  for (const [i, value] of values.entries()) {
+    const isMask = value instanceof TensorMask;
+    if (value === undefined) continue;
+    if (value instanceof TensorImage || (isMask && !image)) roles.pictured.push(i);
+    else if (isMask || isPlaced(value) || labels.has(i)) roles.marked.push(i);
+    else roles.written.push(i);
   }
-  const isLabels = [...labels.values()];
+  return roles;
+}
+
+/** What is marked on an image of a size; the labels of boxes go with them. */
+export function marksOf(
+  values: readonly unknown[],
+  { image }: { image: Tensor | undefined },
+): Marks {
+  if (!image) return {};
+  const labels = labelsOfBoxes(values);
+  const [height, width] = [image.size(-2), image.size(-1)];
+  const shares = (row: readonly number[]): number[] =>
+    row.map((coordinate, i) => coordinate / (i % 2 === 0 ? width : height));
   return {
-    written: [...targets.keys()].filter((i) => !isMarked(targets[i]) && !isLabels.includes(i)),
-    points: targets.filter((value) => value instanceof TensorPoint).flatMap(pointsOf),
-    masks: targets.filter((value) => value instanceof TensorMask),
-    boxes: targets.flatMap((value, i) =>
-      value instanceof TensorBBox
-        ? boxesOf(value, targets[labels.get(i) ?? -1] as readonly string[] | undefined)
-        : [],
-    ),
+    points: values
+      .filter((value) => value instanceof TensorPoint)
+      .flatMap(rows)
+      .map((row): MarkedPoint => {
+        const [x = 0, y = 0] = shares(row);
+        return { x, y };
+      }),
+    masks: image instanceof TensorImage ? values.filter((v) => v instanceof TensorMask) : [],
+    boxes: values.flatMap((value, i) => {
+      if (!(value instanceof TensorBBox)) return [];
+      const theirs = values[labels.get(i) ?? -1] as readonly string[] | undefined;
+      return rows(value).map((row, at) => boxOf(shares(row), theirs?.[at]));
+    }),
   };
 }
 
-/** In words, how far a prediction is from its target; of boxes nothing can be said. */
-export function distanceOf(target: unknown, pred: unknown): string[] {
-  if (target instanceof TensorPoint)
-    return [`${meanDistance(target, pred as Tensor).toFixed(1)} px off`];
-  if (target instanceof TensorMask)
-    return [`${(100 * shareRight(target, pred as Tensor)).toFixed(1)} % right`];
-  return [];
+/** Coordinates, a list for each point or box. */
+export function rows(value: Tensor): number[][] {
+  const length = value instanceof TensorBBox ? 4 : 2;
+  return value.reshape([-1, length]).tolist() as number[][];
 }
 
-/** How far points are from where they should be, in pixels of the image. */
-function meanDistance(target: Tensor, pred: Tensor): number {
-  const [truth, guess] = [pointsOf(target), pointsOf(pred)];
-  const distances = truth.map(([x, y], i) =>
-    Math.hypot((guess[i]?.[0] ?? x) - x, (guess[i]?.[1] ?? y) - y),
-  );
-  return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
+function isPlaced(value: unknown): value is TensorPoint | TensorBBox {
+  return value instanceof TensorPoint || value instanceof TensorBBox;
 }
 
-function pointsOf(points: Tensor): [number, number][] {
-  return points.reshape([-1, 2]).tolist() as [number, number][];
+function boxOf(corners: readonly number[], label: string | undefined): LabelledBox {
+  const box = { corners: corners as unknown as LabelledBox['corners'] };
+  return label === undefined ? box : { ...box, label };
 }
 
-function boxesOf(boxes: Tensor, labels: readonly string[] | undefined): LabelledBox[] {
-  const rows = boxes.reshape([-1, 4]).tolist() as [number, number, number, number][];
-  return rows.map((corners, i) => {
-    const label = labels?.[i];
-    return label === undefined ? { corners } : { corners, label };
-  });
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((text) => typeof text === 'string');
+/** From the positions of boxes to those of their labels. */
+function labelsOfBoxes(values: readonly unknown[]): Map<number, number> {
+  const labels = new Map<number, number>();
+  for (const [i, value] of values.entries()) {
+    if (!(value instanceof TensorBBox)) continue;
+    const taken = [...labels.values()];
+    const theirs = (labels: unknown, at: number): boolean =>
+      !taken.includes(at) && isLabels(labels) && labels.length === rows(value).length;
+    const after = values.findIndex((labels, at) => at > i && theirs(labels, at));
+    const at = after >= 0 ? after : values.findIndex(theirs); // a BBoxLblBlock may stand before
+    if (at >= 0) labels.set(i, at);
+  }
+  return labels;
 }

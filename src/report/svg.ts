@@ -1,13 +1,19 @@
 // SVG as text: elements, and a picture made of them.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
+import { inspect } from 'node:util';
 import sharp from 'sharp';
-import type { Picture } from '../learner/picture.js';
+import { jupyterDisplay, type MimeBundle, type Picture } from '../data/picture.js';
 import { ArgumentError } from '../tensor/errors.js';
 
 /** Fonts that are on most machines; the last is what every renderer has. */
 export const fontFamily =
   "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif";
+
+/** Pixels of the picture in an inch, for two pixels of a PNG each. */
+const density = 144;
+/** Of a side of an SVG, in its own pixels: its renderer draws 32,767 pixels. */
+const longestSide = 16_000;
 
 /** Text with nothing in it that markup would read. */
 export function escapeText(text: string): string {
@@ -59,12 +65,24 @@ export class SvgPicture implements Picture {
     return new SvgPicture(element('svg', head, [ground, ...elements]));
   }
 
+  /** Pixels, as the SVG's head says. */
+  get size(): readonly [width: number, height: number] {
+    const [, width, height] = /<svg[^>]*? width="([\d.]+)" height="([\d.]+)"/.exec(this.#svg) ?? [];
+    return [Number(width), Number(height)];
+  }
+
   toSvg(): string {
     return this.#svg;
   }
 
   toPng(): Promise<Buffer> {
-    return sharp(Buffer.from(this.#svg), { density: 144 }).png().toBuffer();
+    const fits = Math.min(1, longestSide / Math.max(...this.size));
+    return sharp(Buffer.from(this.#svg), {
+      density: density * fits,
+      unlimited: true, // many embedded images: it is our own text
+    })
+      .png()
+      .toBuffer();
   }
 
   async save(path: string): Promise<void> {
@@ -74,5 +92,18 @@ export class SvgPicture implements Picture {
     const content = kind === '.svg' ? this.toSvg() : await this.toPng();
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
+  }
+
+  async [jupyterDisplay](): Promise<MimeBundle> {
+    return {
+      'image/svg+xml': this.#svg,
+      'image/png': (await this.toPng()).toString('base64'),
+      'text/plain': inspect(this),
+    };
+  }
+
+  [inspect.custom](): string {
+    const [width, height] = this.size;
+    return `Picture of ${width} × ${height} pixels; await picture.save('picture.png') writes it`;
   }
 }

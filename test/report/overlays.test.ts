@@ -19,21 +19,17 @@ import {
   tidy,
   zeros,
 } from 'kindling';
-import { classColor, legendOf, shareRight } from '#kindling/report/overlay.js';
+import { classColor } from '#kindling/report/classColors.js';
+import { shareRight } from '#kindling/report/distance.js';
+import { maskLegend } from '#kindling/report/maskLegend.js';
 import { paintResults } from '#kindling/report/showResults.js';
+import { elements, texts } from './svg.js';
 
 const codes = ['sky', 'road', 'car'];
 
 /** Attributes of every element of a kind. */
-function elements(svg: string, name: string): Record<string, string>[] {
-  return [...svg.matchAll(new RegExp(`<${name}((?: [a-z-]+="[^"]*")*)`, 'g'))].map(
-    ([, text = '']) =>
-      Object.fromEntries([...text.matchAll(/ ([a-z-]+)="([^"]*)"/g)].map(([, k, v]) => [k, v])),
-  );
-}
-
-const texts = (svg: string) =>
-  [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+const attributes = (svg: string, name: string) =>
+  elements(svg, name).map((element) => element.attributes);
 
 /** A 4×4 mask whose upper half is one class and whose lower half another. */
 function halves(upper: number, lower: number): Tensor {
@@ -75,7 +71,7 @@ describe('Masks in pictures', () => {
     const picture = await dls.showBatch();
     const svg = picture.toSvg();
     assert.deepEqual(texts(svg), ['sky', 'car']);
-    const [photo, mask] = elements(svg, 'image');
+    const [photo, mask] = attributes(svg, 'image');
     for (const side of ['x', 'y', 'width', 'height'])
       assert.equal(photo?.[side], mask?.[side], side);
     const [x, y, size] = [Number(photo?.x), Number(photo?.y), Number(photo?.width)];
@@ -101,7 +97,7 @@ describe('Masks in pictures', () => {
       'road',
       'car',
     ]);
-    assert.equal(elements(picture.toSvg(), 'image').length, 4);
+    assert.equal(attributes(picture.toSvg(), 'image').length, 4);
   });
 
   it('are what Learner#showResults shows of a segmentation', async () => {
@@ -130,12 +126,12 @@ describe('Masks in pictures', () => {
     const [truth, guess] = [decoded(1, 255), decoded(1, 0)];
     assert.equal(shareRight(truth, guess), 1);
     assert.deepEqual(
-      legendOf([truth, guess]).map(({ text }) => text),
+      maskLegend([truth, guess]).map(({ text }) => text),
       ['sky', 'road'],
     );
     const unnamed = halves(3, 4).as(TensorMask);
     assert.deepEqual(
-      legendOf([unnamed]).map(({ text }) => text),
+      maskLegend([unnamed]).map(({ text }) => text),
       ['3', '4'],
     );
   });
@@ -175,11 +171,11 @@ describe('Boxes in pictures', () => {
   it('are drawn with their labels, cut at the edge, without padding', async () => {
     const dls = await block.dataloaders(rows, { bs: 2, shuffle: false, seed: 0 });
     const svg = (await dls.showBatch()).toSvg();
-    const frames = elements(svg, 'rect').filter(
+    const frames = attributes(svg, 'rect').filter(
       ({ fill, stroke }) => fill === 'none' && stroke !== '#000000',
     );
     assert.equal(frames.length, 3);
-    const [photo, second] = elements(svg, 'image');
+    const [photo, second] = attributes(svg, 'image');
     const at = (
       frame: Record<string, string> | undefined,
       of: Record<string, string> | undefined,
@@ -199,17 +195,7 @@ describe('Boxes in pictures', () => {
         [2, 2, 2, 2],
       ],
     );
-    // each label twice, its halo first; the category over the image
-    assert.deepEqual(texts(svg), [
-      'zoo',
-      'cat',
-      'cat',
-      'zoo',
-      'dog',
-      'dog',
-      '&lt;cat&gt;',
-      '&lt;cat&gt;',
-    ]);
+    assert.deepEqual(texts(svg), ['zoo', 'cat', 'zoo', 'dog', '<cat>']);
   });
 
   it('stand in pairs in results', async () => {
@@ -220,15 +206,15 @@ describe('Boxes in pictures', () => {
       { nInp: 1, nTargets: 2 },
     );
     const svg = picture.toSvg();
-    assert.deepEqual(texts(svg), ['Target', 'Prediction', 'cat', 'cat', 'dog', 'dog']);
-    const [, guessed] = elements(svg, 'image');
-    const frame = elements(svg, 'rect').findLast(({ fill }) => fill === 'none');
+    assert.deepEqual(texts(svg), ['Target', 'Prediction', 'cat', 'dog', 'IoU 0.00']);
+    const [, guessed] = attributes(svg, 'image');
+    const frame = attributes(svg, 'rect').findLast(({ fill }) => fill === 'none');
     for (const side of ['x', 'y', 'width', 'height']) assert.equal(frame?.[side], guessed?.[side]);
   });
 
   it('need no labels', async () => {
     const boxes = tensor([[0, 0, 2, 2]]).as(TensorBBox);
     const svg = (await paintResults([{ input: image(), target: boxes, pred: boxes }])).toSvg();
-    assert.deepEqual(texts(svg), ['Target', 'Prediction']);
+    assert.deepEqual(texts(svg), ['Target', 'Prediction', 'IoU 1.00']);
   });
 });

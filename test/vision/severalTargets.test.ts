@@ -139,7 +139,7 @@ describe('several targets of an image', () => {
     free(point, pred, probs);
     const picture = (await learn.showResults({ maxN: 3 })).toSvg();
     assert.equal([...picture.matchAll(/px off/g)].length, 3);
-    assert.equal([...picture.matchAll(/>(frame|square)</g)].length, 6);
+    assert.equal([...picture.matchAll(/>([✓✗] )?(frame|square)</g)].length, 6);
     assert.equal([...picture.matchAll(/r="1.6"/g)].length, 6);
     const batch = (await dls.showBatch({ maxN: 4 })).toSvg();
     assert.equal([...batch.matchAll(/>(frame|square)</g)].length, 4);
@@ -308,7 +308,7 @@ describe('several inputs', () => {
       ],
     );
     const picture = (await learn.showResults({ maxN: 2 })).toSvg();
-    assert.equal([...picture.matchAll(/<image/g)].length, 2); // side by side in one
+    assert.equal([...picture.matchAll(/<image/g)].length, 4); // two and two, side by side
     free(said.pred, said.probs, again.pred, again.probs, inputs, preds, targs);
   });
 

@@ -1,0 +1,47 @@
+import { element } from './svg.js';
+import { cleanText, fitText } from './text.js';
+import { textWidth } from './textWidth.js';
+import { drawText, ink } from './title.js';
+
+/** What a colour, or a sign in a colour, means. */
+export interface LegendEntry {
+  readonly color: string;
+  readonly text: string;
+  /** Stands in place of a swatch. */
+  readonly sign?: string;
+}
+
+const size = 12;
+const line = 20;
+const swatch = 17; // with the space behind it
+const between = 14;
+
+/** Swatches with their texts, in as many lines as they need, from `left` to `right`. */
+export function drawLegend(
+  entries: readonly LegendEntry[],
+  { left, right, top }: { left: number; right: number; top: number },
+): { elements: string[]; height: number } {
+  const elements: string[] = [];
+  let [x, row] = [left, 0];
+  for (const { color, text, sign } of entries) {
+    const clean = cleanText(text);
+    const shown = fitText(clean, right - left - swatch, size);
+    const width = textWidth(shown, size);
+    if (x > left && x + swatch + width > right) [x, row] = [left, row + 1];
+    const y = top + row * line;
+    elements.push(
+      sign === undefined
+        ? element('rect', { x, y, width: 12, height: 12, rx: 2, fill: color })
+        : drawText(sign, { middle: x + 6, y: y + 10.5, size, style: { color } }),
+      drawText(shown, {
+        middle: x + swatch + width / 2,
+        y: y + 10.5,
+        size,
+        style: { color: ink },
+        ...(shown !== clean && { full: clean }),
+      }),
+    );
+    x += swatch + width + between;
+  }
+  return { elements, height: entries.length === 0 ? 0 : (row + 1) * line + 6 };
+}

@@ -1,0 +1,67 @@
+// Points over an image.
+import { css, markColor } from './classColors.js';
+import type { Place } from './embed.js';
+import { element } from './svg.js';
+import { round } from './title.js';
+
+/** A point as shares of its image: 0 is the left or upper edge, 1 the right or lower one. */
+export interface MarkedPoint {
+  readonly x: number;
+  readonly y: number;
+  /** Whether it is to be seen in the image, or only known to be there. Default `true`. */
+  readonly visible?: boolean;
+}
+
+const single = '#ffd400';
+
+/**
+ * Points over their image: rings that are seen on dark and on light ground. Several have a colour each, the same
+ * one in every picture, so that it is seen which is which. What is known but hidden is a dashed ring without
+ * a centre. A point beyond the image is a square on its edge.
+ */
+export function drawPoints(points: readonly MarkedPoint[], place: Place): string[] {
+  const radius = points.length > 1 ? 3.5 : 5;
+  return points.flatMap((point, i) => {
+    if (!Number.isFinite(point.x) || !Number.isFinite(point.y)) return [];
+    const color = points.length === 1 ? single : css(markColor(i));
+    return drawPoint(point, { ...place, radius, color });
+  });
+}
+
+function drawPoint(
+  { x, y, visible = true }: MarkedPoint,
+  { left, top, width, height, radius, color }: Place & { radius: number; color: string },
+): string[] {
+  const [inX, inY] = [Math.min(Math.max(x, 0), 1), Math.min(Math.max(y, 0), 1)];
+  const [cx, cy] = [round(left + inX * width), round(top + inY * height)];
+  if (inX !== x || inY !== y) {
+    const square = {
+      x: round(Math.min(Math.max(cx - 4, left + 1), left + width - 9)),
+      y: round(Math.min(Math.max(cy - 4, top + 1), top + height - 9)),
+      ...{ width: 8, height: 8, stroke: '#000000' },
+    };
+    const told = element('title', {}, ['beyond the picture']);
+    return [element('rect', { ...square, fill: color, 'stroke-width': 1.2 }, [told])];
+  }
+  const ring = { cx, cy, r: radius, fill: 'none' };
+  const dashes = { ...(!visible && { 'stroke-dasharray': '3 2.5' }) };
+  const rings = [
+    element('circle', {
+      ...ring,
+      stroke: '#000000',
+      'stroke-width': radius,
+      'stroke-opacity': 0.75,
+    }),
+    element('circle', { ...ring, stroke: color, 'stroke-width': radius / 2, ...dashes }),
+  ];
+  if (!visible) return rings;
+  const dot = {
+    cx,
+    cy,
+    r: round(0.32 * radius),
+    fill: color,
+    stroke: '#000000',
+    'stroke-width': 0.8,
+  };
+  return [...rings, element('circle', dot)];
+}
