@@ -35,7 +35,7 @@ struct Shelf {
 };
 
 /// The part of a picture that is resampled: all of it, or the largest frame of the target's shape,
-/// with the rounding of ResizeTransform (src/vision/augment/crop.ts).
+/// with the rounding of ResizeTransform (src/vision/augment/resize.ts).
 Picture Framed(const Picture& whole, int64_t height, int64_t width, bool squish,
                const Place& place) {
   if (squish) return whole;

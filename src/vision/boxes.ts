@@ -1,5 +1,5 @@
 // Boxes on images and their labels. How several images' become one batch is bbPad.ts, how crops move
-// them augment/crop.ts.
+// them augment/moveTargets.ts.
 import { callable, Transform, type Tuple } from '../data/transform.js';
 import { tensor } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';

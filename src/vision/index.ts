@@ -1,6 +1,13 @@
 // Images, points on them, and their transforms.
 
-export { type PadMode, Resize, type ResizeMethod, type ResizeOptions } from './augment/crop.js';
+export { CropPad, type CropPadOptions } from './augment/cropPad.js';
+export { DihedralItem, type DihedralItemOptions } from './augment/dihedralItem.js';
+export { FlipItem, type FlipItemOptions } from './augment/flipItem.js';
+export type { PadMode } from './augment/padding.js';
+export { RandomCrop } from './augment/randomCrop.js';
+export { RandomResizedCrop, type RandomResizedCropOptions } from './augment/randomResizedCrop.js';
+export { RatioResize } from './augment/ratioResize.js';
+export { Resize, type ResizeMethod, type ResizeOptions } from './augment/resize.js';
 export {
   type ChannelStats,
   cifarStats,

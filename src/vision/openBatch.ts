@@ -6,7 +6,9 @@ import type { Transform } from '../data/transform.js';
 import { fillPictures, newBatch } from '../tensor/nativeImage.js';
 import { tidyAsync } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { type Placement, Resize } from './augment/crop.js';
+import { Resize } from './augment/resize.js';
+import type { Place } from './augment/view.js';
+import type { Drawn } from './augment/viewTransform.js';
 import { maxPixels } from './decodeFile.js';
 import { type ImageClass, type ImageSource, openImage } from './image.js';
 import { openTurboJpeg } from './turboJpeg.js';
@@ -35,7 +37,7 @@ interface Work {
 async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRead> {
   const { cls, resize, sources } = work;
   const { reading, skip } = options;
-  const calls = options.calls as readonly Placement[];
+  const calls = options.calls as readonly Drawn<Place>[];
   const [height, width] = resize.size;
   const batch = newBatch([sources.length, cls.channels, height, width]);
   const isOpen: boolean[] = sources.map(() => false);
@@ -48,7 +50,7 @@ async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRe
           first,
           maxPixels,
           squish: resize.method === 'squish',
-          places: calls.slice(first, first + count),
+          places: calls.slice(first, first + count).map(({ draws }) => draws),
         });
         for (let i = 0; i < count; i++) isOpen[first + i] = ((missing >>> i) & 1) === 0;
       }),
@@ -62,7 +64,9 @@ async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRe
     others.map((i) =>
       reading.read(async () => {
         try {
-          await tidyAsync(() => openOne(work, { call: calls[i] as Placement, to: batch, at: i }));
+          await tidyAsync(() =>
+            openOne(work, { call: calls[i] as Drawn<Place>, to: batch, at: i }),
+          );
         } catch (error) {
           if (!skip) reading.stopped = true;
           failed.set(i, error);
@@ -77,7 +81,7 @@ async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRe
 
 async function openOne(
   { cls, resize, sources }: Work,
-  { call, to, at }: { call: Placement; to: Tensor; at: number },
+  { call, to, at }: { call: Drawn<Place>; to: Tensor; at: number },
 ): Promise<void> {
   const image = await inStep('openImage', () => openImage(sources[at] as ImageSource, { cls }));
   const resized = await inStep(resize.name, async () => resize.encodes(image, call));

@@ -1,4 +1,4 @@
-// One image in another size. Which part of it, is crop.ts's.
+// One image in another size. Which part of it, is viewTransform.ts's.
 import { resamplePicture } from '../../tensor/nativeImage.js';
 import { callOperator } from '../../tensor/ops.js';
 import type { Tensor } from '../../tensor/tensor.js';
