@@ -9,6 +9,11 @@ export { RandomResizedCrop, type RandomResizedCropOptions } from './augment/rand
 export { RatioResize } from './augment/ratioResize.js';
 export { Resize, type ResizeMethod, type ResizeOptions } from './augment/resize.js';
 export {
+  type ErasedAreas,
+  RandomErasing,
+  type RandomErasingOptions,
+} from './augment/randomErasing.js';
+export {
   type ChannelStats,
   cifarStats,
   imagenetStats,
