@@ -5,14 +5,14 @@ export { DihedralItem, type DihedralItemOptions } from './augment/dihedralItem.j
 export { FlipItem, type FlipItemOptions } from './augment/flipItem.js';
 export type { PadMode } from './augment/padding.js';
 export { RandomCrop } from './augment/randomCrop.js';
-export { RandomResizedCrop, type RandomResizedCropOptions } from './augment/randomResizedCrop.js';
-export { RatioResize } from './augment/ratioResize.js';
-export { Resize, type ResizeMethod, type ResizeOptions } from './augment/resize.js';
 export {
   type ErasedAreas,
   RandomErasing,
   type RandomErasingOptions,
 } from './augment/randomErasing.js';
+export { RandomResizedCrop, type RandomResizedCropOptions } from './augment/randomResizedCrop.js';
+export { RatioResize } from './augment/ratioResize.js';
+export { Resize, type ResizeMethod, type ResizeOptions } from './augment/resize.js';
 export {
   type ChannelStats,
   cifarStats,
