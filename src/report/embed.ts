@@ -3,7 +3,7 @@ import { fromTypedArray } from '../tensor/create.js';
 import { tidy, tidyAsync } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { resizeImage } from '../vision/augment/resizeImage.js';
-import { encodePng } from '../vision/image.js';
+import { encodeImage } from '../vision/encodeImage.js';
 import type { TensorMask } from '../vision/mask.js';
 import { classColor } from './classColors.js';
 import { element } from './svg.js';
@@ -24,7 +24,7 @@ const crispFrom = 2; // picture's pixels per image pixel from which single pixel
 export async function embedImage(image: Tensor, place: Place): Promise<string> {
   const [height, width] = [image.size(-2), image.size(-1)];
   const size = [seen(height, place.height), seen(width, place.width)] as const;
-  const png = await tidyAsync(async () => encodePng(await resizeImage(image, size)));
+  const png = await tidyAsync(async () => encodeImage(await resizeImage(image, size)));
   return imageElement(png, place, place.width / width >= crispFrom);
 }
 
@@ -52,7 +52,7 @@ export async function embedMask(
     rgba[3 * size + i] = Math.round(255 * opacity);
   }
   const pixels = fromTypedArray(rgba, [4, height, width]);
-  const png = await encodePng(pixels);
+  const png = await encodeImage(pixels);
   pixels.dispose();
   return imageElement(png, place, true);
 }

@@ -1,16 +1,19 @@
 // Images as tensors. How a file's bytes become pixels is decodeFile.ts.
 import { readFile } from 'node:fs';
 import { promisify } from 'node:util';
-import sharp from 'sharp';
 import { DataError } from '../data/dataError.js';
+import { inClassOf } from '../data/transform.js';
 import { fromTypedArray } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';
 import type { TensorHandle } from '../tensor/handle.js';
 import { type DecodeOptions, decodeImage, readImage } from '../tensor/nativeImage.js';
-import { tidy } from '../tensor/scope.js';
+import { tidy, tidyAsync } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
+import { resizeImage } from './augment/resizeImage.js';
 import { decodeFile, maxPixels, type Pixels } from './decodeFile.js';
+import { checkSize, type ResizeMaxOptions, sizeWithin, thumbSize } from './fitSize.js';
 import { isJpeg } from './jpegHeader.js';
+import type { ImageSize } from './points.js';
 import { openTurboJpeg } from './turboJpeg.js';
 
 /**
@@ -23,6 +26,69 @@ export class TensorImage extends Tensor {
   declare protected readonly semantics: 'image' | 'imageBW';
   /** Colour channels of an opened image. */
   static readonly channels: 1 | 3 = 3;
+
+  /** Rows, H. */
+  get height(): number {
+    return this.size(-2);
+  }
+
+  /** Columns, W. */
+  get width(): number {
+    return this.size(-1);
+  }
+
+  /** Pixels, H·W. */
+  get nPx(): number {
+    return this.height * this.width;
+  }
+
+  /** Width by height, as fastai has it: above 1 for landscapes. */
+  get aspect(): number {
+    return this.width / this.height;
+  }
+
+  /**
+   * The image [C, H, W] stretched to [height, width]: antialiased, off the JavaScript thread, and
+   * for bytes in memory equal to Pillow's BILINEAR in every pixel. In a size that it has already it
+   * is the same memory. PIL's takes (width, height), and fastai's `reshape(h, w)` the nearest pixel.
+   *
+   * @throws {ArgumentError} `size` is no size, or the image is a batch.
+   */
+  async resize(size: ImageSize): Promise<this> {
+    checkSize('resize', size);
+    if (this.ndim !== 3)
+      throw new ArgumentError('resize', `expected an image [C, H, W], got [${this.shape}]`);
+    return tidyAsync(async () => inClassOf(this, await resizeImage(this, size)) as this);
+  }
+
+  /**
+   * The image made smaller until it has at most `maxPx` pixels, `maxH` rows and `maxW` columns, its
+   * proportions kept; never larger. Sides are rounded as fastai rounds them, but not to 0; pixels
+   * are {@link TensorImage.resize}'s, where fastai takes the nearest.
+   *
+   * @throws {ArgumentError} a maximum is no integer of at least 1.
+   * @example
+   * ```ts
+   * const small = await image.resizeMax({ maxH: 480, maxW: 640 });
+   * ```
+   * @see https://docs.fast.ai/vision.core.html#image.resize_max
+   */
+  resizeMax(options: ResizeMaxOptions): Promise<this> {
+    return this.resize(sizeWithin([this.height, this.width], options));
+  }
+
+  /**
+   * A thumbnail: the image made to fit into `h` rows and `w` columns, its proportions kept; never
+   * larger. It has the size of Pillow's `thumbnail`, and {@link TensorImage.resize}'s pixels, where
+   * fastai's are bicubic.
+   *
+   * @param w default `h`
+   * @throws {ArgumentError} a side is no integer of at least 1.
+   * @see https://docs.fast.ai/vision.core.html#image.to_thumb
+   */
+  toThumb(h: number, w = h): Promise<this> {
+    return this.resize(thumbSize([this.height, this.width], [h, w]));
+  }
 }
 
 /** A grey image: as {@link TensorImage}, with 1 channel. */
@@ -99,27 +165,6 @@ function openNatively(
   return isJpeg(source) ? decodeImage(source, options) : undefined;
 }
 
-/**
- * A picture as the bytes of a PNG file: uint8 [C, H, W] or [H, W] as it is, floats from [0, 1]. One
- * channel gives grey, three colour, four alpha.
- *
- * @throws {ArgumentError} the shape is no picture's.
- */
-export async function encodePng(image: Tensor): Promise<Buffer> {
-  const [height, width, channels] = pictureSize(image);
-  const bytes = tidy(() => {
-    const levels =
-      image.dtype === 'uint8' ? image : image.detach().clamp(0, 1).mul(255).round().to('uint8');
-    return levels
-      .reshape([channels, height, width])
-      .permute([1, 2, 0])
-      .contiguous()
-      .toTypedArray() as Uint8Array;
-  });
-  const picture = sharp(bytes, { raw: { width, height, channels } });
-  return (channels === 1 ? picture.toColourspace('b-w') : picture).png().toBuffer();
-}
-
 /** The form with a callback costs two thirds of `fs/promises`' for small files. */
 const read = promisify(readFile);
 
@@ -175,15 +220,5 @@ function asImage<T extends TensorImage>(image: Tensor, cls: ImageClass<T>): Uint
   throw new ArgumentError(
     'openImage',
     `expected uint8 [${cls.channels}, H, W] for an image that is open already, got ${got}`,
-  );
-}
-
-function pictureSize(image: Tensor): [height: number, width: number, channels: 1 | 2 | 3 | 4] {
-  const [channels, height, width] = image.ndim === 2 ? [1, ...image.shape] : image.shape;
-  const fits = image.ndim <= 3 && channels && channels <= 4 && height && width;
-  if (fits) return [height, width, channels as 1 | 2 | 3 | 4];
-  throw new ArgumentError(
-    'encodePng',
-    `expected [H, W] or [C, H, W] with C from 1 to 4, got [${image.shape.join(', ')}]`,
   );
 }

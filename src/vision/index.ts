@@ -42,9 +42,10 @@ export * as biwi from './datasets/biwi/index.js';
 export * as pointing04 from './datasets/pointing04.js';
 /** Readers and labelling functions of PASCAL VOC. */
 export * as voc from './datasets/voc/index.js';
+export { type EncodeImageOptions, encodeImage, type ImageFormat } from './encodeImage.js';
+export type { ResizeMaxOptions } from './fitSize.js';
 export type { FlipPair } from './flipPairs.js';
 export {
-  encodePng,
   type FloatImage,
   type ImageClass,
   type ImageSource,
@@ -85,4 +86,5 @@ export {
   type PointsLike,
   TensorPoint,
 } from './points.js';
+export { type SaveImageOptions, saveImage } from './saveImage.js';
 export { type UnreadableImage, verifyImages } from './verifyImages.js';

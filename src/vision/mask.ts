@@ -2,12 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { DataError } from '../data/dataError.js';
-import { callable, Transform } from '../data/transform.js';
+import { callable, inClassOf, Transform } from '../data/transform.js';
 import { fromTypedArray } from '../tensor/create.js';
 import { ArgumentError, checkArg } from '../tensor/errors.js';
 import { tidy } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
+import { nearestPixels } from './augment/nearestPixels.js';
+import { checkSize, type ResizeMaxOptions, sizeWithin, thumbSize } from './fitSize.js';
 import { readPngSamples, type Samples } from './pngSamples.js';
+import type { ImageSize } from './points.js';
 
 /**
  * A class for every pixel: uint8 [H, W] as opened and shown, int64 [B, H, W] in a batch. Transforms
@@ -20,6 +23,49 @@ export class TensorMask extends Tensor {
   declare protected readonly semantics: 'mask';
   /** The names of the classes, where a decoded mask knows them. */
   codes?: readonly string[];
+
+  /** Rows, H. */
+  get height(): number {
+    return this.size(-2);
+  }
+
+  /** Columns, W. */
+  get width(): number {
+    return this.size(-1);
+  }
+
+  /** Pixels, H·W. */
+  get nPx(): number {
+    return this.height * this.width;
+  }
+
+  /** Width by height. */
+  get aspect(): number {
+    return this.width / this.height;
+  }
+
+  /**
+   * The mask, or each of a batch, stretched to [height, width]: each pixel is the one under its
+   * middle, as Pillow's NEAREST takes it.
+   *
+   * @throws {ArgumentError} `size` is no size.
+   */
+  async resize(size: ImageSize): Promise<this> {
+    checkSize('resize', size);
+    const resized = tidy(() => inClassOf(this, nearestPixels(this, size))) as this;
+    if (this.codes) resized.codes = this.codes;
+    return resized;
+  }
+
+  /** {@link TensorImage.resizeMax} of a mask: the size that its image gets, and the nearest pixels. */
+  resizeMax(options: ResizeMaxOptions): Promise<this> {
+    return this.resize(sizeWithin([this.height, this.width], options));
+  }
+
+  /** {@link TensorImage.toThumb} of a mask: the size that its image gets, and the nearest pixels. */
+  toThumb(h: number, w = h): Promise<this> {
+    return this.resize(thumbSize([this.height, this.width], [h, w]));
+  }
 }
 
 /** A mask as it is opened and shown. */

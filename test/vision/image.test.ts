@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { encodePng, openImage, rand, TensorImage, TensorImageBW, tensor, zeros } from 'kindling';
+import { openImage, TensorImage, TensorImageBW, zeros } from 'kindling';
 import sharp from 'sharp';
 import { useFolder } from '../data/folder.js';
 import { jpeg, picture, plain, png, ramp } from './pictures.js';
@@ -206,37 +206,5 @@ describe('openImage()', () => {
     const bytes = await jpeg(16, 16, plain(90, 90, 90));
     const odd = Buffer.concat([bytes.subarray(0, -2), Buffer.from([1, 2, 3]), bytes.subarray(-2)]);
     assert.equal((await pixels(odd))[8]?.[8], '90 90 90');
-  });
-});
-
-describe('encodePng()', () => {
-  const decoded = async (bytes: Buffer) => {
-    const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
-    return { size: [info.height, info.width], first: [...data.subarray(0, 3)] };
-  };
-
-  it('writes grey, colour and alpha, bytes and floats', async () => {
-    const colour = tensor(Uint8Array.from([1, 2, 3, 4, 5, 6])).reshape([3, 1, 2]);
-    assert.deepEqual(await decoded(await encodePng(colour)), { size: [1, 2], first: [1, 3, 5] });
-    const grey = tensor([[0, 0.5, 2]]);
-    assert.deepEqual(await decoded(await encodePng(grey)), { size: [1, 3], first: [0, 0, 0] });
-    assert.deepEqual(await pixels(await encodePng(grey), TensorImageBW), [['0', '128', '255']]);
-    const alpha = await sharp(await encodePng(rand([4, 2, 2]))).metadata();
-    assert.equal(alpha.channels, 4);
-  });
-
-  it('gives back what openImage reads', async () => {
-    using image = await openImage(await png(5, 4, ramp));
-    using again = await openImage(await encodePng(image));
-    assert.deepEqual(again.tolist(), image.tolist());
-  });
-
-  it('throws ArgumentError for what is no picture', async () => {
-    for (const shape of [[2], [5, 2, 2], [1, 3, 2, 2], [3, 0, 2]]) {
-      await assert.rejects(encodePng(zeros(shape)), {
-        name: 'ArgumentError',
-        message: `encodePng: expected [H, W] or [C, H, W] with C from 1 to 4, got [${shape.join(', ')}]`,
-      });
-    }
   });
 });
