@@ -7,33 +7,37 @@ import { full, zeros } from '../tensor/create.js';
 import { cat } from '../tensor/functions.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { labelledBoxes, TensorBBox, TensorBBoxLabel } from './boxes.js';
+import { type ClipOptions, checkMinVisibility, clip } from './clipBoxes.js';
 
 /**
  * Boxes cut to the image, −1 to 1, without those of which nothing is left, and their labels without
  * theirs.
  *
+ * @throws {ArgumentError} `minVisibility` is not in 0 … 1.
  * @see https://docs.fast.ai/vision.data.html#clip_remove_empty
  */
 export function clipRemoveEmpty(
   boxes: TensorBBox,
   labels: TensorBBoxLabel,
+  options?: ClipOptions,
 ): [TensorBBox, TensorBBoxLabel];
-export function clipRemoveEmpty(boxes: TensorBBox): [TensorBBox];
+export function clipRemoveEmpty(
+  boxes: TensorBBox,
+  labels?: undefined,
+  options?: ClipOptions,
+): [TensorBBox];
 export function clipRemoveEmpty(
   boxes: TensorBBox,
   labels?: TensorBBoxLabel,
+  { minVisibility = 0 }: ClipOptions = {},
 ): [TensorBBox, TensorBBoxLabel?] {
-  const clipped = boxes.clamp(-1, 1); // [N, 4]
-  const left = clipped
-    .narrow(1, 2, 2)
-    .gt(clipped.narrow(1, 0, 2))
-    .all(1); // [N]
-  const kept = clipped.at(left).as(TensorBBox);
-  return labels ? [kept, labels.at(left).as(TensorBBoxLabel)] : [kept];
+  const { clipped, isLeft } = clip(boxes, checkMinVisibility('clipRemoveEmpty', minVisibility));
+  const kept = clipped.at(isLeft).as(TensorBBox);
+  return labels ? [kept, labels.at(isLeft).as(TensorBBoxLabel)] : [kept];
 }
 
 /** Options of {@link bbPad}. */
-export interface BBPadOptions {
+export interface BBPadOptions extends ClipOptions {
   /** The label of the boxes that are added. Default 0, which is `#na#` with `addNa`. */
   padIdx?: number;
 }
@@ -47,9 +51,9 @@ export interface BBPadOptions {
  */
 export function bbPad(
   samples: readonly CollateSample[],
-  { padIdx = 0 }: BBPadOptions = {},
+  { padIdx = 0, ...options }: BBPadOptions = {},
 ): readonly CollateSample[] {
-  const tuples = samples.map(({ tuple }) => withoutEmpty(tuple));
+  const tuples = samples.map(({ tuple }) => withoutEmpty(tuple, options));
   for (const at of (tuples[0] ?? []).keys()) {
     const values = tuples.map((tuple) => tuple[at]);
     const most = Math.max(...values.map((value) => (isPadded(value) ? value.size(0) : 0)));
@@ -81,11 +85,13 @@ export function sameCounts(samples: readonly CollateSample[]): readonly CollateS
   );
 }
 
-function withoutEmpty(tuple: Tuple): unknown[] {
+function withoutEmpty(tuple: Tuple, options: ClipOptions): unknown[] {
   const kept = [...tuple];
   for (const { boxes, labels } of labelledBoxes(tuple)) {
     if (!boxes) continue;
-    const [some, theirs] = labels ? clipRemoveEmpty(boxes, labels) : clipRemoveEmpty(boxes);
+    const [some, theirs] = labels
+      ? clipRemoveEmpty(boxes, labels, options)
+      : clipRemoveEmpty(boxes, undefined, options);
     kept[tuple.indexOf(boxes)] = some;
     if (labels) kept[tuple.indexOf(labels)] = theirs;
   }

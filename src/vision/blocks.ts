@@ -13,6 +13,7 @@ import {
   TensorBBox,
   TensorBBoxLabel,
 } from './boxes.js';
+import { ClipBoxes, type ClipOptions, checkMinVisibility } from './clipBoxes.js';
 import {
   type FloatImage,
   type ImageClass,
@@ -60,12 +61,18 @@ export function ImageBlock({
   };
 }
 
+/** Options of {@link BBoxBlock}. */
+export interface BBoxBlockOptions extends ClipOptions {}
+
 /**
  * Boxes on the image in the same sample: [[x1, y1, x2, y2], …] in its pixels, upper left and lower
  * right corner → TensorBBox [N, 4] in [−1, 1]. In a batch images with fewer boxes are filled up with
- * zero boxes, and boxes are cut to the image; see {@link bbPad}. Shown in pixels of the picture that
- * is shown, without padding. Implies no loss: boxes need one of their own.
+ * zero boxes, and boxes are cut to the image; see {@link bbPad}. What transforms of the batch move out
+ * of the image is cut again, and boxes of which nothing is left become zero boxes; see
+ * {@link ClipBoxes}. Shown in pixels of the picture that is shown, without padding. Implies no loss:
+ * boxes need one of their own.
  *
+ * @throws {ArgumentError} `minVisibility` is not in 0 … 1.
  * @example
  * ```ts
  * const block = new DataBlock({
@@ -78,13 +85,17 @@ export function ImageBlock({
  * ```
  * @see https://docs.fast.ai/vision.data.html#bboxblock
  */
-export function BBoxBlock(): Block<BBoxesLike, TensorBBox, TensorBBox> {
+export function BBoxBlock({
+  minVisibility = 0,
+}: BBoxBlockOptions = {}): Block<BBoxesLike, TensorBBox, TensorBBox> {
+  checkMinVisibility('BBoxBlock', minVisibility);
   return {
     name: 'BBoxBlock',
     cls: TensorBBox,
     typeTfms: () => [BBoxCreate()],
     itemTfms: () => [PointScaler(), BBoxLabeler(), ToTensor()],
-    beforeBatch: bbPad,
+    beforeBatch: (samples) => bbPad(samples, { minVisibility }),
+    batchTfms: () => [ClipBoxes({ minVisibility })],
   };
 }
 
@@ -94,7 +105,9 @@ export interface BBoxLblBlockOptions {
   vocab?: readonly string[];
   /**
    * Put `'#na#'` first: the label of the boxes that fill a batch up, and of every label that is not
-   * in the vocabulary. Default `true`. Without it all images of a batch must have equally many boxes.
+   * in the vocabulary. Default `true`. Without it all images of a batch must have equally many boxes, and
+   * 0 is a class: it is also the label of the zero box that is left of one which a transform of the batch
+   * moves out of the image, so that a loss has to look at the boxes too.
    */
   addNa?: boolean;
 }

@@ -23,6 +23,7 @@ export {
 export { type BBPadOptions, bbPad, clipRemoveEmpty } from './bbPad.js';
 export {
   BBoxBlock,
+  type BBoxBlockOptions,
   BBoxLblBlock,
   type BBoxLblBlockOptions,
   ImageBlock,
@@ -36,6 +37,7 @@ export {
   TensorBBox,
   TensorBBoxLabel,
 } from './boxes.js';
+export { ClipBoxes, type ClipBoxesOptions, type ClipOptions } from './clipBoxes.js';
 /** Readers and labelling functions of the BIWI Kinect head pose database. */
 export * as biwi from './datasets/biwi/index.js';
 /** Readers and labelling functions of the Pointing'04 head pose database. */
