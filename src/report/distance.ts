@@ -4,10 +4,9 @@ import type { Tensor } from '../tensor/tensor.js';
 import { TensorBBox } from '../vision/boxes.js';
 import { TensorImage } from '../vision/image.js';
 import { TensorMask } from '../vision/mask.js';
-import { TensorPoint } from '../vision/points.js';
 import { type LabelledBox, overlap } from './boxes.js';
 import { levelsOf } from './embed.js';
-import { rows } from './marks.js';
+import { isPoints, rows } from './marks.js';
 
 /**
  * Of points the mean distance in pixels, of boxes how much of them the best predicted ones cover, of
@@ -15,7 +14,7 @@ import { rows } from './marks.js';
  * nothing can be said.
  */
 export function distanceOf(target: unknown, pred: unknown): string[] {
-  if (target instanceof TensorPoint) return pointsOff(target, pred as Tensor);
+  if (isPoints(target)) return pointsOff(target, pred as Tensor);
   if (target instanceof TensorBBox) return boxesOff(target, pred as Tensor);
   if (target instanceof TensorMask) return maskOff(target, pred as Tensor);
   if (target instanceof TensorImage) return imageOff(target, pred as Tensor);
@@ -35,7 +34,7 @@ export function shareRight(target: TensorMask, pred: Tensor): number {
   return all === 0 ? 1 : right / all;
 }
 
-function pointsOff(target: TensorPoint, pred: Tensor): string[] {
+function pointsOff(target: Tensor, pred: Tensor): string[] {
   const guess = rows(pred);
   const distances = rows(target).flatMap(([x = 0, y = 0], i) => {
     const [u = Number.NaN, v = Number.NaN] = guess[i] ?? [];

@@ -3,6 +3,7 @@ import type { Tensor } from '../tensor/tensor.js';
 import { TensorBBox } from '../vision/boxes.js';
 import { TensorImage } from '../vision/image.js';
 import { TensorMask } from '../vision/mask.js';
+import { TensorMultiPoint } from '../vision/multiPoint.js';
 import { TensorPoint } from '../vision/points.js';
 import type { LabelledBox } from './boxes.js';
 import type { Marks } from './panel.js';
@@ -47,7 +48,7 @@ export function marksOf(
     row.map((coordinate, i) => coordinate / (i % 2 === 0 ? width : height));
   return {
     points: values
-      .filter((value) => value instanceof TensorPoint)
+      .filter(isPoints)
       .flatMap(rows)
       .map((row): MarkedPoint => {
         const [x = 0, y = 0] = shares(row);
@@ -62,14 +63,23 @@ export function marksOf(
   };
 }
 
-/** Coordinates, a list for each point or box. */
+/** Coordinates, a list for each point or box; of a point that is not seen no numbers. */
 export function rows(value: Tensor): number[][] {
+  if (value instanceof TensorMultiPoint) {
+    const points = value.tolist() as [x: number, y: number, seen: number][];
+    return points.map(([x, y, seen]) => (seen ? [x, y] : [Number.NaN, Number.NaN]));
+  }
   const length = value instanceof TensorBBox ? 4 : 2;
   return value.reshape([-1, length]).tolist() as number[][];
 }
 
-function isPlaced(value: unknown): value is TensorPoint | TensorBBox {
-  return value instanceof TensorPoint || value instanceof TensorBBox;
+/** Whether an element is points. */
+export function isPoints(value: unknown): value is TensorPoint | TensorMultiPoint {
+  return value instanceof TensorPoint || value instanceof TensorMultiPoint;
+}
+
+function isPlaced(value: unknown): boolean {
+  return isPoints(value) || value instanceof TensorBBox;
 }
 
 function boxOf(corners: readonly number[], label: string | undefined): LabelledBox {
