@@ -26,6 +26,7 @@ const QUESTIONS: readonly Question[] = [
   { recipe: 'resize128', name: 'decode, Resize(128), collate' },
   { recipe: 'resize224', name: 'decode, collate at 224' },
   { recipe: 'float160', name: 'decode, Resize(160), collate, float32' },
+  { recipe: 'crop', name: 'decode, RandomResizedCrop(128), flip, Normalize' },
 ];
 
 /**

@@ -3,11 +3,15 @@ import {
   CategoryBlock,
   DataBlock,
   type DataLoader,
+  FlipItem,
   getImageFiles,
   ImageBlock,
   IndexSplitter,
+  imagenetStats,
+  Normalize,
   Pipeline,
   parentLabel,
+  RandomResizedCrop,
   Resize,
   type Transform,
 } from 'kindling';
@@ -19,13 +23,19 @@ interface RecipeTfms {
 }
 
 /** What bench/python/pipeline.py knows by these names, too. */
-export type RecipeName = 'resize160' | 'resize128' | 'resize224' | 'float160';
+export type RecipeName = 'resize160' | 'resize128' | 'resize224' | 'float160' | 'crop';
+
+const normalize = () => Normalize.fromStats(...imagenetStats);
 
 const RECIPES: Readonly<Record<RecipeName, () => RecipeTfms>> = {
   resize160: () => ({ itemTfms: [Resize(160)] }),
   resize128: () => ({ itemTfms: [Resize(128)] }),
   resize224: () => ({ itemTfms: [Resize(224)] }),
   float160: () => ({ itemTfms: [Resize(160)], batchTfms: [] }),
+  crop: () => ({
+    itemTfms: [RandomResizedCrop(128, { minScale: 0.35 }), FlipItem()],
+    batchTfms: [normalize()],
+  }),
 };
 
 export const BATCH_SIZE = 64;
