@@ -4,6 +4,10 @@ export { CropPad, type CropPadOptions } from './augment/cropPad.js';
 export { DihedralItem, type DihedralItemOptions } from './augment/dihedralItem.js';
 export { FlipItem, type FlipItemOptions } from './augment/flipItem.js';
 export type { PadMode } from './augment/padding.js';
+export type { AugmentOperation, AugmentStep } from './augment/randAugment/operations.js';
+export type { PolicyOptions } from './augment/randAugment/policy.js';
+export { RandAugment, type RandAugmentOptions } from './augment/randAugment/randAugment.js';
+export { TrivialAugment } from './augment/randAugment/trivialAugment.js';
 export { RandomCrop } from './augment/randomCrop.js';
 export {
   type ErasedAreas,
