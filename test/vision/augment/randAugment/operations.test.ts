@@ -58,7 +58,10 @@ describe('the operations of RandAugment', () => {
           );
           const worst = Math.max(...off);
           const count = off.filter((levels) => levels > 1).length;
-          assert.ok(worst <= 1, `${JSON.stringify(record)}: ${count} of ${off.length} pixels are off, by up to ${worst}`);
+          assert.ok(
+            worst <= 1,
+            `${JSON.stringify(record)}: ${count} of ${off.length} pixels are off, by up to ${worst}`,
+          );
         }
       }));
   }
