@@ -3,6 +3,7 @@
 #include "augment/pack.h"
 #include "augment/render.h"
 #include "augment/renderMask.h"
+#include "image/batchMemory.h"
 
 namespace kindling::augment {
 
@@ -28,7 +29,25 @@ Picture PictureOf(const at::Tensor& images, int64_t sample) {
           width == 1 ? 1 : images.stride(3)};
 }
 
+/// What results leave idle at most: a few batches of ordinary size.
+constexpr size_t kMostIdle = size_t{128} << 20;
+
+BatchMemory& Results() {
+  static const auto memory = std::make_shared<BatchMemory>(kMostIdle);
+  return *memory;
+}
+
 }  // namespace
+
+at::Tensor EmptyResult(const Plan& plan) {
+  return Results().Empty(
+      plan.ResultSizes(), plan.dtype,
+      plan.channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
+}
+
+at::Tensor EmptyResult(const MaskPlan& plan) {
+  return Results().Empty(plan.ResultSizes(), at::kLong);
+}
 
 void Run(const Plan& plan, int64_t begin, int64_t end, const at::Tensor& result) {
   thread_local std::vector<uint32_t> packed;

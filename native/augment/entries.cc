@@ -2,14 +2,11 @@
 // time, so that the JavaScript thread and LibTorch's threads are free for the batch before.
 #include "augment/entries.h"
 
-#include <ATen/ops/empty.h>
-
 #include <algorithm>
 #include <atomic>
 
 #include "augment/cpu.h"
 #include "bind/jobs.h"
-#include "image/batch.h"
 
 namespace kindling {
 
@@ -100,10 +97,7 @@ void AugmentImages(Call& call) {
   request.channels_last = call.in.Boolean();
   CheckOnCpu(images);
   augment::Plan plan = augment::MakePlan(images, request);
-  at::Tensor result = BatchMemoryOf(call.environment)
-                          .Empty(plan.ResultSizes(), plan.dtype,
-                                 plan.channels_last ? at::MemoryFormat::ChannelsLast
-                                                    : at::MemoryFormat::Contiguous);
+  at::Tensor result = EmptyResult(plan);
   const int64_t pixels = size[0] * size[1] * 2 + images.size(2) * images.size(3) / 4;
   SubmitAll(call, std::move(plan), std::move(result), pixels);
 }
@@ -116,8 +110,7 @@ void AugmentMasks(Call& call) {
   const int64_t div = call.in.Integer();
   CheckOnCpu(masks);
   augment::MaskPlan plan = augment::MakeMaskPlan(masks, request, div);
-  at::Tensor result = BatchMemoryOf(call.environment)
-                          .Empty(plan.ResultSizes(), at::kLong, at::MemoryFormat::Contiguous);
+  at::Tensor result = EmptyResult(plan);
   SubmitAll(call, std::move(plan), std::move(result), size[0] * size[1] / 2);
 }
 

@@ -13,9 +13,11 @@ namespace {
 
 /// Samples are shared out to LibTorch's threads.
 template <class AnyPlan>
-void RunAll(const AnyPlan& plan, int64_t samples, const at::Tensor& result) {
+at::Tensor RunOnCpu(const AnyPlan& plan, int64_t samples) {
+  at::Tensor result = EmptyResult(plan);
   at::parallel_for(0, samples, 1,
                    [&](int64_t begin, int64_t end) { Run(plan, begin, end, result); });
+  return result;
 }
 
 at::Tensor Augment(const at::Tensor& images, const at::Tensor& maps, at::IntArrayRef size,
@@ -38,14 +40,14 @@ at::Tensor Augment(const at::Tensor& images, const at::Tensor& maps, at::IntArra
   request.dtype = dtype.value_or(at::kFloat);
   request.channels_last = channels_last;
   const Plan plan = MakePlan(images, request);
-  at::Tensor result =
-      at::empty(plan.ResultSizes(), images.options().dtype(plan.dtype),
-                channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
-  if (images.is_cuda())
+  if (images.is_cuda()) {
+    at::Tensor result =
+        at::empty(plan.ResultSizes(), images.options().dtype(plan.dtype),
+                  channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
     RunOnGpu(plan, result);
-  else
-    RunAll(plan, images.size(0), result);
-  return result;
+    return result;
+  }
+  return RunOnCpu(plan, images.size(0));
 }
 
 at::Tensor AugmentMask(const at::Tensor& masks, const at::Tensor& maps, at::IntArrayRef size,
@@ -56,12 +58,12 @@ at::Tensor AugmentMask(const at::Tensor& masks, const at::Tensor& maps, at::IntA
   request.padding_mode = padding_mode;
   request.align_corners = align_corners;
   const MaskPlan plan = MakeMaskPlan(masks, request, div);
-  at::Tensor result = at::empty(plan.ResultSizes(), masks.options().dtype(at::kLong));
-  if (masks.is_cuda())
+  if (masks.is_cuda()) {
+    at::Tensor result = at::empty(plan.ResultSizes(), masks.options().dtype(at::kLong));
     RunOnGpu(plan, result);
-  else
-    RunAll(plan, masks.size(0), result);
-  return result;
+    return result;
+  }
+  return RunOnCpu(plan, masks.size(0));
 }
 
 }  // namespace

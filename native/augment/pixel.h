@@ -189,4 +189,41 @@ KINDLING_PIXEL Rgb Turned(const Colour& colour, const Rgb& x) {
           HueChannel(most, spread, hue, 1)};
 }
 
+/// The forms of the result.
+enum class Format { kFloat32, kFloat16, kBFloat16 };
+
+struct Float32 {
+  using Element = float;
+  static KINDLING_PIXEL float From(float x) { return x; }
+};
+
+/// To the nearest, ties to even. What is no number stays none.
+struct BFloat16 {
+  using Element = uint16_t;
+  static KINDLING_PIXEL uint16_t From(float x) {
+    const auto bits = static_cast<uint32_t>(BitsOf(x));
+    const uint32_t rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
+    return static_cast<uint16_t>(x == x ? rounded : 0x7fc0);
+  }
+};
+
+/// To the nearest, ties to even: a float that is so much larger loses the same bits
+/// (https://github.com/Maratyszcza/FP16).
+struct Float16 {
+  using Element = uint16_t;
+  static KINDLING_PIXEL uint16_t From(float x) {
+    const float all = FloatOf(0x77800000), least = FloatOf(0x08800000);  // 2^112, 2^-110
+    const auto bits = static_cast<uint32_t>(BitsOf(x));
+    const float size = FloatOf(static_cast<int32_t>(bits & 0x7fffffff));
+    const uint32_t doubled = bits + bits;
+    uint32_t bias = doubled & 0xff000000;
+    bias = bias > 0x71000000 ? bias : 0x71000000;
+    const float base = FloatOf(static_cast<int32_t>((bias >> 1) + 0x07800000)) + size * all * least;
+    const auto sum = static_cast<uint32_t>(BitsOf(base));
+    const uint32_t number = ((sum >> 13) & 0x7c00) + (sum & 0x0fff);
+    return static_cast<uint16_t>(((bits >> 16) & 0x8000) |
+                                 (doubled > 0xff000000 ? 0x7e00 : number));
+  }
+};
+
 }  // namespace kindling::augment

@@ -7,9 +7,6 @@
 
 namespace kindling::augment {
 
-/// The forms of the result.
-enum class Format { kFloat32, kFloat16, kBFloat16 };
-
 /// One sample. What it points to is its caller's.
 struct Sample {
   Map map;

@@ -14,9 +14,6 @@ namespace {
 /// Smaller batches are malloc's: it keeps them together itself.
 constexpr size_t kLarge = size_t{1} << 18;
 
-/// What lies idle at most, a few batches of ordinary size.
-constexpr size_t kMostKept = size_t{128} << 20;
-
 }  // namespace
 
 BatchMemory::~BatchMemory() {
@@ -52,7 +49,7 @@ void BatchMemory::Give(Block block) {
   const std::lock_guard lock(mutex_);
   kept_.push_back(block);
   kept_bytes_ += block.size;
-  while (kept_bytes_ > kMostKept) {
+  while (kept_bytes_ > most_idle_) {
     c10::free_cpu(kept_.front().data);
     kept_bytes_ -= kept_.front().size;
     kept_.erase(kept_.begin());

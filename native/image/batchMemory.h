@@ -14,7 +14,8 @@ namespace kindling {
 /// Blocks of bytes whose tensors have gone. Threads may share it.
 class BatchMemory : public std::enable_shared_from_this<BatchMemory> {
  public:
-  BatchMemory() = default;
+  /// What lies idle at most, in bytes. Default: a few batches of pictures of ordinary size.
+  explicit BatchMemory(size_t most_idle = size_t{64} << 20) : most_idle_(most_idle) {}
   ~BatchMemory();
   BatchMemory(const BatchMemory&) = delete;
   BatchMemory& operator=(const BatchMemory&) = delete;
@@ -33,6 +34,7 @@ class BatchMemory : public std::enable_shared_from_this<BatchMemory> {
   void* Take(size_t size);
   void Give(Block block);
 
+  const size_t most_idle_;
   std::mutex mutex_;
   std::vector<Block> kept_;
   size_t kept_bytes_ = 0;

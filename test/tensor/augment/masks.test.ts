@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
-import { fromTypedArray, ops, type Tensor, tidyAsync } from 'kindling';
+import { fromTypedArray, type Tensor, tidyAsync } from 'kindling';
 import { augmentMasks, canAugmentMasks, type MaskCall } from '#kindling/tensor/nativeAugment.js';
 import { allclose } from '../../support/allclose.js';
 import { identity, pictures, type Random, randomCall, randomFrom } from './calls.js';
+import { maskOperator } from './operators.js';
 import { plainMasks } from './plain.js';
 
 const PADDINGS = ['reflection', 'border', 'zeros'] as const;
 
-function operator(masks: Tensor, call: MaskCall): Tensor {
-  const maps = fromTypedArray(call.maps, [masks.shape[0] as number, 3, 3]);
-  return ops.call('kindling::augment_mask', masks, maps, call.size, {
-    paddingMode: call.padMode,
-    alignCorners: call.alignCorners,
-    div: call.div,
-  }) as Tensor;
-}
-
 /** Both ways in give what plain operators give. */
 async function check(masks: Tensor, call: MaskCall): Promise<Tensor> {
   const result = await augmentMasks(masks, call);
-  allclose(operator(masks, call), result);
+  allclose(maskOperator(masks, call), result);
   allclose(result, plainMasks(masks, call));
   return result;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fromTypedArray, ops, type Tensor, tidyAsync } from 'kindling';
+import { fromTypedArray, type Tensor, tidyAsync } from 'kindling';
 import {
   type AugmentCall,
   augmentPictures,
@@ -8,42 +8,17 @@ import {
 } from '#kindling/tensor/nativeAugment.js';
 import { allclose } from '../../support/allclose.js';
 import { identity, pictures, randomCall, randomFrom, randomValues } from './calls.js';
+import { pictureOperator } from './operators.js';
 import { plain, sampled } from './plain.js';
 
 const LEVEL = 1 / 255;
 const PADDINGS = ['reflection', 'border', 'zeros'] as const;
 
-/** The operator itself. */
-function operator(images: Tensor, call: AugmentCall): Tensor {
-  const samples = images.shape[0] as number;
-  const values = Float32Array.from(call.colors.flatMap((step) => [...step.values]));
-  return ops.call(
-    'kindling::augment',
-    images,
-    fromTypedArray(call.maps, [samples, 3, 3]),
-    call.size,
-    {
-      paddingMode: call.padMode,
-      alignCorners: call.alignCorners,
-      shrink: call.shrink,
-      colors: call.colors.map(({ kind }) =>
-        ['contrast', 'brightness', 'saturation', 'hue'].indexOf(kind),
-      ),
-      colorValues: fromTypedArray(values, [call.colors.length, samples]),
-      div: call.div,
-      mean: call.mean,
-      std: call.std,
-      dtype: call.dtype,
-      channelsLast: call.channelsLast,
-    },
-  ) as Tensor;
-}
-
 /** Both ways in give the same bits, and what plain operators give within `level` grey levels. */
 async function check(images: Tensor, call: AugmentCall, levels = 1e-3): Promise<Tensor> {
   const result = await augmentPictures(images, call);
   assert.equal(result.dtype, call.dtype);
-  allclose(operator(images, call), result, { rtol: 0, atol: 0 });
+  allclose(pictureOperator(images, call), result, { rtol: 0, atol: 0 });
   allclose(result.to('float64'), plain(images, call), { rtol: 0, atol: levels * LEVEL });
   return result;
 }
@@ -226,7 +201,7 @@ describe('kindling::augment', () => {
       const images = pictures(randomFrom(9), [0, 3, 8, 8]);
       const call = { ...identity(4, 5), maps: new Float64Array(0), shrink: new Int32Array(0) };
       assert.deepEqual((await augmentPictures(images, call)).shape, [0, 3, 4, 5]);
-      assert.deepEqual(operator(images, call).shape, [0, 3, 4, 5]);
+      assert.deepEqual(pictureOperator(images, call).shape, [0, 3, 4, 5]);
     }),
   );
 
@@ -298,7 +273,7 @@ describe('kindling::augment', () => {
     'has no gradient',
     each(async () => {
       const images = pictures(randomFrom(13), [1, 3, 4, 4]);
-      assert.equal(operator(images, identity(4, 4)).requiresGrad, false);
+      assert.equal(pictureOperator(images, identity(4, 4)).requiresGrad, false);
     }),
   );
 
@@ -328,7 +303,7 @@ describe('kindling::augment', () => {
         /1 or 3 channels, got 2/,
       );
       assert.throws(
-        () => operator(images, { ...call, padMode: 'wrap' as 'zeros' }),
+        () => pictureOperator(images, { ...call, padMode: 'wrap' as 'zeros' }),
         /padding_mode 'reflection'/,
       );
     }),
