@@ -23,9 +23,14 @@ export function drawPoints(points: readonly MarkedPoint[], place: Place): string
   const radius = points.length > 1 ? 3.5 : 5;
   return points.flatMap((point, i) => {
     if (!Number.isFinite(point.x) || !Number.isFinite(point.y)) return [];
-    const color = points.length === 1 ? single : css(markColor(i));
+    const color = pointColor(i, points.length);
     return drawPoint(point, { ...place, radius, color });
   });
+}
+
+/** The colour of the i-th of `count` points. */
+export function pointColor(i: number, count: number): string {
+  return count === 1 ? single : css(markColor(i));
 }
 
 function drawPoint(

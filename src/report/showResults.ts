@@ -10,6 +10,7 @@ import { TensorMask } from '../vision/mask.js';
 import { cellOf, type HeadedCell, type Sides } from './cells.js';
 import { checkPictureOptions, drawGrid } from './grid.js';
 import { maskLegend } from './maskLegend.js';
+import { pointLegend } from './pointLegend.js';
 import { isLabels, signLegend } from './values.js';
 
 /**
@@ -61,6 +62,7 @@ function paintSamples(
 ): Promise<Picture> {
   checkPictureOptions(op, options);
   const headed = samples.map((sample) => cellOf(op, sample));
+  const [first] = samples;
   const masks = samples
     .flatMap(({ inputs, targets, preds = [] }) => [...inputs, ...targets, ...preds])
     .filter((value) => value instanceof TensorMask);
@@ -69,7 +71,11 @@ function paintSamples(
     {
       ...options,
       heads: longest(headed.map(({ heads }) => heads)),
-      legend: [...maskLegend(masks), ...labelLegend(samples, headed)],
+      legend: [
+        ...maskLegend(masks),
+        ...pointLegend([first?.targets ?? [], first?.preds ?? []]),
+        ...labelLegend(samples, headed),
+      ],
     },
   );
 }

@@ -50,7 +50,6 @@ export * as pointing04 from './datasets/pointing04.js';
 export * as voc from './datasets/voc/index.js';
 export { type EncodeImageOptions, encodeImage, type ImageFormat } from './encodeImage.js';
 export type { ResizeMaxOptions } from './fitSize.js';
-export type { FlipPair } from './flipPairs.js';
 export {
   type FloatImage,
   type ImageClass,
@@ -92,5 +91,6 @@ export {
   type PointsLike,
   TensorPoint,
 } from './points.js';
+export type { FlipPair, PointTraits, PointTraitsOptions } from './pointTraits.js';
 export { type SaveImageOptions, saveImage } from './saveImage.js';
 export { type UnreadableImage, verifyImages } from './verifyImages.js';

@@ -3,7 +3,7 @@ import { callable, type SetupValues, Transform } from '../data/transform.js';
 import { tensor } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
-import { checkPairsFit, type FlipPair } from './flipPairs.js';
+import { checkTraitsFit, type FlipPair } from './pointTraits.js';
 
 /**
  * Points as (x, y, v), where v is 1 for a point that is seen and 0 for one that is missing, hidden, or
@@ -16,6 +16,8 @@ export class TensorMultiPoint extends Tensor<'float32'> {
   declare protected readonly semantics: 'multiPoint';
   /** Which points trade places when their picture is mirrored. A MultiPointBlock's class has its own. */
   static readonly flipPairs: readonly FlipPair[] = [];
+  /** What each point is called. */
+  static readonly pointNames: readonly string[] = [];
 }
 
 /** A class of points with visibility. */
@@ -32,7 +34,7 @@ export type MultiPointsLike = readonly MultiPointLike[];
 
 /** Options of {@link MultiPointCreate}. */
 export interface MultiPointCreateOptions {
-  /** The class to make, with its `flipPairs`. Default `TensorMultiPoint`. */
+  /** The class to make, with its `flipPairs` and names. Default `TensorMultiPoint`. */
   cls?: MultiPointClass;
   /** The getter gives (y, x) and (y, x, visible). Default `false`. */
   yFirst?: boolean;
@@ -79,7 +81,7 @@ class MultiPointCreateTransform extends Transform<MultiPointsLike, TensorMultiPo
         'points',
         points,
       );
-    checkPairsFit(this.name, this.#cls.flipPairs, points.length);
+    checkTraitsFit(this.name, this.#cls, points.length);
     return (points as MultiPointsLike).map((point) => {
       if (!point) return [0, 0, 0];
       const [x, y, visible = true] = point;
@@ -93,7 +95,7 @@ class MultiPointCreateTransform extends Transform<MultiPointsLike, TensorMultiPo
  * [N, 3]. `c` is 2·N, from the first training item.
  *
  * @throws {ArgumentError} when a value is not of that form, has another number of points than the
- * first, or lacks one of the flipPairs.
+ * first or than there are names, or lacks one of the flipPairs.
  */
 export const MultiPointCreate = callable(MultiPointCreateTransform, 'MultiPointCreate');
 export type MultiPointCreate = MultiPointCreateTransform;

@@ -2,7 +2,6 @@
 import type { Block } from '../data/block.js';
 import { ToTensor } from '../data/toTensor.js';
 import { MSELossFlat, MultiPointLoss } from '../losses/index.js';
-import { checkFlipPairs, type FlipPair } from './flipPairs.js';
 import {
   type MultiPointClass,
   MultiPointCreate,
@@ -11,15 +10,10 @@ import {
 } from './multiPoint.js';
 import { PointScaler } from './pointScaler.js';
 import { type PointClass, PointCreate, type PointsLike, TensorPoint } from './points.js';
+import { checkTraits, type PointTraitsOptions } from './pointTraits.js';
 
 /** Options of {@link PointBlock} and {@link MultiPointBlock}. */
-export interface PointBlockOptions {
-  /**
-   * The indices of points that are each other's when the picture is mirrored: left eye and right eye. Whatever
-   * mirrors a picture lets them trade places, so that the left eye stays the left one. Default: none, as in
-   * fastai, where a mirror makes the left eye the right one.
-   */
-  flipPairs?: readonly FlipPair[];
+export interface PointBlockOptions extends PointTraitsOptions {
   /** The getter gives (y, x), rows first. Shown as (x, y) all the same. Default `false`. */
   yFirst?: boolean;
 }
@@ -29,23 +23,25 @@ export interface PointBlockOptions {
  * in [−1, 1], trained with mean squared error. `c` is 2·N. Shown in pixels of the picture that is
  * shown. Points that can be missing, or leave the picture, are {@link MultiPointBlock}'s.
  *
- * @throws {ArgumentError} `flipPairs` are no pairs of indices, or an index stands in two of them.
+ * @throws {ArgumentError} `flipPairs` are no pairs of indices, an index stands in two of them, or two
+ * names are the same.
  * @example
  * ```ts
- * PointBlock({ flipPairs: [[0, 1], [3, 4]] }); // eyes, and corners of the mouth; 2 is the nose
+ * PointBlock({ names: ['left eye', 'right eye', 'nose'], flipPairs: [[0, 1]] });
  * ```
  * @see https://docs.fast.ai/vision.data.html#pointblock
  */
 export function PointBlock({
-  flipPairs = [],
   yFirst = false,
+  ...options
 }: PointBlockOptions = {}): Block<PointsLike, TensorPoint, TensorPoint> {
-  const pairs = checkFlipPairs('PointBlock', flipPairs);
+  const { flipPairs, pointNames } = checkTraits('PointBlock', options);
   const cls: PointClass =
-    pairs.length === 0
+    flipPairs.length + pointNames.length === 0
       ? TensorPoint
       : class extends TensorPoint {
-          static override readonly flipPairs = pairs;
+          static override readonly flipPairs = flipPairs;
+          static override readonly pointNames = pointNames;
           static override readonly name = TensorPoint.name;
         };
   return {
@@ -64,7 +60,8 @@ export function PointBlock({
  * that are seen, {@link nn.MultiPointLoss}. `c` is 2·N: a model predicts x and y only. Shown in pixels of the picture that
  * is shown, of a prediction every point. fastai has no such.
  *
- * @throws {ArgumentError} `flipPairs` are no pairs of indices, or an index stands in two of them.
+ * @throws {ArgumentError} `flipPairs` are no pairs of indices, an index stands in two of them, or two
+ * names are the same.
  * @example
  * ```ts
  * const block = new DataBlock({
@@ -76,15 +73,16 @@ export function PointBlock({
  * ```
  */
 export function MultiPointBlock({
-  flipPairs = [],
   yFirst = false,
+  ...options
 }: PointBlockOptions = {}): Block<MultiPointsLike, TensorMultiPoint, TensorMultiPoint> {
-  const pairs = checkFlipPairs('MultiPointBlock', flipPairs);
+  const { flipPairs, pointNames } = checkTraits('MultiPointBlock', options);
   const cls: MultiPointClass =
-    pairs.length === 0
+    flipPairs.length + pointNames.length === 0
       ? TensorMultiPoint
       : class extends TensorMultiPoint {
-          static override readonly flipPairs = pairs;
+          static override readonly flipPairs = flipPairs;
+          static override readonly pointNames = pointNames;
           static override readonly name = TensorMultiPoint.name;
         };
   return {

@@ -3,8 +3,8 @@ import { callable, type SetupValues, Transform, type Tuple } from '../data/trans
 import { tensor } from '../tensor/create.js';
 import { ArgumentError } from '../tensor/errors.js';
 import { Tensor } from '../tensor/tensor.js';
-import { checkPairsFit, type FlipPair } from './flipPairs.js';
 import { TensorImage } from './image.js';
+import { checkTraitsFit, type FlipPair } from './pointTraits.js';
 
 /**
  * Points as (x, y): float32 [N, 2], in a batch [B, N, 2]. In pixels as they are read and shown;
@@ -17,6 +17,8 @@ export class TensorPoint extends Tensor<'float32'> {
   declare protected readonly semantics: 'point';
   /** Which points trade places when their picture is mirrored. A PointBlock's class has its own. */
   static readonly flipPairs: readonly FlipPair[] = [];
+  /** What each point is called. */
+  static readonly pointNames: readonly string[] = [];
 }
 
 /** A class of points. */
@@ -29,7 +31,7 @@ export type PointsLike =
 
 /** Options of {@link PointCreate}. */
 export interface PointCreateOptions {
-  /** The class to make, with its `flipPairs`. Default `TensorPoint`. */
+  /** The class to make, with its `flipPairs` and names. Default `TensorPoint`. */
   cls?: PointClass;
   /** The getter gives (y, x), rows first. Default `false`. */
   yFirst?: boolean;
@@ -70,7 +72,7 @@ class PointCreateTransform extends Transform<PointsLike, TensorPoint> {
 
   #numbers(points: PointsLike): number[] {
     const rows = checkPoints(points);
-    checkPairsFit(this.name, this.#cls.flipPairs, rows.length);
+    checkTraitsFit(this.name, this.#cls, rows.length);
     return rows.flatMap(([x, y]) => (this.#yFirst ? [y, x] : [x, y]));
   }
 }
@@ -80,7 +82,7 @@ class PointCreateTransform extends Transform<PointsLike, TensorPoint> {
  * item.
  *
  * @throws {ArgumentError} when a value is not of that form, has another number of points than the
- * first, or lacks one of the flipPairs.
+ * first or than there are names, or lacks one of the flipPairs.
  */
 export const PointCreate = callable(PointCreateTransform, 'PointCreate');
 export type PointCreate = PointCreateTransform;

@@ -2,10 +2,15 @@
 import assert from 'node:assert/strict';
 import {
   DataBlock,
+  DihedralItem,
+  FlipItem,
   type FlipPair,
   ImageBlock,
   MultiPointBlock,
+  MultiPointCreate,
   PointBlock,
+  type PointTraits,
+  Resize,
   type Tensor,
   type TensorImage,
   TensorMultiPoint,
@@ -125,6 +130,25 @@ describe('flipPairs', () => {
       );
   });
 
+  it('stand beside names, which are checked too', async () => {
+    const { cls } = PointBlock({ names: ['a', 'b'], flipPairs: [[0, 1]] });
+    const traits = cls as unknown as PointTraits;
+    assert.deepEqual(traits.pointNames, ['a', 'b']);
+    assert.deepEqual(traits.flipPairs, [[0, 1]]);
+    assert.equal(cls.name, 'TensorPoint');
+    assert.equal(PointBlock().cls, TensorPoint);
+    for (const names of [['a', 'a'], ['a', ''], ['a', 1], 'ab'])
+      assert.throws(
+        () => MultiPointBlock({ names: names as string[] }),
+        /MultiPointBlock: expected a list of different names for names, got/,
+      );
+    const create = MultiPointCreate({ cls: MultiPointBlock({ names: ['a', 'b'] }).cls as never });
+    assert.throws(
+      () => create.encodes([[1, 2]]),
+      /MultiPointCreate: expected 2 points, as there are names, got 1/,
+    );
+  });
+
   it('name points that the first item has', async () => {
     const dls = (block: ReturnType<typeof PointBlock>) =>
       new DataBlock({
@@ -161,6 +185,72 @@ class MirrorBright extends Transform<Tensor, Tensor, readonly Matrix[]> {
     return moveTargets(value as TensorPoint, maps);
   }
 }
+
+/** A red dot at the first point, a green one at the second; and the points. */
+const eyes = [
+  [5, 8],
+  [15, 12],
+] as const;
+function drawEyes(): Tensor {
+  const pixels = new Uint8Array(3 * 20 * 30);
+  for (const [channel, [x, y]] of eyes.entries())
+    for (const at of [y * 30 + x, y * 30 + x - 1, (y - 1) * 30 + x, (y - 1) * 30 + x - 1])
+      pixels[channel * 20 * 30 + at] = 255;
+  return tensor(pixels).reshape([3, 20, 30]);
+}
+
+/** The middle of a dot in an image [3, H, W]: (x, y). */
+function dotAt(image: Tensor, channel: number): number[] {
+  const isBright = image.select(0, channel).gt(100);
+  const [ys, xs] = isBright.nonzero().to('float32').unbind(1) as [Tensor, Tensor];
+  return [xs.mean().add(0.5).item() as number, ys.mean().add(0.5).item() as number];
+}
+
+describe('item transforms with flipPairs', () => {
+  const cases = [
+    ...[0, 1, 2, 3, 4, 5, 6, 7].map((draw) => ({
+      title: `DihedralItem ${draw}`,
+      itemTfms: [DihedralItem({ draw })],
+      isSwapped: [1, 2, 6, 7].includes(draw),
+    })),
+    { title: 'FlipItem', itemTfms: [FlipItem({ p: 1 })], isSwapped: true },
+    {
+      title: 'FlipItem and DihedralItem 6',
+      itemTfms: [FlipItem({ p: 1 }), DihedralItem({ draw: 6 })],
+      isSwapped: false,
+    },
+    {
+      title: 'FlipItem and Resize',
+      itemTfms: [FlipItem({ p: 1 }), Resize([60, 90])],
+      isSwapped: true,
+    },
+  ];
+  for (const block of [
+    PointBlock({ flipPairs: [[0, 1]] }),
+    MultiPointBlock({ flipPairs: [[0, 1]] }),
+  ])
+    for (const { title, itemTfms, isSwapped } of cases)
+      it(`${isSwapped ? 'swap' : 'keep'} identities of a ${block.name} after ${title}`, async () => {
+        const dls = await new DataBlock({
+          blocks: [ImageBlock(), block],
+          splitter: () => [[0], [1]],
+          getX: drawEyes,
+          getY: () => eyes as never,
+          itemTfms,
+        }).dataloaders(['first', 'second'], { bs: 1 });
+        const batch = await dls.train.oneBatch();
+        tidy(() => {
+          assert.ok(batch[1] instanceof block.cls);
+          const [shown] = dls.decodeBatch(batch);
+          const { input, target } = shown as { input: Tensor; target: TensorPoint };
+          const dots = [dotAt(input, 0), dotAt(input, 1)];
+          const expected = isSwapped ? dots.reverse() : dots;
+          allclose(target.narrow(1, 0, 2), expected, { atol: 1e-3 });
+          if (target.size(1) === 3) allclose(target.select(1, 2), [1, 1]);
+        });
+        for (const t of batch) t.dispose();
+      });
+});
 
 describe('a DataBlock with flipPairs', () => {
   const items = [0, 255, 255, 0];

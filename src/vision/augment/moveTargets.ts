@@ -6,9 +6,9 @@ import { checkArg } from '../../tensor/errors.js';
 import { cat } from '../../tensor/functions.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { TensorBBox } from '../boxes.js';
-import { type FlipPair, swappedIndices } from '../flipPairs.js';
 import { type MultiPointClass, TensorMultiPoint } from '../multiPoint.js';
 import { type PointClass, TensorPoint } from '../points.js';
+import { type FlipPair, swappedIndices } from '../pointTraits.js';
 import { determinant, type Matrix } from './matrix.js';
 
 /** What lies on an image, scaled: −1 at its left or upper edge, 1 at its right or lower one. */
