@@ -18,6 +18,7 @@ import type { DataLoaderState } from './loaderState.js';
 import { loaderPipeline } from './loaderTfms.js';
 import { copiesOf, originalOf } from './oneItem.js';
 import {
+  checkPictureOptions,
   type Picture,
   paintItems,
   type ShowBatchOptions,
@@ -212,6 +213,7 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
     checkArg(isCount, 'showBatch', 'an integer of at least 1', 'maxN', maxN);
     const self = this as unknown as DataLoader;
     if (unique) return paintItems('showBatch', () => this.#repeated(maxN), options);
+    checkPictureOptions('showBatch', options);
     const batch = await this.oneBatch();
     try {
       return await paintItems('showBatch', () => shownBatch(self, batch, maxN), options);

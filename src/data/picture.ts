@@ -1,5 +1,5 @@
 // What data give to look at. It is drawn in ../report, which this layer does not know: it installs its painter here.
-import { KindlingError } from '../tensor/errors.js';
+import { checkArg, KindlingError } from '../tensor/errors.js';
 import { tidyAsync } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { DataLoader } from './dataLoader.js';
@@ -33,6 +33,18 @@ export interface PictureOptions {
   ncols?: number | undefined;
   /** Longer side of each image in pixels, from 16 to 2048. Default 112, with boxes or masks 176. */
   size?: number | undefined;
+}
+
+/**
+ * Says what is wrong with options before anything is read for them.
+ *
+ * @throws {ArgumentError} `ncols` or `size` is out of range.
+ */
+export function checkPictureOptions(op: string, { ncols, size }: PictureOptions): void {
+  const isCount = ncols === undefined || (Number.isInteger(ncols) && ncols >= 1);
+  checkArg(isCount, op, 'an integer of at least 1', 'ncols', ncols);
+  const isSize = size === undefined || (size >= 16 && size <= 2048);
+  checkArg(isSize, op, 'a number from 16 to 2048', 'size', size);
 }
 
 /** Options of {@link DataLoader#showBatch}. */
@@ -77,12 +89,14 @@ export function installBatchPainter(paint: BatchPainter): void {
  * Items as a picture; `make` makes them, and whatever it makes is freed.
  *
  * @throws {KindlingError} nothing has been installed: the package's entry point does it.
+ * @throws {ArgumentError} an option is out of range.
  */
-export function paintItems(
+export async function paintItems(
   op: string,
   make: () => readonly ShownSample[] | Promise<readonly ShownSample[]>,
   options: PictureOptions,
 ): Promise<Picture> {
+  checkPictureOptions(op, options);
   const paint = painter;
   if (!paint)
     throw new KindlingError(

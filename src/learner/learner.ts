@@ -257,7 +257,10 @@ export class Learner<
 
   /**
    * A picture of a few items, each with its targets and the model's word on them. The first ones, unless `shuffle`; fastai's are random.
+   * Labels are judged one by one. Points, boxes, masks and images stand in columns, the target beside the prediction, with how far they are
+   * apart. Of items without targets, as those of `dls.testDl()`, the predictions are shown.
    *
+   * @throws {ArgumentError} an option is out of range, or neither an input nor a target is an image.
    * @see https://docs.fast.ai/learner.html#learner.show_results
    */
   async showResults(options: ShowResultsOptions = {}): Promise<Picture> {

@@ -1,9 +1,9 @@
 // What a learner says about items: predictions of a whole loader, of one item, and of a few to look at.
 import type { DataLoader } from '../data/dataLoader.js';
-import type { PictureOptions } from '../data/picture.js';
+import { checkPictureOptions, type PictureOptions } from '../data/picture.js';
 import { rngFor, shuffled } from '../data/rng.js';
 import type { Loss } from '../losses/loss.js';
-import { ArgumentError } from '../tensor/errors.js';
+import { ArgumentError, checkArg } from '../tensor/errors.js';
 import { noGrad } from '../tensor/grad.js';
 import { tidy } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -133,6 +133,14 @@ export interface ShowResultsOptions extends WhichItems, PictureOptions {
 /** A few items with their targets and the model's word on each. Tensors in it belong to the caller. */
 export async function fewResults(learn: Learner, options: ShowResultsOptions): Promise<Result[]> {
   const { maxN = 9, shuffle = false, seed = 0 } = options;
+  checkArg(
+    Number.isInteger(maxN) && maxN >= 1,
+    'showResults',
+    'an integer of at least 1',
+    'maxN',
+    maxN,
+  );
+  checkPictureOptions('showResults', options);
   const { dataset, n } = inOrder(learn, options);
   const order = shuffle ? shuffled(n, rngFor(seed)) : Array.from({ length: n }, (_, i) => i);
   const items = order.slice(0, maxN).map((i) => dataset.items[i]);

@@ -158,7 +158,7 @@ function drawChip({ left, top, width, height, text, full }: Chip, i: number): st
   return [
     element('rect', { ...ground, fill: css(color) }),
     drawText(text, {
-      middle: left + width / 2,
+      x: left + width / 2,
       y: top + height - 3.5,
       size,
       style: { color: textOn(color) },

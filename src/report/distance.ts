@@ -6,7 +6,7 @@ import { TensorImage } from '../vision/image.js';
 import { TensorMask } from '../vision/mask.js';
 import { type LabelledBox, overlap } from './boxes.js';
 import { levelsOf } from './embed.js';
-import { isPoints, rows } from './marks.js';
+import { isPoints, rows, visibilityOf } from './marks.js';
 
 /**
  * Of points the mean distance in pixels, of boxes how much of them the best predicted ones cover, of
@@ -34,12 +34,13 @@ export function shareRight(target: TensorMask, pred: Tensor): number {
   return all === 0 ? 1 : right / all;
 }
 
+/** Of those that can be seen. */
 function pointsOff(target: Tensor, pred: Tensor): string[] {
-  const guess = rows(pred);
+  const [guess, seen] = [rows(pred), visibilityOf(target)];
   const distances = rows(target).flatMap(([x = 0, y = 0], i) => {
     const [u = Number.NaN, v = Number.NaN] = guess[i] ?? [];
     const distance = Math.hypot(u - x, v - y);
-    return Number.isFinite(distance) ? [distance] : [];
+    return Number.isFinite(distance) && seen[i] !== false ? [distance] : [];
   });
   if (distances.length === 0) return [];
   const mean = distances.reduce((sum, distance) => sum + distance, 0) / distances.length;

@@ -1,9 +1,9 @@
 // Cells in rows, as one picture. A cell is one sample: its panels, with text over them and under them.
 import type { Picture, PictureOptions } from '../data/picture.js';
-import { checkArg } from '../tensor/errors.js';
 import { drawLegend, type LegendEntry } from './legend.js';
 import { drawPanel, labelsLeftOut, type Panel, type PanelSize, panelSize } from './panel.js';
 import { SvgPicture } from './svg.js';
+import { cleanText } from './text.js';
 import { drawLines, drawText, lineHeight, type TitleEntry, titleLines } from './title.js';
 
 /** A sample. */
@@ -22,6 +22,7 @@ export interface GridOptions extends PictureOptions {
 }
 
 const gap = 14;
+const edge = 3; // between an image and its text: marks at its edge are drawn over it
 const closeGap = 6; // between the panels of a cell
 const headHeight = 24;
 const narrowest = 96; // room for a title over a narrow image
@@ -29,11 +30,7 @@ const narrowest = 96; // room for a title over a narrow image
 const sides = { plain: 112, marked: 176 } as const;
 const widest = 1000; // pixels of a picture whose columns are not given: a page shows them
 
-/**
- * Cells in rows. Rows are as high as what is in them, columns of panels as wide as the widest panel.
- *
- * @throws {ArgumentError} `ncols` or `size` is out of range.
- */
+/** Cells in rows. Rows are as high as what is in them, columns of panels as wide as the widest panel. */
 export async function drawGrid(
   cells: readonly Cell[],
   { heads = [], legend = [], ncols, size }: GridOptions = {},
@@ -58,7 +55,7 @@ export async function drawGrid(
     for (const [panel, head] of heads.entries())
       elements.push(
         drawText(head, {
-          middle: leftOf(column, panel) + (widths[panel] ?? 0) / 2,
+          x: leftOf(column, panel) + (widths[panel] ?? 0) / 2,
           y: gap + 13,
           size: 14,
           style: { bold: true },
@@ -71,7 +68,7 @@ export async function drawGrid(
     const lines = Math.max(...laid.flatMap(({ titles }) => titles.map((title) => title.length)));
     const height = Math.max(...laid.map((cell) => cell.height));
     const under = Math.max(...laid.map(({ caption }) => caption.length));
-    const imageTop = top + lines * lineHeight;
+    const imageTop = top + (lines > 0 ? lines * lineHeight + edge : 0);
     for (const [column, { cell, sizes, titles, caption }] of laid.entries()) {
       for (const [i, panel] of cell.panels.entries()) {
         const [width, left] = [widths[i] as number, leftOf(column, i)];
@@ -81,15 +78,15 @@ export async function drawGrid(
         elements.push(
           ...drawLines(title, {
             middle: left + width / 2,
-            top: imageTop - title.length * lineHeight,
+            top: imageTop - edge - title.length * lineHeight,
           }),
           ...(await drawPanel(panel, panelSize, at)),
         );
       }
       const middle = leftOf(column, 0) + cellWidth / 2;
-      elements.push(...drawLines(caption, { middle, top: imageTop + height + 2 }));
+      elements.push(...drawLines(caption, { middle, top: imageTop + height + edge }));
     }
-    top = imageTop + height + gap + (under > 0 ? under * lineHeight + 2 : 0);
+    top = imageTop + height + gap + (under > 0 ? under * lineHeight + edge : 0);
   }
   const width = gap + columns * (cellWidth + gap);
   const drawn = drawLegend(legend, { left: gap, right: width - gap, top });
@@ -99,18 +96,6 @@ export async function drawGrid(
   ]);
 }
 
-/**
- * The options, once they are known to be in range.
- *
- * @throws {ArgumentError} they are not.
- */
-export function checkPictureOptions(op: string, { ncols, size }: PictureOptions): void {
-  const isCount = ncols === undefined || (Number.isInteger(ncols) && ncols >= 1);
-  checkArg(isCount, op, 'an integer of at least 1', 'ncols', ncols);
-  const isSize = size === undefined || (size >= 16 && size <= 2048);
-  checkArg(isSize, op, 'a number from 16 to 2048', 'size', size);
-}
-
 /** A cell's texts in lines, and how high its images are. */
 function layOut(cell: Cell, sizes: readonly PanelSize[], widths: readonly number[]) {
   const titles = cell.panels.map(({ title }, i) => titleLines(title, widths[i] as number));
@@ -118,7 +103,7 @@ function layOut(cell: Cell, sizes: readonly PanelSize[], widths: readonly number
   const leftOut = cell.panels.flatMap((panel, i) => labelsLeftOut(panel, sizes[i] as PanelSize));
   const caption = [
     ...(cell.caption ?? []),
-    ...(leftOut.length > 0 ? [[{ text: `also: ${leftOut.join(', ')}` }]] : []),
+    ...(leftOut.length > 0 ? [[{ text: `also: ${leftOut.map(cleanText).join(', ')}` }]] : []),
   ];
   const height = Math.max(...sizes.map((size) => size.height));
   return { cell, sizes, titles, height, caption: titleLines(caption, all) };

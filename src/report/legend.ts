@@ -32,9 +32,10 @@ export function drawLegend(
     elements.push(
       sign === undefined
         ? element('rect', { x, y, width: 12, height: 12, rx: 2, fill: color })
-        : drawText(sign, { middle: x + 6, y: y + 10.5, size, style: { color } }),
+        : drawText(sign, { x: x + 6, y: y + 10.5, size, style: { color } }),
       drawText(shown, {
-        middle: x + swatch + width / 2,
+        x: x + swatch,
+        fromLeft: true,
         y: y + 10.5,
         size,
         style: { color: ink },

@@ -47,13 +47,13 @@ export function marksOf(
   const shares = (row: readonly number[]): number[] =>
     row.map((coordinate, i) => coordinate / (i % 2 === 0 ? width : height));
   return {
-    points: values
-      .filter(isPoints)
-      .flatMap(rows)
-      .map((row): MarkedPoint => {
+    points: values.filter(isPoints).flatMap((value) => {
+      const seen = visibilityOf(value);
+      return rows(value).map((row, i): MarkedPoint => {
         const [x = 0, y = 0] = shares(row);
-        return { x, y };
-      }),
+        return { x, y, visible: seen[i] ?? true };
+      });
+    }),
     masks: image instanceof TensorImage ? values.filter((v) => v instanceof TensorMask) : [],
     boxes: values.flatMap((value, i) => {
       if (!(value instanceof TensorBBox)) return [];
@@ -63,19 +63,26 @@ export function marksOf(
   };
 }
 
-/** Coordinates, a list for each point or box; of a point that is not seen no numbers. */
+/** Coordinates, a list for each point or box. */
 export function rows(value: Tensor): number[][] {
-  if (value instanceof TensorMultiPoint) {
-    const points = value.tolist() as [x: number, y: number, seen: number][];
-    return points.map(([x, y, seen]) => (seen ? [x, y] : [Number.NaN, Number.NaN]));
-  }
+  if (hasVisibility(value)) return (value.tolist() as number[][]).map(([x = 0, y = 0]) => [x, y]);
   const length = value instanceof TensorBBox ? 4 : 2;
   return value.reshape([-1, length]).tolist() as number[][];
+}
+
+/** Whether each point is to be seen; none where that is not known. */
+export function visibilityOf(value: Tensor): boolean[] {
+  if (!hasVisibility(value)) return [];
+  return (value.tolist() as number[][]).map(([, , seen = 1]) => seen > 0);
 }
 
 /** Whether an element is points. */
 export function isPoints(value: unknown): value is TensorPoint | TensorMultiPoint {
   return value instanceof TensorPoint || value instanceof TensorMultiPoint;
+}
+
+function hasVisibility(value: Tensor): boolean {
+  return value instanceof TensorMultiPoint && value.size(-1) === 3;
 }
 
 function isPlaced(value: unknown): boolean {

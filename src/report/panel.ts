@@ -5,7 +5,7 @@ import { type DrawnBoxes, drawBoxes, type LabelledBox } from './boxes.js';
 import { embedImage, embedMask, type Place } from './embed.js';
 import { drawPoints, type MarkedPoint } from './points.js';
 import { element } from './svg.js';
-import type { TitleEntry } from './title.js';
+import { round, type TitleEntry } from './title.js';
 
 /** What lies over an image. */
 export interface Marks {
@@ -40,8 +40,8 @@ export function panelSize({ images }: Panel, side: number): PanelSize {
     const [height, width] = [image.size(-2), image.size(-1)];
     const scale = side / Math.max(height, width);
     return {
-      width: Math.max(thinnest, width * scale),
-      height: Math.max(thinnest, height * scale),
+      width: Math.max(thinnest, round(width * scale)),
+      height: Math.max(thinnest, round(height * scale)),
     };
   });
   const widths = sizes.reduce((sum, { width }) => sum + width, 0);

@@ -16,8 +16,8 @@ const single = '#ffd400';
 
 /**
  * Points over their image: rings that are seen on dark and on light ground. Several have a colour each, the same
- * one in every picture, so that it is seen which is which. What is known but hidden is a dashed ring without
- * a centre. A point beyond the image is a square on its edge.
+ * one in every picture, so that it is seen which is which. A point beyond the image is a square on its edge. One that is
+ * not to be seen is a dashed, dim ring without a centre; on the edge or beyond it is left out, for that is where missing ones are.
  */
 export function drawPoints(points: readonly MarkedPoint[], place: Place): string[] {
   const radius = points.length > 1 ? 3.5 : 5;
@@ -37,6 +37,8 @@ function drawPoint(
   { x, y, visible = true }: MarkedPoint,
   { left, top, width, height, radius, color }: Place & { radius: number; color: string },
 ): string[] {
+  const isInside = x > 0 && x < 1 && y > 0 && y < 1;
+  if (!visible && !isInside) return [];
   const [inX, inY] = [Math.min(Math.max(x, 0), 1), Math.min(Math.max(y, 0), 1)];
   const [cx, cy] = [round(left + inX * width), round(top + inY * height)];
   if (inX !== x || inY !== y) {
@@ -49,17 +51,14 @@ function drawPoint(
     return [element('rect', { ...square, fill: color, 'stroke-width': 1.2 }, [told])];
   }
   const ring = { cx, cy, r: radius, fill: 'none' };
-  const dashes = { ...(!visible && { 'stroke-dasharray': '3 2.5' }) };
-  const rings = [
-    element('circle', {
-      ...ring,
-      stroke: '#000000',
-      'stroke-width': radius,
-      'stroke-opacity': 0.75,
-    }),
-    element('circle', { ...ring, stroke: color, 'stroke-width': radius / 2, ...dashes }),
-  ];
-  if (!visible) return rings;
+  if (!visible) {
+    const told = element('title', {}, ['not seen']);
+    const dashes = { 'stroke-dasharray': '2.5 2', 'stroke-width': radius / 2 };
+    return [
+      element('circle', { ...ring, stroke: '#000000', 'stroke-width': radius, opacity: 0.4 }),
+      element('circle', { ...ring, stroke: color, ...dashes, opacity: 0.75 }, [told]),
+    ];
+  }
   const dot = {
     cx,
     cy,
@@ -68,5 +67,9 @@ function drawPoint(
     stroke: '#000000',
     'stroke-width': 0.8,
   };
-  return [...rings, element('circle', dot)];
+  return [
+    element('circle', { ...ring, stroke: '#000000', 'stroke-width': radius, opacity: 0.75 }),
+    element('circle', { ...ring, stroke: color, 'stroke-width': radius / 2 }),
+    element('circle', dot),
+  ];
 }

@@ -1,5 +1,6 @@
 // How data and results are shown. Which items, and what the model makes of them, the learner knows.
 import {
+  checkPictureOptions,
   installBatchPainter,
   type Picture,
   type PictureOptions,
@@ -8,7 +9,7 @@ import {
 import { type Counts, installPainter, type Result } from '../learner/picture.js';
 import { TensorMask } from '../vision/mask.js';
 import { cellOf, type HeadedCell, type Sides } from './cells.js';
-import { checkPictureOptions, drawGrid } from './grid.js';
+import { drawGrid } from './grid.js';
 import { maskLegend } from './maskLegend.js';
 import { pointLegend } from './pointLegend.js';
 import { isLabels, signLegend } from './values.js';

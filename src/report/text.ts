@@ -6,7 +6,8 @@ const mostMarks = 3;
 
 /**
  * A text in one line, of characters that XML allows: white space is one space, control characters
- * and halves of surrogate pairs are `�`. A text without anything to see is `''`, with its quotes.
+ * and halves of surrogate pairs are `�`. What would turn the order of the text around is left out. A
+ * text without anything to see is `''`, with its quotes.
  */
 export function cleanText(text: string): string {
   const clean = text
@@ -14,6 +15,7 @@ export function cleanText(text: string): string {
     .replace(/\s+/gu, ' ')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
     .replace(/[\u0000-\u001f\u007f-\u009f\ufffe\uffff]/gu, '\ufffd')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')
     .replace(new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu'), '$1')
     .trim();
   return /^[\p{Default_Ignorable_Code_Point}\p{M}]*$/u.test(clean) ? "''" : clean;
@@ -34,14 +36,17 @@ export function fitText(text: string, width: number, size: number): string {
   return `${startOf(text, room, size).trimEnd()}…`;
 }
 
+/** Behind spaces and commas, but not behind a sign at the very beginning; within names of several parts. */
+const breaks = /(?<=[\s,;])(?<!^\S\s)(?=[^\s,;])|(?<=[\p{L}\p{N}][/_\-.])(?=\p{L})/u;
+
 /**
- * The text in lines no wider than `width`: broken at spaces, behind commas, hyphens, slashes and
- * underscores, and within what is longer than a line.
+ * The text in lines no wider than `width`: broken behind spaces and commas, in names behind hyphens,
+ * slashes, dots and underscores, and within what is longer than a line.
  */
 export function wrapText(text: string, width: number, size: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of text.split(/(?<=[\s,;/_\-.])(?=[^\s,;/_\-.])/u)) {
+  for (const piece of text.split(breaks)) {
     if (textWidth((line + piece).trimEnd(), size) <= width) {
       line += piece;
       continue;

@@ -16,7 +16,8 @@ const square =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]$/u;
 const emoji = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u;
 
-const emojiWidth = 1.4;
+/** Of an emoji, and of each of its parts where the font has no picture for all of them together. */
+const emojiWidth = { whole: 1.4, part: 0.7, flagLetter: 1 } as const;
 /** Of bold type, compared with regular. */
 const boldFactor = 1.16;
 
@@ -39,9 +40,12 @@ export function textWidth(
 
 function graphemeWidth(grapheme: string): number {
   if (grapheme.length === 1) return characterWidth(grapheme);
-  if (emoji.test(grapheme)) return emojiWidth;
-  const base = grapheme.normalize('NFD');
-  return Array.from(base).reduce((sum, character) => sum + characterWidth(character), 0);
+  const parts = Array.from(grapheme.normalize('NFD'));
+  if (!emoji.test(grapheme))
+    return parts.reduce((sum, character) => sum + characterWidth(character), 0);
+  const letters = parts.filter((character) => /\p{Regional_Indicator}/u.test(character)).length;
+  const all = letters * emojiWidth.flagLetter + (parts.length - letters) * emojiWidth.part;
+  return Math.max(emojiWidth.whole, all);
 }
 
 function characterWidth(character: string): number {
@@ -57,10 +61,13 @@ function characterWidth(character: string): number {
 
 /** By kind, what is about the widest of it. */
 function classWidth(character: string): number {
-  if (/\p{Script=Arabic}/u.test(character)) return 0.8;
-  if (/\p{Script=Hebrew}/u.test(character)) return 0.7;
+  if (/[\ufdf0-\ufdff]/u.test(character)) return 4; // whole words and sentences
+  if (/[سشصض]/u.test(character)) return 1.25;
+  if (/\p{Script=Arabic}/u.test(character)) return 0.7;
+  if (/\p{Script=Hebrew}/u.test(character)) return 0.72;
+  if (/[ŒœÆæ—…―‰‱]/u.test(character)) return 1.35;
   if (/\p{Ll}/u.test(character)) return 0.75;
-  if (/\p{Lu}/u.test(character)) return 0.9;
+  if (/\p{Lu}/u.test(character)) return 0.95;
   if (/\p{P}|\p{Mc}/u.test(character)) return 0.6;
-  return 1; // symbols, and scripts that this machine may have no font of
+  return 1.1; // symbols, and scripts that this machine may have no font of
 }

@@ -9,7 +9,7 @@ export const lineHeight = 17;
 export const fontSize = 13;
 
 /** Lines that one value may take before it is cut. */
-const mostLines = 5;
+const mostLines = 7;
 
 /** A part of a title that looks one way. */
 export interface Span {
@@ -113,7 +113,7 @@ export function drawLines(
   return lines.flatMap((line, i) =>
     line.runs.map(({ span, text, x, width }) =>
       drawText(text, {
-        middle: middle - line.width / 2 + x + width / 2,
+        x: middle - line.width / 2 + x + width / 2,
         y: top + (i + 1) * lineHeight - 5,
         size: fontSize,
         style: span,
@@ -123,27 +123,42 @@ export function drawLines(
   );
 }
 
-/** Text around a middle on the base line `y`; `full` is what a pointer is told. */
+/** Where a text stands, and how it looks. */
+export interface TextPlace {
+  /** Its middle, or, with `fromLeft`, its left edge. */
+  readonly x: number;
+  readonly fromLeft?: boolean;
+  /** The base line. */
+  readonly y: number;
+  readonly size: number;
+  readonly style?: Omit<Span, 'text'>;
+  /** What a pointer is told. */
+  readonly full?: string;
+}
+
+/** A text in one line. */
 export function drawText(
   text: string,
   {
-    middle,
+    x,
+    fromLeft = false,
     y,
     size,
     style: { color = ink, italic, struck, bold } = {},
     full,
-  }: { middle: number; y: number; size: number; style?: Omit<Span, 'text'>; full?: string },
+  }: TextPlace,
 ): string {
+  const isRtl = isRightToLeft(text);
   const attributes = {
-    x: round(middle),
+    x: round(x),
     y: round(y),
     fill: color,
     'font-size': size,
-    'text-anchor': 'middle', // the same for both directions
+    ...((isRtl || !fromLeft) && { 'text-anchor': fromLeft ? 'end' : 'middle' }), // its end is on the left
     ...(bold && { 'font-weight': 600 }),
     ...(italic && { 'font-style': 'italic' }),
     ...(struck && { 'text-decoration': 'line-through' }),
-    ...(isRightToLeft(text) && { direction: 'rtl' }),
+    ...(isRtl && { direction: 'rtl' }),
   };
   const told = full === undefined ? [] : [element('title', {}, [escapeText(full)])];
   return element('text', attributes, [...told, escapeText(text)]);

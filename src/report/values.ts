@@ -1,6 +1,7 @@
 // Values in words, and what is right and wrong in a prediction.
 import { Tensor } from '../tensor/tensor.js';
 import type { LegendEntry } from './legend.js';
+import { cleanText } from './text.js';
 import type { Span, TitleEntry } from './title.js';
 
 /** All stand out against white at 5 : 1 or more, and none is told by its colour alone. */
@@ -22,7 +23,7 @@ export function describe(value: unknown): string {
       ? describe(value.tolist())
       : `${value.dtype} [${value.shape.join(', ')}]`;
   if (Array.isArray(value)) return value.map(describe).join(', ');
-  return String(value);
+  return cleanText(String(value));
 }
 
 /** A value as a line of a title; no labels at all are said to be none. */
@@ -75,5 +76,5 @@ export function isLabels(value: unknown): value is readonly string[] {
 }
 
 function signed(text: string, { sign, color }: { sign: string; color: string }): Span {
-  return { text: `${sign} ${text}`, color };
+  return { text: `${sign} ${cleanText(text)}`, color };
 }

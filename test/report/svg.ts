@@ -53,10 +53,11 @@ export function textRectangles(svg: string): Rectangle[] {
   return elements(svg, 'text').map(({ text, attributes }) => {
     const [x, y, size] = ['x', 'y', 'font-size'].map((name) => Number(attributes[name]));
     const bold = attributes['font-weight'] === '600';
-    const half = textWidth(text, size as number, { bold }) / 2;
+    const width = textWidth(text, size as number, { bold });
+    const left = (x as number) - (attributes['text-anchor'] === 'middle' ? width / 2 : 0);
     return {
-      left: (x as number) - half,
-      right: (x as number) + half,
+      left,
+      right: left + width,
       top: (y as number) - 0.93 * (size as number), // ascenders, and accents over capitals
       bottom: (y as number) + 0.24 * (size as number),
       what: text,

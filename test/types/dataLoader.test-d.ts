@@ -49,11 +49,18 @@ export async function loaders(): Promise<void> {
   dls.loadStateDict(dls.stateDict());
   const picture = await dls.showBatch({ unique: true });
   same<typeof picture, Picture>(true);
+  const transforms = await dls.showTransforms({ n: 4, index: 2, ncols: 5, size: 96 });
+  same<typeof transforms, Picture>(true);
+  same<ReturnType<typeof dls.valid.showTransforms>, Promise<Picture>>(true);
   const [bad] = dls.train.skipped;
   same<typeof bad, BadItem<string> | undefined>(true);
   dls.testDl(['a.jpg', new Uint8Array()], { withLabels: true, badItems: 'error' });
   DataLoaders.fromDsets(await block.datasets('folder'), { bs: 3, weights: (file) => file.length });
 
+  // @ts-expect-error `maxN` is showBatch's
+  await dls.showTransforms({ maxN: 4 });
+  // @ts-expect-error `index` is showTransforms'
+  await dls.showBatch({ index: 4 });
   // @ts-expect-error a weight is a number
   await block.dataloaders('folder', { weights: (file) => file });
   // @ts-expect-error there is no such word
