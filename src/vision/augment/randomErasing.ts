@@ -87,25 +87,27 @@ class RandomErasingTransform extends Transform<TensorImage, TensorImage, Erasure
         this.name,
         `expected images of floats, which noise can stand in, got ${image.dtype}; IntToFloatTensor makes them, and belongs before it`,
       );
-    if (!erasure) return image;
-    const to = [image.size(-2), image.size(-1)] as const;
-    const areas = erasure.areas.map((boxes) =>
-      boxes
-        .map((box) => cut(scaled(box, erasure.size, to), to))
-        .filter((box) => box.height * box.width > 0),
-    );
-    if (areas.every((boxes) => boxes.length === 0)) return image;
+    if (!erasure?.areas.some((boxes) => boxes.length > 0)) return image;
     return tidy(() => {
-      const made = image.clone(); // others may hold the batch
-      const samples = made.ndim === 3 ? made.unsqueeze(0) : made; // [B, C, H, W]
+      const made = image.clone().as(classOf(image)); // others may hold the batch
+      this.eraseIn(made, erasure);
+      return made;
+    });
+  }
+
+  /** What `encodes` does, in the memory of the image, which has to be the caller's own. */
+  eraseIn(image: TensorImage, { areas, size, seed }: Erasure): void {
+    tidy(() => {
+      const samples = image.ndim === 3 ? image.unsqueeze(0) : image; // [B, C, H, W]
+      const to = [image.size(-2), image.size(-1)] as const;
       const parts = areas.flatMap((boxes, i) => {
         const sample = this.#options.batch ? samples : samples.narrow(0, i, 1);
-        return boxes.map((box) =>
-          sample.narrow(2, box.top, box.height).narrow(3, box.left, box.width),
-        );
+        return boxes
+          .map((box) => cut(scaled(box, size, to), to))
+          .filter((box) => box.height * box.width > 0)
+          .map((box) => sample.narrow(2, box.top, box.height).narrow(3, box.left, box.width));
       });
-      fillWithNoise(parts, erasure.seed);
-      return made.as(classOf(image));
+      fillWithNoise(parts, seed);
     });
   }
 

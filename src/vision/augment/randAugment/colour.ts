@@ -10,7 +10,7 @@ export function greyOf(picture: Tensor): Tensor {
   const floats = picture.to('float32');
   if (floats.size(0) === 1) return floats.squeeze(0);
   const [red, green, blue] = floats.unbind(0) as [Tensor, Tensor, Tensor];
-  return red.mul(weights[0]).add(green.mul(weights[1])).add(blue.mul(weights[2])).floor();
+  return red.mul(weights[0]).add_(green.mul(weights[1])).add_(blue.mul(weights[2])).floor_();
 }
 
 /** Colours `factor` times as far from grey, at least 0; a grey picture stays. */

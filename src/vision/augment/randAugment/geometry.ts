@@ -1,6 +1,6 @@
 // Shearing, moving and turning: which map an operation is, and pictures and masks sent through one.
 import { gridSample } from '../../../nn/functional/vision.js';
-import { arange, ones, tensor } from '../../../tensor/create.js';
+import { fromTypedArray, tensor } from '../../../tensor/create.js';
 import { cat, stack } from '../../../tensor/functions.js';
 import { tidy } from '../../../tensor/scope.js';
 import type { Tensor } from '../../../tensor/tensor.js';
@@ -57,7 +57,7 @@ function wayBack(op: Geometric, magnitude: number, [height, width]: ImageSize): 
 export function movePicture(picture: Tensor, map: Matrix, sampling: Sampling): Tensor {
   return tidy(() => {
     const channels = picture.ndim === 2 ? picture.unsqueeze(0) : picture;
-    const places = placesOf(channels, inverse(map));
+    const places = placesOf([picture.size(-2), picture.size(-1)], inverse(map));
     const moved =
       sampling.interpolation === 'nearest'
         ? nearest(channels, places, sampling)
@@ -66,71 +66,94 @@ export function movePicture(picture: Tensor, map: Matrix, sampling: Sampling): T
   });
 }
 
-/** Where each pixel of the result comes from, scaled: x and y, each float32 [H, W]. */
-function placesOf(picture: Tensor, back: Matrix): [x: Tensor, y: Tensor] {
-  const { device } = picture;
-  const [height, width] = [picture.size(-2), picture.size(-1)];
-  const middles = (size: number): Tensor =>
-    arange(size, { dtype: 'float32', device }).sub(size / 2 - 0.5);
-  const [columns, rows] = [middles(width), middles(height).unsqueeze(1)];
+/**
+ * Where each pixel of the result comes from, scaled: x, y, x, y, … In float32, each step rounded as torchvision rounds
+ * it, so that what lies half-way between pixels falls to the same side. A loop: operators would pass over all pixels
+ * a dozen times.
+ */
+function placesOf([height, width]: ImageSize, back: Matrix): Float32Array {
+  const { fround } = Math;
   const [xx, xy, x0, yx, yy, y0] = back as [number, number, number, number, number, number];
-  // In pixels, then scaled, each step in float32, so that what lies half-way is rounded as torchvision rounds it.
-  const float = (value: number, extent: number): number =>
-    Math.fround(Math.fround(value) / (extent / 2));
-  const along = (byColumn: number, byRow: number, start: number): Tensor =>
-    columns.mul(byColumn).add(rows.mul(byRow)).add_(start);
-  return [
-    along(float(xx, width), float((xy * width) / height, width), float((x0 * width) / 2, width)),
-    along(
-      float((yx * height) / width, height),
-      float(yy, height),
-      float((y0 * height) / 2, height),
-    ),
-  ];
+  const scaled = (pixels: number, extent: number): number => fround(fround(pixels) / (extent / 2));
+  const x = [scaled(xx, width), scaled((xy * width) / height, width)] as const;
+  const y = [scaled((yx * height) / width, height), scaled(yy, height)] as const;
+  const [startX, startY] = [scaled((x0 * width) / 2, width), scaled((y0 * height) / 2, height)];
+  const places = new Float32Array(2 * height * width);
+  for (let row = 0, at = 0; row < height; row++) {
+    const down = row - (height / 2 - 0.5); // from the middle of the picture to that of the pixel
+    const [xOfRow, yOfRow] = [fround(down * x[1]), fround(down * y[1])];
+    for (let column = 0; column < width; column++, at += 2) {
+      const right = column - (width / 2 - 0.5);
+      places[at] = fround(fround(right * x[0]) + xOfRow) + startX;
+      places[at + 1] = fround(fround(right * y[0]) + yOfRow) + startY;
+    }
+  }
+  return places;
 }
 
-function nearest(picture: Tensor, [x, y]: readonly [Tensor, Tensor], sampling: Sampling): Tensor {
-  const [height, width] = [picture.size(-2), picture.size(-1)];
-  const [columns, rows] = [pixels(x, width), pixels(y, height)];
-  const within =
-    sampling.padMode === 'reflection' ? mirrored : (at: Tensor, n: number) => at.clamp(0, n - 1);
-  const [column, row] = [within(columns, width), within(rows, height)];
-  const indices = row.mul(width).add_(column).reshape([-1]);
-  const flat = picture.reshape([picture.size(0), -1]);
-  const found = stack(flat.unbind(0).map((channel) => channel.indexSelect(0, indices)));
-  if (sampling.padMode !== 'zeros') return found;
-  const isInside = column.eq(columns).logicalAnd_(row.eq(rows)).reshape([-1]);
-  const fill = tensor(sampling.fill, { dtype: 'uint8', device: picture.device }).unsqueeze(1);
-  return found.where(isInside, fill);
+function nearest(picture: Tensor, places: Float32Array, { padMode, fill }: Sampling): Tensor {
+  const { device, dtype } = picture;
+  const [channels, height, width] = picture.shape as readonly [number, number, number];
+  const indices = indicesAt(pixelsAt(places, [height, width]), padMode, [height, width]);
+  const from = fromTypedArray(indices, [indices.length]).to(device);
+  const levels = tensor(fill, { dtype, device }).expand([channels]).unsqueeze(1);
+  const found = cat([picture.reshape([channels, -1]), levels], 1) // the fill stands behind the last pixel
+    .unbind(0)
+    .map((channel) => channel.indexSelect(0, from));
+  return stack(found);
 }
 
-/** Scaled coordinates as whole pixels. */
-function pixels(scaled: Tensor, size: number): Tensor {
-  return scaled.add(1).mul_(size).sub_(1).div_(2).round_().to('int64');
+/** The pixels at scaled coordinates, column, row, column, row, …, in their memory; half-way, the even ones. */
+function pixelsAt(places: Float32Array, [height, width]: ImageSize): Int32Array {
+  const { fround } = Math;
+  const pixels = new Int32Array(places.buffer);
+  // From here on a float32 has no bits for fractions: they are rounded, and the lowest bits are the integer.
+  const whole = 1.5 * 2 ** 23;
+  for (let i = 0; i < places.length; i += 2) {
+    const [x, y] = [places[i] as number, places[i + 1] as number];
+    places[i] = fround(fround(fround(x + 1) * width) - 1) / 2 + whole;
+    places[i + 1] = fround(fround(fround(y + 1) * height) - 1) / 2 + whole;
+  }
+  for (let i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] as number) - 0x4b400000;
+  return pixels;
+}
+
+/** Which element of a plane each pixel is; behind the last one, what is outside and has no other place inside. */
+function indicesAt(pixels: Int32Array, padMode: PadMode, [height, width]: ImageSize): Int32Array {
+  const indices = new Int32Array(height * width);
+  for (let i = 0; i < indices.length; i++) {
+    let [column, row] = [pixels[2 * i] as number, pixels[2 * i + 1] as number];
+    if (padMode !== 'zeros') {
+      const inside = padMode === 'border' ? clamped : mirrored;
+      [column, row] = [inside(column, width), inside(row, height)];
+    }
+    const isInside = column >= 0 && column < width && row >= 0 && row < height;
+    indices[i] = isInside ? row * width + column : indices.length;
+  }
+  return indices;
+}
+
+function clamped(at: number, size: number): number {
+  return Math.min(Math.max(at, 0), size - 1);
 }
 
 /** As in a mirror at the edge of the picture, again and again. */
-function mirrored(at: Tensor, size: number): Tensor {
-  const inPeriod = at.remainder(2 * size);
-  return inPeriod.minimum(inPeriod.mul(-1).add_(2 * size - 1));
+function mirrored(at: number, size: number): number {
+  const period = 2 * size;
+  const inPeriod = ((at % period) + period) % period;
+  return Math.min(inPeriod, period - 1 - inPeriod);
 }
 
-function bilinear(
-  picture: Tensor,
-  [x, y]: readonly [Tensor, Tensor],
-  { padMode, fill }: Sampling,
-): Tensor {
-  const isFilled = padMode === 'zeros' && fill.some((level) => level !== 0);
-  const floats = picture.to('float32').unsqueeze(0);
+function bilinear(picture: Tensor, places: Float32Array, { padMode, fill }: Sampling): Tensor {
   const { device } = picture;
-  const cover = ones([1, 1, picture.size(-2), picture.size(-1)], { device });
-  const grid = stack([x, y], -1).unsqueeze(0); // [1, H, W, 2]
-  const found = gridSample(isFilled ? cat([floats, cover], 1) : floats, grid, {
-    paddingMode: padMode,
-  }).squeeze(0);
-  if (!isFilled) return found.round_().to('uint8');
-  const channels = picture.size(0);
-  const outside = found.narrow(0, channels, 1).mul(-1).add_(1); // how much of a pixel is
-  const levels = tensor(fill, { dtype: 'float32', device }).reshape([-1, 1, 1]);
-  return found.narrow(0, 0, channels).add(outside.mul(levels)).round_().to('uint8');
+  const [height, width] = [picture.size(-2), picture.size(-1)];
+  const grid = fromTypedArray(places, [1, height, width, 2]).to(device);
+  const floats = picture.to('float32').unsqueeze(0);
+  const isFilled = padMode === 'zeros' && fill.some((level) => level !== 0);
+  // Zeros outside are the fill when the fill is zero.
+  const levels = isFilled && tensor(fill, { dtype: 'float32', device }).reshape([-1, 1, 1]);
+  if (levels) floats.sub_(levels);
+  const found = gridSample(floats, grid, { paddingMode: padMode });
+  if (levels) found.add_(levels);
+  return found.round_().to('uint8');
 }

@@ -16,6 +16,7 @@ import {
   TensorImage,
   TensorImageBW,
   TensorMask,
+  TensorMultiPoint,
   TensorPoint,
   type Transform,
   TrivialAugment,
@@ -30,6 +31,7 @@ import {
   augmentOperations,
   magnitudesOf,
 } from '#kindling/vision/augment/randAugment/operations.js';
+import { allclose } from '../../../support/allclose.js';
 import { loadFixture } from '../../../support/fixtures.js';
 import { assertAgreement, drawScene, transformed } from '../agreement.js';
 
@@ -177,6 +179,33 @@ describe('RandAugment and TrivialAugment', () => {
         }
       }
       assert.ok(compared > 25, `${compared} blobs`);
+    }));
+
+  it('move points with visibility, which are not seen once they have left', () =>
+    tidy(() => {
+      const image = noise(3, 10, 20);
+      const points = tensor([
+        [0.5, 0, 1],
+        [0, 0.5, 1],
+        [-0.5, 0, 0],
+      ]).as(TensorMultiPoint);
+      const [, moved] = stepped([image, points], [['translateX', 6]]) as [Tensor, Tensor];
+      assert.ok(moved instanceof TensorMultiPoint);
+      allclose(moved, [
+        [1.1, 0, 0],
+        [0.6, 0.5, 1],
+        [0.1, 0, 0],
+      ]);
+      const [, turned] = stepped([image, points], [['rotate', 90]]) as [Tensor, Tensor];
+      allclose(
+        turned,
+        [
+          [0, -1, 1], // 5 of 10 pixels to the right of the middle, now above it
+          [0.25, 0, 1],
+          [0, 1, 0],
+        ],
+        { atol: 1e-6 },
+      );
     }));
 
   it('change nothing at a strength of none, where there is none', () =>
