@@ -34,6 +34,7 @@ export {
   rmse,
   subsetAccuracy,
 } from './metrics.js';
+export { multiPointError } from './multiPointError.js';
 export { type OfTargetOptions, ofTarget } from './ofTarget.js';
 export type { FitOneCycleOptions, FitOptions, LearnerOptions, Moms, OptFunc } from './options.js';
 export type { PerTarget } from './perTarget.js';

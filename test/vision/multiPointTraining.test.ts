@@ -7,7 +7,9 @@ import {
   MultiPointBlock,
   MultiTargetLoss,
   manualSeed,
+  multiPointError,
   nn,
+  PointBlock,
   type Tensor,
   TensorImageBW,
   TensorMultiPoint,
@@ -105,6 +107,48 @@ describe('a Learner on points some of which are missing', () => {
     assert.equal(svg.match(/px off/g)?.length, 1); // of the first no point is seen
     const dots = [...svg.matchAll(/<circle[^>]*r="1\.12"/g)].length;
     assert.equal(dots, 0 + 2 + 2 + 2);
+  });
+
+  it('measures the mean distance of all points that are seen', async () => {
+    const dls = await recipe().dataloaders(scenes, { bs: 5, seed: 1 }); // four uneven batches
+    manualSeed(3);
+    const model = net();
+    const learn = new Learner(dls, model, {
+      metrics: [multiPointError({ width: 2, height: 4 })],
+    });
+    const [, error] = await learn.noBar(() => learn.validate());
+    const { preds, targs } = await learn.getPreds();
+    const [guesses, truths] = [preds, targs as Tensor].map((t) => t.tolist()) as [
+      number[][],
+      number[][][],
+    ];
+    const distances = truths.flatMap((points, i) =>
+      points.flatMap(([x = 0, y = 0, seen], k) => {
+        const [u = 0, v = 0] = guesses[i]?.slice(2 * k, 2 * k + 2) ?? [];
+        return seen ? [Math.hypot(u - x, 2 * (v - y))] : [];
+      }),
+    );
+    const mean = distances.reduce((sum, d) => sum + d, 0) / distances.length;
+    assert.ok(Math.abs((error as number) - mean) < 1e-5, `${error}, ${mean}`);
+    for (const t of [preds, targs as Tensor]) t.dispose();
+  });
+
+  it('has no distance where no point is seen', async () => {
+    const blind = scenes.map((scene) => ({ ...scene, labelled: [false, false] as const }));
+    const dls = await recipe().dataloaders(blind, { bs: 8, seed: 1 });
+    const learn = new Learner(dls, net(), { metrics: [multiPointError({ width: 16 })] });
+    const [loss, error] = await learn.noBar(() => learn.validate());
+    assert.deepEqual([loss, error], [0, null]);
+    const points = await new DataBlock({
+      blocks: [ImageBlock({ cls: TensorImageBW }), PointBlock()],
+      getX: draw,
+      getY: ({ left, right }: Scene) => [left, right],
+    }).dataloaders(scenes, { bs: 8 });
+    const wrong = new Learner(points, net(), { metrics: [multiPointError({ width: 16 })] });
+    await assert.rejects(
+      wrong.noBar(() => wrong.validate()),
+      /multiPointError: expected \[B, N, 3\] for targets, got/,
+    );
   });
 
   it('takes steps on batches without any point, and changes nothing', async () => {
