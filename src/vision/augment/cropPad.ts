@@ -35,8 +35,7 @@ class CropPadTransform extends ViewTransform<undefined> {
  * Runs where it stands among the transforms given. fastai's has order 0, before points are scaled to
  * their image, and misplaces them.
  *
- * @throws {ArgumentError} `size` is not one or two integers of at least 1, `padMode` is unknown, or a
- * mask has other proportions than its image.
+ * @throws {ArgumentError} `size` is not one or two integers of at least 1, or `padMode` is unknown.
  * @see https://docs.fast.ai/vision.augment.html#croppad
  */
 export const CropPad = callable(CropPadTransform, 'CropPad');

@@ -39,21 +39,20 @@ class DihedralItemTransform extends ViewTransform<Turn> {
 }
 
 /**
- * Lays samples on one of the eight sides that a rectangle has, while training: images, masks, points
- * and boxes. 0 leaves a sample as it is, 1 flips it left to right, 2 upside down; 3, 4 and 5 turn it
- * by 90°, 180° and 270° against the clock; 6 mirrors it at the diagonal from the upper left corner, 7
- * at the other. An image that is not square becomes tall where it was wide.
+ * Lays samples on one of the eight sides that a rectangle has, while training: images, points, boxes
+ * and masks, which fastai's cannot turn. 0 leaves a sample as it is, 1 flips it left to right, 2 upside
+ * down; 3, 4 and 5 turn it by 90°, 180° and 270° against the clock; 6 mirrors it at the diagonal from
+ * the upper left corner, 7 at the other. An image that is not square becomes tall where it was wide.
  *
  * Points of a class with `flipPairs` trade places with their partners where the sample is mirrored.
  * Runs where it stands among the transforms given. fastai's has order 0, before points are scaled to
  * their image, and misplaces them.
  *
- * @throws {ArgumentError} `p` is out of range, `draw` gives no integer from 0 to 7, or a mask has
- * other proportions than its image.
+ * @throws {ArgumentError} `p` is out of range, or `draw` gives no integer from 0 to 7.
  * @example
  * ```ts
  * DihedralItem({ draw: 4 }); // every sample turned by 180°
- * DihedralItem({ draw: (rng) => [0, 3, 4, 5][rng.integer(0, 4)]! }); // turned, never mirrored
+ * DihedralItem({ draw: (rng) => 4 * rng.integer(0, 2) }); // every other one
  * ```
  * @see https://docs.fast.ai/vision.augment.html#dihedralitem
  */

@@ -38,7 +38,7 @@ class FlipItemTransform extends ViewTransform<Turn> {
  * Runs where it stands among the transforms given. fastai's has order 0, before points are scaled to
  * their image, and misplaces them.
  *
- * @throws {ArgumentError} `p` is out of range, or a mask has other proportions than its image.
+ * @throws {ArgumentError} `p` is out of range.
  * @see https://docs.fast.ai/vision.augment.html#flipitem
  */
 export const FlipItem = callable(FlipItemTransform, 'FlipItem');

@@ -29,8 +29,7 @@ class RandomCropTransform extends ViewTransform<Place | undefined> {
  * resizing it: at a random place while training, in the middle in validation. An image that is
  * smaller gets black around it, its mask class 0. Masks, points and boxes go along.
  *
- * @throws {ArgumentError} `size` is not one or two integers of at least 1, or a mask has other
- * proportions than its image.
+ * @throws {ArgumentError} `size` is not one or two integers of at least 1.
  * @see https://docs.fast.ai/vision.augment.html#randomcrop
  */
 export const RandomCrop = callable(RandomCropTransform, 'RandomCrop');

@@ -108,13 +108,13 @@ class RandomResizedCropTransform extends ViewTransform<RandomFrame | undefined> 
  * training, between `minScale` and `maxScale` of its area and between the two proportions of `ratio`.
  * In validation the whole image, stretched to a size that is larger by `valXtra`, a multiple of 8
  * (224 → 256, 128 → 152), of which the middle is kept. Masks, points and boxes go along; fastai
- * misplaces points in validation. Resampling is antialiased, equal to Pillow's in every pixel.
+ * misplaces points in validation. Resampling is antialiased, equal to Pillow's within a grey level.
  *
  * As in fastai, ten random frames are tried; of an image that is so long or so tall that none fits,
  * the largest part in the middle is taken whose proportions `ratio` allows.
  *
- * @throws {ArgumentError} `size` is not one or two integers of at least 1, an option is out of its
- * range, or a mask has other proportions than its image.
+ * @throws {ArgumentError} `size` is not one or two integers of at least 1, or an option is out of
+ * its range.
  * @example
  * ```ts
  * RandomResizedCrop(224, { minScale: 0.35 });

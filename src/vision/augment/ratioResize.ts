@@ -34,8 +34,7 @@ class RatioResizeTransform extends ViewTransform<undefined> {
  * The whole image is seen, in training and in validation. fastai's cuts off at a random place, also
  * in validation, what the rounding of the other side leaves over.
  *
- * @throws {ArgumentError} `maxSz` is not an integer of at least 1, or a mask has other proportions
- * than its image.
+ * @throws {ArgumentError} `maxSz` is not an integer of at least 1.
  * @see https://docs.fast.ai/vision.augment.html#ratioresize
  */
 export const RatioResize = callable(RatioResizeTransform, 'RatioResize');

@@ -59,8 +59,8 @@ class ResizeTransform extends ViewTransform<Place> {
  * training, the frame of `'crop'` and `'pad'` sits at a random place, in validation in the middle.
  * Resampling is antialiased, equal to Pillow's in every pixel.
  *
- * @throws {ArgumentError} `size` is not one or two integers of at least 1, an option is unknown, or
- * a mask has other proportions than its image.
+ * @throws {ArgumentError} `size` is not one or two integers of at least 1, or an option is
+ * unknown.
  * @example
  * ```ts
  * Resize(224); // largest square that fits, then 224×224

@@ -2,6 +2,7 @@
 import { inClassOf, Transform, type TransformContext, type Tuple } from '../../data/transform.js';
 import { ArgumentError, checkArg } from '../../tensor/errors.js';
 import type { Tensor } from '../../tensor/tensor.js';
+import { TensorBBox } from '../boxes.js';
 import { TensorImage } from '../image.js';
 import { TensorMask } from '../mask.js';
 import type { ImageSize } from '../points.js';
@@ -17,8 +18,8 @@ export type Viewed = TensorImage | TensorMask | OnImage;
 /** What all elements of a sample share. */
 export interface Drawn<Draws> {
   readonly draws: Draws;
-  /** Of the image, else the mask, that the other elements lie on; undefined without one. */
-  readonly size: ImageSize | undefined;
+  /** Sizes of the images, or of the masks where there is none; the other elements lie on the first. */
+  readonly pictures: readonly ImageSize[];
 }
 
 /**
@@ -43,15 +44,16 @@ export abstract class ViewTransform<Draws> extends Transform<Viewed, Viewed, Dra
   override beforeCall(tuple: Tuple, context: TransformContext): Drawn<Draws> {
     const images = tuple.filter((value) => value instanceof TensorImage);
     const masks = tuple.filter((value) => value instanceof TensorMask);
-    for (const mask of masks) checkProportions(this.name, mask, images);
-    const [main] = [...images, ...masks];
-    return { draws: this.draw(context), size: main && sizeOf(main) };
+    const pictures = (images.length > 0 ? images : masks).map(sizeOf);
+    return { draws: this.draw(context), pictures };
   }
 
-  encodes(value: Viewed, { draws, size }: Drawn<Draws>): Viewed | Promise<Viewed> {
+  encodes(value: Viewed, { draws, pictures }: Drawn<Draws>): Viewed | Promise<Viewed> {
     if (value instanceof TensorImage) return this.#viewImage(value, draws);
-    if (value instanceof TensorMask) return this.#viewMask(value, { draws, size });
-    checkArg(size !== undefined, this.name, 'an image', 'what lies beside the points', size);
+    if (value instanceof TensorMask) return this.#viewMask(value, { draws, pictures });
+    const [size] = pictures;
+    const what = value instanceof TensorBBox ? 'boxes' : 'points';
+    checkArg(size !== undefined, this.name, 'an image', `what the ${what} lie on`, size);
     return moveTargets(value, mapOf(this.#view(size, draws), size));
   }
 
@@ -65,20 +67,21 @@ export abstract class ViewTransform<Draws> extends Transform<Viewed, Viewed, Dra
     return inClassOf(image, turnPicture(kept, turn)) as TensorImage;
   }
 
-  /** A mask with fewer or more pixels than its image becomes as large as that. */
-  #viewMask(mask: TensorMask, drawn: Drawn<Draws>): TensorMask {
+  /** A mask that lies on an image of another size becomes as large as that. */
+  #viewMask(mask: TensorMask, { draws, pictures }: Drawn<Draws>): TensorMask {
     const own = sizeOf(mask);
-    const size = drawn.size && haveOneShape(own, drawn.size) ? drawn.size : own;
-    const view = this.#view(size, drawn.draws);
+    const size = pictures.find((size) => size.join() === own.join()) ?? pictures[0] ?? own;
+    const view = this.#view(size, draws);
     const { frame, window = wholeOf(view.size), turn = 0 } = view;
-    const rows = Array.from({ length: window.height }, (_, i) => {
-      const inImage = frame.top + ((window.top + i + 0.5) * frame.height) / view.size[0];
-      return Math.floor((inImage * own[0]) / size[0]);
-    });
-    const columns = Array.from({ length: window.width }, (_, i) => {
-      const inImage = frame.left + ((window.left + i + 0.5) * frame.width) / view.size[1];
-      return Math.floor((inImage * own[1]) / size[1]);
-    });
+    const [y, x] = [own[0] / size[0], own[1] / size[1]]; // to pixels of the mask
+    const rows = nearestLines(
+      { from: frame.top * y, count: frame.height * y, to: view.size[0] },
+      { from: window.top, count: window.height },
+    );
+    const columns = nearestLines(
+      { from: frame.left * x, count: frame.width * x, to: view.size[1] },
+      { from: window.left, count: window.width },
+    );
     const tall = linesAt(mask, -2, rows, this.padMode);
     return inClassOf(
       mask,
@@ -101,16 +104,19 @@ function isInside({ top, left, height, width }: Box, size: ImageSize): boolean {
   return top >= 0 && left >= 0 && top + height <= size[0] && left + width <= size[1];
 }
 
-/** Whether pictures have the same proportions, as far as whole pixels can. */
-function haveOneShape(a: ImageSize, b: ImageSize): boolean {
-  return Math.abs(a[0] - (b[0] * a[1]) / b[1]) <= 1 || Math.abs(a[1] - (b[1] * a[0]) / b[0]) <= 1;
-}
-
-function checkProportions(transform: string, mask: TensorMask, images: readonly Tensor[]): void {
-  const [image] = images;
-  if (!image || images.some((image) => haveOneShape(sizeOf(mask), sizeOf(image)))) return;
-  throw new ArgumentError(
-    transform,
-    `expected a mask of the proportions of its image, ${sizeOf(image).join(' × ')}, got ${sizeOf(mask).join(' × ')} (height × width)`,
-  );
+/**
+ * Which lines of a mask lie under the middles of resized ones, of those that a window keeps. Where a middle lies between
+ * two, the sum of steps decides, as in Pillow's NEAREST.
+ */
+function nearestLines(
+  { from, count, to }: { from: number; count: number; to: number },
+  window: { from: number; count: number },
+): number[] {
+  const first = Math.floor(from);
+  const step = count / to;
+  const lines: number[] = [];
+  let at = from - first + step / 2;
+  for (let i = 0; i < window.from + window.count; i++, at += step)
+    if (i >= window.from) lines.push(first + Math.floor(at));
+  return lines;
 }
