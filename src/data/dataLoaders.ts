@@ -138,7 +138,7 @@ export class DataLoaders<
    * @throws {ArgumentError} an unknown event or loader.
    * @example
    * ```ts
-   * dls.addTfms(Normalize(imagenetStats), { event: 'batchTfms' });
+   * dls.addTfms(Normalize.fromStats(...imagenetStats), { event: 'batchTfms' });
    * ```
    * @see https://docs.fast.ai/data.core.html#dataloaders.add_tfms
    */

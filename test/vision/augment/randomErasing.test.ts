@@ -18,6 +18,7 @@ import {
   zeros,
 } from 'kindling';
 import { rngFor } from '#kindling/data/rng.js';
+import { eachDevice } from '../../support/devices.js';
 import { loadFixture } from '../../support/fixtures.js';
 
 /** Draws these numbers of [0, 1), in turn. */
@@ -98,6 +99,22 @@ describe('RandomErasing', () => {
         for (let i = 1; i < 6; i++) assert.ok(planes.at(i).ne(planes.at(0)).any().item());
       }
     }));
+
+  eachDevice((device) => {
+    it('writes noise where the batch is, the same for the same numbers', () =>
+      tidy(() => {
+        const image = zeros([2, 3, 12, 10], { device }).add(9).as(TensorImage);
+        const area = { top: 2, left: 3, height: 5, width: 4 };
+        const [made, again] = [1, 1].map((seed) => {
+          const tfm = RandomErasing({ draw: [[area], []] });
+          return (tfm.encodesTuple([image], training(rngFor(seed))) as Tensor[])[0] as Tensor;
+        }) as [Tensor, Tensor];
+        assert.equal(made.device, image.device);
+        assert.deepEqual(made.to('cpu').unbind(0).map(frame), [[2, 7, 3, 7], undefined]);
+        assert.ok(made.eq(again).all().item());
+        assert.ok(image.eq(9).all().item());
+      }));
+  });
 
   it('draws for each sample, or once for all', () =>
     tidy(() => {

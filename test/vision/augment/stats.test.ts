@@ -16,6 +16,7 @@ import {
 } from 'kindling';
 import { StatsOfImages } from '#kindling/vision/augment/channelStats.js';
 import { allclose } from '../../support/allclose.js';
+import { eachDevice } from '../../support/devices.js';
 import { loadFixture, type TensorRecord, toTensor } from '../../support/fixtures.js';
 
 const normalize = () => Normalize.fromStats([0.5, 0.2, 0.1], [0.1, 0.2, 0.4]);
@@ -65,6 +66,24 @@ describe('Normalize', () => {
       assert.equal(y.dtype, 'float64');
       allclose(y.at(0, 0, 0), tensor([-4, 4], { dtype: 'float64' }), { atol: 1e-6 });
     }));
+
+  eachDevice((device) => {
+    it('works and learns where the images are', () =>
+      tidy(() => {
+        const x = arange(6, { device }).div(10).reshape([1, 3, 1, 2]).as(TensorImage);
+        const y = normalize().encodes(x);
+        assert.equal(y.device, x.device);
+        allclose(y.to('cpu'), [[[[-5, -4]], [[0, 0.5]], [[0.75, 1]]]]);
+        const seen = new StatsOfImages();
+        seen.add(x);
+        const [mean, std] = seen.stats ?? assert.fail('no statistics');
+        allclose(tensor(mean), [0.05, 0.25, 0.45]);
+        allclose(
+          tensor(std),
+          [0.1, 0.1, 0.1].map((apart) => apart / Math.SQRT2),
+        );
+      }));
+  });
 
   it('takes one pair for all channels, and no other number that differs', () =>
     tidy(() => {
