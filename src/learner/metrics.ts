@@ -82,7 +82,7 @@ export interface PixelErrorOptions {
 
 /**
  * The mean distance in pixels between predicted and true points: [B, 2N] or [B, N, 2] against [B, N, 2], as x and y in [-1, 1].
- * fastai has no such.
+ * Of points that may be missing it is `multiPointError`. fastai has no such.
  */
 export function pixelError({ width, height = width }: PixelErrorOptions): MetricFunction {
   return named('pixelError', (pred, targ) => {

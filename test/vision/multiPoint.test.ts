@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import {
   DataBlock,
+  FlipItem,
   ImageBlock,
   MultiPointBlock,
   MultiPointCreate,
   type MultiPointsLike,
   PointScaler,
+  Resize,
   TensorImage,
   TensorMultiPoint,
   TensorPoint,
+  type Transform,
   tensor,
   tidy,
   zeros,
@@ -289,6 +292,36 @@ describe('MultiPointBlock', () => {
     allclose(y, [[[1, 1, 1]]]);
     for (const t of [x, y]) t.dispose();
   });
+
+  for (const [height, width] of [
+    [1, 1],
+    [1, 5000],
+    [5000, 1],
+  ] as const)
+    it(`sees corners of an image of ${height}×${width} as long as no transform cuts them off`, async () => {
+      const cases = [
+        [Resize(32, { method: 'squish' }), [1, 1, 0]],
+        [Resize(32, { method: 'pad', padMode: 'zeros' }), [1, 1, 0]],
+        [FlipItem({ p: 1 }), [1, 1, 0]],
+        [Resize(32), height === width ? [1, 1, 0] : [0, 0, 0]],
+      ] as const;
+      for (const [itemTfms, seen] of cases) {
+        const dls = await new DataBlock({
+          blocks: [ImageBlock(), MultiPointBlock({ flipPairs: [[0, 1]] })],
+          splitter: () => [[0], [1]],
+          getX: () => image(height, width),
+          getY: () => [[0, 0], [width, height], null] as const,
+          itemTfms: itemTfms as Transform,
+        }).dataloaders(['first', 'second'], { bs: 1 });
+        const [x, y] = await dls.train.oneBatch();
+        assert.deepEqual(
+          tidy(() => y.select(2, 2).tolist()),
+          [[...seen]],
+          itemTfms.name,
+        );
+        for (const t of [x, y]) t.dispose();
+      }
+    });
 
   it('names the item that has another number of points', async () => {
     const dls = await recipe().dataloaders([
