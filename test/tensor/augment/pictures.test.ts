@@ -270,6 +270,20 @@ describe('kindling::augment', () => {
   );
 
   it(
+    'does many batches at once',
+    each(async () => {
+      const random = randomFrom(17);
+      const images = pictures(random, [9, 3, 60, 60]);
+      const calls = [300, 20, 100, 1, 250].map((side) => randomCall(random, images, [side, side]));
+      const results = await Promise.all(calls.map((call) => augmentPictures(images, call)));
+      for (const [i, call] of calls.entries()) {
+        const result = results[i] as Tensor;
+        allclose(result, pictureOperator(images, call), { rtol: 0, atol: 0 });
+      }
+    }),
+  );
+
+  it(
     'has no gradient',
     each(async () => {
       const images = pictures(randomFrom(13), [1, 3, 4, 4]);
