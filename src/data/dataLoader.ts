@@ -224,7 +224,8 @@ export class DataLoader<Item = unknown, Batch extends readonly Tensor[] = readon
 
   /**
    * What the transforms do to an item, as a picture: the item as it was read, then `n` times as the model gets it, each time with other
-   * random numbers, by item transforms and batch transforms. Targets move along. Training goes on as if it had not been called.
+   * random numbers, by item transforms and batch transforms. Targets move along. Seed and epoch decide the random numbers, so a second call shows the same.
+   * Training goes on as if it had not been called.
    * fastai's nearest is `show_batch(unique=True)`, which does not show the original.
    *
    * @throws {ArgumentError} an option is out of range, or neither an input nor a target is an image.

@@ -9,6 +9,8 @@ export interface LegendEntry {
   readonly text: string;
   /** Stands in place of a swatch. */
   readonly sign?: string;
+  /** The swatch is a dot, as points are. Default `false`. */
+  readonly round?: boolean;
 }
 
 const size = 12;
@@ -23,7 +25,7 @@ export function drawLegend(
 ): { elements: string[]; height: number } {
   const elements: string[] = [];
   let [x, row] = [left, 0];
-  for (const { color, text, sign } of entries) {
+  for (const { color, text, sign, round } of entries) {
     const clean = cleanText(text);
     const shown = fitText(clean, right - left - swatch, size);
     const width = textWidth(shown, size);
@@ -31,7 +33,7 @@ export function drawLegend(
     const y = top + row * line;
     elements.push(
       sign === undefined
-        ? element('rect', { x, y, width: 12, height: 12, rx: 2, fill: color })
+        ? element('rect', { x, y, width: 12, height: 12, rx: round ? 6 : 2, fill: color })
         : drawText(sign, { x: x + 6, y: y + 10.5, size, style: { color } }),
       drawText(shown, {
         x: x + swatch,

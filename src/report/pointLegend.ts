@@ -12,6 +12,6 @@ export function pointLegend(images: readonly (readonly unknown[])[]): LegendEntr
       return rows(points).map((_, i) => pointNames[i]);
     });
   return names.flatMap((text, i) =>
-    text === undefined ? [] : [{ color: pointColor(i, names.length), text }],
+    text === undefined ? [] : [{ color: pointColor(i, names.length), text, round: true }],
   );
 }

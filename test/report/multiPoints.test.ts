@@ -46,7 +46,7 @@ describe('a picture of points that may be missing', () => {
     assert.deepEqual(dots(some), [dots(all)[2]]);
     for (const svg of [all, some]) {
       assert.deepEqual(texts(svg), names);
-      const swatches = elements(svg, 'rect').filter(({ attributes }) => attributes.rx === '2');
+      const swatches = elements(svg, 'rect').filter(({ attributes }) => attributes.rx === '6');
       assert.deepEqual(
         swatches.map(({ attributes }) => attributes.fill),
         dots(all),
@@ -74,13 +74,13 @@ describe('a picture of points that may be missing', () => {
       ],
     }).dataloaders(['first', 'second'], { bs: 1 });
     const svg = (await dls.showBatch()).toSvg();
-    const swatches = elements(svg, 'rect').filter(({ attributes }) => attributes.rx === '2');
+    const swatches = elements(svg, 'rect').filter(({ attributes }) => attributes.rx === '6');
     assert.deepEqual(
       swatches.map(({ attributes }) => attributes.fill),
       dots(svg).slice(1),
     );
     const single = await show([[4, 4]], ['nose']);
-    assert.ok(single.includes(`rx="2" fill="${dots(single)[0]}"`), single);
+    assert.ok(single.includes(`rx="6" fill="${dots(single)[0]}"`), single);
   });
 
   it('measures the distance of those that are seen', async () => {
