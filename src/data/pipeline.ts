@@ -20,6 +20,7 @@ export type Trace = (step: string, tuple: Tuple) => void;
 export class Pipeline {
   /** Sorted by `order`, equals as given. */
   readonly tfms: readonly Transform[];
+  readonly #steps = new Map<SplitIdx, readonly Transform[]>();
 
   constructor(tfms: readonly Transform[]) {
     this.tfms = tfms.toSorted((a, b) => a.order - b.order);
@@ -49,10 +50,29 @@ export class Pipeline {
     }
   }
 
+  /** What runs on one side: neighbours that can be are one step. */
+  steps(splitIdx: SplitIdx): readonly Transform[] {
+    const known = this.#steps.get(splitIdx);
+    if (known) return known;
+    const steps: Transform[] = [];
+    for (const tfm of this.#active(splitIdx)) {
+      const fused = steps.at(-1)?.fusedWith(tfm);
+      if (fused) steps[steps.length - 1] = fused;
+      else steps.push(tfm);
+    }
+    this.#steps.set(splitIdx, steps);
+    return steps;
+  }
+
+  #active(splitIdx: SplitIdx): readonly Transform[] {
+    return this.tfms.filter((tfm) => tfm.splitIdx === null || tfm.splitIdx === splitIdx);
+  }
+
+  /** The tuple, changed; with a `trace` step by step, as the transforms were given. */
   async encode(tuple: Tuple, context: TransformContext, trace?: Trace): Promise<Tuple> {
     let current = tuple;
-    for (const tfm of this.tfms) {
-      if (tfm.splitIdx !== null && tfm.splitIdx !== context.splitIdx) continue;
+    const { splitIdx } = context;
+    for (const tfm of trace ? this.#active(splitIdx) : this.steps(splitIdx)) {
       try {
         const changed = tfm.encodesTuple(current, context);
         current = changed instanceof Promise ? await changed : changed;

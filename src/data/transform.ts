@@ -103,6 +103,14 @@ export abstract class Transform<In = unknown, Out = In, Call = unknown> {
     return undefined;
   }
 
+  /**
+   * For a batch transform: one that does in one step what this and then `next` do, with the same random numbers.
+   * Default: none.
+   */
+  fusedWith(_next: Transform): Transform | undefined {
+    return undefined;
+  }
+
   /** The element as it was, or near enough to show; `tuple` holds the elements beside it. */
   decodes(value: Out, _tuple: Tuple): unknown {
     return value;

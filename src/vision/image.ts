@@ -222,3 +222,14 @@ function asImage<T extends TensorImage>(image: Tensor, cls: ImageClass<T>): Uint
     `expected uint8 [${cls.channels}, H, W] for an image that is open already, got ${got}`,
   );
 }
+
+/** The class of an image, for what is made of it. */
+export function classOf<T extends TensorImage>(
+  image: T,
+): new (
+  source: ConstructorParameters<typeof TensorImage>[0],
+) => T {
+  return image.constructor as new (
+    source: ConstructorParameters<typeof TensorImage>[0],
+  ) => T;
+}

@@ -1,5 +1,38 @@
 // Images, points on them, and their transforms.
 
+export {
+  AffineCoordTfm,
+  type AffineOptions,
+  Dihedral,
+  type DihedralOptions,
+  Flip,
+  type FlipOptions,
+  Rotate,
+  type RotateOptions,
+  Warp,
+  type WarpOptions,
+  Zoom,
+  type ZoomOptions,
+} from './augment/batch/affine.js';
+export { Augmentation } from './augment/batch/augmentation.js';
+export { type AugTransformsOptions, augTransforms } from './augment/batch/augTransforms.js';
+export { CastImages, type CastImagesOptions } from './augment/batch/castImages.js';
+export type { DrawOption } from './augment/batch/draws.js';
+export type { FrameArgs } from './augment/batch/frame.js';
+export {
+  Brightness,
+  type ColorOptions,
+  Contrast,
+  Hue,
+  type HueOptions,
+  type LightingOptions,
+  LightingTfm,
+  Saturation,
+} from './augment/batch/lighting.js';
+export {
+  RandomResizedCropGPU,
+  type RandomResizedCropGPUOptions,
+} from './augment/batch/randomResizedCropGpu.js';
 export { CropPad, type CropPadOptions } from './augment/cropPad.js';
 export { DihedralItem, type DihedralItemOptions } from './augment/dihedralItem.js';
 export { FlipItem, type FlipItemOptions } from './augment/flipItem.js';

@@ -1,7 +1,9 @@
 import { callable, Transform } from '../data/transform.js';
 import { checkArg } from '../tensor/errors.js';
 import { pictureToFloat } from '../tensor/nativeImage.js';
-import { type FloatImage, TensorImage } from './image.js';
+import { fuse } from './augment/batch/augmentation.js';
+import { type Part, partsOf } from './augment/batch/plan.js';
+import { classOf, type FloatImage, TensorImage } from './image.js';
 import { type Int64Mask, TensorMask } from './mask.js';
 
 /** Options of {@link IntToFloatTensor}. */
@@ -33,6 +35,23 @@ class IntToFloatTensorTransform extends Transform<
     return value instanceof TensorImage || value instanceof TensorMask;
   }
 
+  get parts(): readonly Part[] {
+    const { div, divMask } = this;
+    return [
+      {
+        name: this.name,
+        stage: 'toFloat',
+        addTo: (draft) => {
+          draft.toFloat = { div, divMask };
+        },
+      },
+    ];
+  }
+
+  override fusedWith(next: Transform): Transform | undefined {
+    return fuse(this.parts, partsOf(next));
+  }
+
   encodes(value: TensorImage | TensorMask): FloatImage | Int64Mask {
     if (value instanceof TensorImage) {
       // LibTorch would convert in one pass, divide in another, and use the cores that decode the next batch.
@@ -62,14 +81,3 @@ class IntToFloatTensorTransform extends Transform<
  */
 export const IntToFloatTensor = callable(IntToFloatTensorTransform, 'IntToFloatTensor');
 export type IntToFloatTensor = IntToFloatTensorTransform;
-
-/** The class of an image, for what is made of it. */
-export function classOf<T extends TensorImage>(
-  image: T,
-): new (
-  source: ConstructorParameters<typeof TensorImage>[0],
-) => T {
-  return image.constructor as new (
-    source: ConstructorParameters<typeof TensorImage>[0],
-  ) => T;
-}

@@ -5,8 +5,7 @@ import { Generator } from '../../tensor/generator.js';
 import { randn } from '../../tensor/random.js';
 import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { TensorImage } from '../image.js';
-import { classOf } from '../intToFloat.js';
+import { classOf, TensorImage } from '../image.js';
 import type { ImageSize } from '../points.js';
 import type { Box } from './resizeImage.js';
 

@@ -2,8 +2,9 @@ import { callable, type SetupValues, Transform } from '../../data/transform.js';
 import { tensor } from '../../tensor/create.js';
 import { ArgumentError, checkArg } from '../../tensor/errors.js';
 import type { Tensor } from '../../tensor/tensor.js';
-import { TensorImage } from '../image.js';
-import { classOf } from '../intToFloat.js';
+import { classOf, TensorImage } from '../image.js';
+import { fuse } from './batch/augmentation.js';
+import { type Part, partsOf } from './batch/plan.js';
 import { type ChannelStats, StatsOfImages } from './channelStats.js';
 
 export type { ChannelStats };
@@ -98,6 +99,23 @@ class NormalizeTransform extends Transform<TensorImage, TensorImage> {
 
   override accepts(value: unknown): value is TensorImage {
     return value instanceof TensorImage;
+  }
+
+  get parts(): readonly Part[] {
+    return [
+      {
+        name: this.name,
+        stage: 'normalize',
+        addTo: (draft) => {
+          const [mean, std] = this.#known();
+          draft.normalize = { mean, std };
+        },
+      },
+    ];
+  }
+
+  override fusedWith(next: Transform): Transform | undefined {
+    return fuse(this.parts, partsOf(next));
   }
 
   encodes(image: TensorImage): TensorImage {
