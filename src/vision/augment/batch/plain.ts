@@ -139,7 +139,7 @@ interface Line extends FrameOptions {
 function gridLine(at: Tensor, { padMode, alignCorners, size, by, within }: Line): Tensor {
   let inside = at;
   if (padMode === 'reflection') inside = mirrored(at, size, alignCorners);
-  if (padMode !== 'zeros') inside = inside.clamp(0, size - 1);
+  if (padMode === 'border') inside = at.clamp(0, size - 1);
   const position = inside
     .sub((by - 1) / 2)
     .div(by)

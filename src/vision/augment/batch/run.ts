@@ -19,13 +19,14 @@ import type { AugmentPlan } from './plan.js';
 /** Images [B, C, H, W] after a plan. */
 export async function changeImages(images: TensorImage, plan: AugmentPlan): Promise<Tensor> {
   checkImages(images, plan);
-  const moves = movesOf(images, plan);
+  const moved = movesOf(images, plan);
   const { toFloat, colors, normalize, format } = plan;
   if (!toFloat || plan.frame.mode !== 'bilinear' || !canAugment(images))
-    return plainImages(images, plan, moves).as(classOf(images));
+    return plainImages(images, plan, moved).as(classOf(images));
+  const moves = moved ?? stay(images);
   const made = await augmentPictures(images, {
-    ...motionOf(moves ?? stay(images), plan),
-    shrink: Int32Array.from((moves ?? stay(images)).shrink.flat()),
+    ...motionOf(moves, { ...plan, size: moved ? plan.size : sizeOf(images) }),
+    shrink: Int32Array.from(moves.shrink.flat()),
     colors,
     div: toFloat.div,
     ...normalize,
@@ -75,6 +76,6 @@ function checkImages(images: TensorImage, { toFloat, colors, normalize }: Augmen
   if (given === channels || given === 1) return;
   throw new ArgumentError(
     'Normalize',
-    `expected statistics of ${channels} channels, as the images have, got those of ${given}`,
+    `expected images of ${given} channels, as there are statistics for, got ${channels}`,
   );
 }
