@@ -76,11 +76,27 @@ export interface FillOptions {
   readonly first: number;
   /** A file with more is not decoded. */
   readonly maxPixels: number;
-  /** Stretch all of the picture, instead of taking the largest frame of the batch's proportions. */
-  readonly squish: boolean;
-  /** Where each frame sits in the room it has, 0 … 1. */
-  readonly places: readonly { readonly vertical: number; readonly horizontal: number }[];
+  /**
+   * Which part of a picture is resampled: the largest frame of the size's proportions, all of it, or the first of the
+   * frames tried that fits.
+   */
+  readonly part: 'largest' | 'whole' | 'tried';
+  /** The size that the part gets, of which the middle is kept; at least the batch's. */
+  readonly size: readonly [height: number, width: number];
+  /** Width over height, from and to, of the largest frame in the middle that is taken where none fits. Default: any. */
+  readonly ratio?: readonly [least: number, most: number];
+  /** For each picture where its frame sits in the room it has. */
+  readonly places: readonly FillPlace[];
 }
+
+/** Where a frame sits in the room it has, 0 … 1, and with which shares of the area and proportions it is tried. */
+export interface FillPlace {
+  readonly vertical: number;
+  readonly horizontal: number;
+  readonly tries?: readonly { readonly scale: number; readonly ratio: number }[];
+}
+
+const parts = ['largest', 'whole', 'tried'];
 
 /** No more files than this in one call of {@link fillPictures}. */
 export const mostFills = 32;
@@ -92,13 +108,18 @@ export const mostFills = 32;
 export function fillPictures(
   batch: Tensor,
   paths: readonly string[],
-  { first, maxPixels, squish, places }: FillOptions,
+  { first, maxPixels, part, size, ratio = [0, Number.MAX_VALUE], places }: FillOptions,
 ): Promise<number> {
   begin();
-  for (const number of [idOf(batch), first, maxPixels, squish ? 1 : 0, places.length]) put(number);
-  for (const { vertical, horizontal } of places) {
-    put(vertical);
-    put(horizontal);
+  for (const number of [idOf(batch), first, maxPixels, parts.indexOf(part), ...size, ...ratio])
+    put(number);
+  put(places.length);
+  for (const { vertical, horizontal, tries = [] } of places) {
+    for (const number of [vertical, horizontal, tries.length]) put(number);
+    for (const { scale, ratio } of tries) {
+      put(scale);
+      put(ratio);
+    }
   }
   return addon.fillImages(paths.join('\0'));
 }

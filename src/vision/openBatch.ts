@@ -1,13 +1,15 @@
-// Image files straight into a resized batch: what openImage and Resize do, in one native step per file.
+// Image files straight into a resized batch: what openImage and Resize or RandomResizedCrop do, in one native step per
+// file.
 import type { BatchRead, BatchReader, BatchReadOptions } from '../data/batchReader.js';
 import { DataError } from '../data/dataError.js';
 import { allOf } from '../data/reading.js';
 import type { Transform } from '../data/transform.js';
-import { fillPictures, newBatch } from '../tensor/nativeImage.js';
+import { type FillOptions, fillPictures, newBatch } from '../tensor/nativeImage.js';
 import { tidyAsync } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { type RandomFrame, RandomResizedCrop } from './augment/randomResizedCrop.js';
 import { Resize } from './augment/resize.js';
-import type { Place } from './augment/view.js';
+import { middle, type Place } from './augment/view.js';
 import type { Drawn } from './augment/viewTransform.js';
 import { maxPixels } from './decodeFile.js';
 import { type ImageClass, type ImageSource, openImage } from './image.js';
@@ -21,24 +23,57 @@ const filesPerTurn = 8;
  * do something else than `next`. Files of other formats go through `openImage` and `next`.
  */
 export function imageBatchReader(cls: ImageClass, next: Transform): BatchReader | undefined {
-  const isResize = Object.getPrototypeOf(next) === Resize.prototype;
-  if (!isResize || !openTurboJpeg()) return undefined;
-  const resize = next as Resize;
-  if (resize.method === 'pad') return undefined;
-  return { read: (sources, options) => readBatch({ cls, resize, sources }, options) };
+  const filling = fillingOf(next);
+  if (!filling || !openTurboJpeg()) return undefined;
+  return { read: (sources, options) => readBatch({ cls, filling, sources }, options) };
+}
+
+/** A transform that native code can do as well, and how. */
+interface Filling {
+  readonly tfm: Resize | RandomResizedCrop;
+  readonly optionsOf: (draws: readonly unknown[]) => Omit<FillOptions, 'first' | 'maxPixels'>;
+}
+
+/** Undefined for what is neither of the two, or a subclass that may do anything. */
+function fillingOf(tfm: Transform): Filling | undefined {
+  const prototype: unknown = Object.getPrototypeOf(tfm);
+  if (prototype === Resize.prototype) {
+    const resize = tfm as Resize;
+    if (resize.method === 'pad') return undefined;
+    const part = resize.method === 'squish' ? 'whole' : 'largest';
+    const { size } = resize;
+    return { tfm: resize, optionsOf: (draws) => ({ part, size, places: draws as Place[] }) };
+  }
+  if (prototype !== RandomResizedCrop.prototype) return undefined;
+  const crop = tfm as RandomResizedCrop;
+  const { size, larger, ratio } = crop;
+  return {
+    tfm: crop,
+    optionsOf: (draws) => {
+      const frames = draws.filter((frame) => frame !== undefined) as RandomFrame[];
+      const isTraining = frames.length > 0;
+      if (!isTraining) return { part: 'whole', size: larger, places: draws.map(() => middle) };
+      return {
+        part: 'tried',
+        size,
+        ratio,
+        places: frames.map(({ tries, place }) => ({ ...place, tries })),
+      };
+    },
+  };
 }
 
 interface Work {
   readonly cls: ImageClass;
-  readonly resize: Resize;
+  readonly filling: Filling;
   readonly sources: readonly unknown[];
 }
 
 async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRead> {
-  const { cls, resize, sources } = work;
+  const { cls, filling, sources } = work;
   const { reading, skip } = options;
-  const calls = options.calls as readonly Drawn<Place>[];
-  const [height, width] = resize.size;
+  const calls = options.calls as readonly Drawn<unknown>[];
+  const [height, width] = filling.tfm.size;
   const batch = newBatch([sources.length, cls.channels, height, width]);
   const isOpen: boolean[] = sources.map(() => false);
 
@@ -49,8 +84,7 @@ async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRe
         const missing = await fillPictures(batch, sources.slice(first, first + count) as string[], {
           first,
           maxPixels,
-          squish: resize.method === 'squish',
-          places: calls.slice(first, first + count).map(({ draws }) => draws),
+          ...filling.optionsOf(calls.slice(first, first + count).map(({ draws }) => draws)),
         });
         for (let i = 0; i < count; i++) isOpen[first + i] = ((missing >>> i) & 1) === 0;
       }),
@@ -65,7 +99,7 @@ async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRe
       reading.read(async () => {
         try {
           await tidyAsync(() =>
-            openOne(work, { call: calls[i] as Drawn<Place>, to: batch, at: i }),
+            openOne(work, { call: calls[i] as Drawn<unknown>, to: batch, at: i }),
           );
         } catch (error) {
           if (!skip) reading.stopped = true;
@@ -80,11 +114,12 @@ async function readBatch(work: Work, options: BatchReadOptions): Promise<BatchRe
 }
 
 async function openOne(
-  { cls, resize, sources }: Work,
-  { call, to, at }: { call: Drawn<Place>; to: Tensor; at: number },
+  { cls, filling, sources }: Work,
+  { call, to, at }: { call: Drawn<unknown>; to: Tensor; at: number },
 ): Promise<void> {
   const image = await inStep('openImage', () => openImage(sources[at] as ImageSource, { cls }));
-  const resized = await inStep(resize.name, async () => resize.encodes(image, call));
+  const { tfm } = filling;
+  const resized = await inStep(tfm.name, async () => tfm.encodes(image, call as Drawn<never>));
   to.select(0, at).copy_(resized);
 }
 

@@ -12,6 +12,8 @@ import {
   type ImageClass,
   IndexSplitter,
   PointBlock,
+  RandomResizedCrop,
+  type RandomResizedCropOptions,
   Resize,
   type ResizeOptions,
   type Tensor,
@@ -20,8 +22,12 @@ import {
   Transform,
   TransformBlock,
   type Transforms,
+  tidyAsync,
+  zeros,
 } from 'kindling';
 import { jointOf } from '#kindling/data/batchReader.js';
+import { fillPictures } from '#kindling/tensor/nativeImage.js';
+import { openTurboJpeg } from '#kindling/vision/turboJpeg.js';
 
 const root = dirname(createRequire(import.meta.url).resolve('kindling/package.json'));
 const fixture = (name: string) => join(root, 'test/fixtures/images', name);
@@ -63,6 +69,7 @@ interface Trial {
   cls?: ImageClass;
   size?: number | [number, number];
   method?: ResizeOptions['method'];
+  crop?: RandomResizedCropOptions;
   more?: readonly Transform[];
   options?: DataLoadersOptions;
 }
@@ -72,6 +79,7 @@ async function loaders({
   cls = TensorImage,
   size = 12,
   method = 'crop',
+  crop,
   more = [],
   options = {},
 }: Trial) {
@@ -79,7 +87,7 @@ async function loaders({
     blocks: [ImageBlock({ cls }), CategoryBlock()],
     splitter: IndexSplitter([0, 1, 2]),
     getY: (item: string | Uint8Array) => String(item.length % 3),
-    itemTfms: [Resize(size, { method }), ...more],
+    itemTfms: [crop ? RandomResizedCrop(size, crop) : Resize(size, { method }), ...more],
   });
   return block.dataloaders(items ?? good.map(fixture), { bs: 5, seed: 3, ...options });
 }
@@ -108,6 +116,15 @@ describe('images read batch by batch', () => {
       cls: TensorImageBW,
     },
     squished: { method: 'squish' },
+    'in random parts': { crop: {} },
+    'in random parts of another shape': { size: [9, 20], crop: { minScale: 0.5, valXtra: 0.7 } },
+    'in random parts, grey, without more in validation': {
+      size: 16,
+      crop: { maxScale: 0.3, valXtra: 0 },
+      cls: TensorImageBW,
+    },
+    'in the middle, where no random part fits': { crop: { ratio: [4, 5], minScale: 0.9 } },
+    'in the middle of tall images': { crop: { ratio: [0.1, 0.2], minScale: 0.9 } },
     'in grey': { cls: TensorImageBW },
     'more than one turn on the pool': {
       items: Array.from({ length: 40 }, (_, i) => fixture(`${jpegs[i % 4]}.jpg`)),
@@ -203,6 +220,25 @@ describe('images read batch by batch', () => {
     for (const [name, dls] of Object.entries(cases))
       assert.equal(isJoint(dls.train as unknown as DataLoader), false, name);
   });
+
+  it('are refused by native code where options are none', () =>
+    tidyAsync(async () => {
+      const batch = zeros([1, 3, 8, 8], { dtype: 'uint8' });
+      const options = {
+        first: 0,
+        maxPixels: 1e6,
+        part: 'whole',
+        size: [8, 8],
+        places: [{ vertical: 0, horizontal: 0 }],
+      } as const;
+      const fill = (wrong: object) => () =>
+        fillPictures(batch, [fixture('420.jpg')], { ...options, ...wrong });
+      assert.equal(await fill({})(), openTurboJpeg() ? 0 : 1); // a bit for what is left to be decoded
+      assert.throws(fill({ part: 'half' }), /expected 0, 1 or 2 for the part of pictures/);
+      assert.throws(fill({ size: [7, 8] }), /expected a size of at least that of the batch/);
+      assert.throws(fill({ places: [] }), /expected as many paths as places, at most 32/);
+      assert.throws(fill({ first: 1 }), /expected places inside the batch/);
+    }));
 
   it('stop in the middle without a leak', async () => {
     const items = Array.from({ length: 200 }, (_, i) => fixture(`${jpegs[i % 4]}.jpg`));

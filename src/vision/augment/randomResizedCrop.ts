@@ -76,10 +76,15 @@ class RandomResizedCropTransform extends ViewTransform<RandomFrame | undefined> 
 
   view(size: ImageSize, frame: RandomFrame | undefined): View {
     if (frame) return { frame: this.#frame(size, frame), size: this.size };
+    const { larger } = this;
+    return { frame: wholeOf(size), size: larger, window: middleOf(this.size, larger) };
+  }
+
+  /** To what images are stretched in validation, before the middle is taken. */
+  get larger(): ImageSize {
     const [height, width] = this.size;
     const extra = Math.ceil((Math.max(height, width) * this.valXtra) / 8) * 8;
-    const larger: ImageSize = [height + extra, width + extra];
-    return { frame: wholeOf(size), size: larger, window: middleOf(this.size, larger) };
+    return [height + extra, width + extra];
   }
 
   #frame([height, width]: ImageSize, { tries, place }: RandomFrame): Box {
