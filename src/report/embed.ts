@@ -3,9 +3,9 @@ import { fromTypedArray } from '../tensor/create.js';
 import { tidy, tidyAsync } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { resizeImage } from '../vision/augment/resizeImage.js';
+import { classColor } from '../vision/classColors.js';
 import { encodeImage } from '../vision/encodeImage.js';
 import type { TensorMask } from '../vision/mask.js';
-import { classColor } from './classColors.js';
 import { element } from './svg.js';
 
 /** A rectangle of the picture. */

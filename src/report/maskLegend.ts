@@ -1,5 +1,6 @@
+import { classColor } from '../vision/classColors.js';
 import type { TensorMask } from '../vision/mask.js';
-import { classColor, css } from './classColors.js';
+import { css } from './classColors.js';
 import { levelsOf } from './embed.js';
 import type { LegendEntry } from './legend.js';
 

@@ -1,8 +1,10 @@
-// Images as the bytes of files. Masks are pngPalette.ts's; where the bytes go is saveImage.ts.
+// Images as the bytes of files. Masks are encodeMask.ts's; where the bytes go is saveImage.ts's.
 import sharp from 'sharp';
 import { ArgumentError, checkArg } from '../tensor/errors.js';
 import { tidy } from '../tensor/scope.js';
 import type { Tensor } from '../tensor/tensor.js';
+import { encodeMask } from './encodeMask.js';
+import { TensorMask } from './mask.js';
 
 /** A format that images are written in. */
 export type ImageFormat = 'png' | 'jpeg' | 'webp';
@@ -18,12 +20,20 @@ export interface EncodeImageOptions {
    * and costs a model detail.
    */
   quality?: number;
+  /**
+   * For masks: class numbers as indices of a palette, so that a person sees colours. Without one they
+   * are grey levels, which programs need that know no palettes. Default `true`.
+   */
+  palette?: boolean;
 }
 
 /**
  * A picture as the bytes of an image file: [C, H, W] or [H, W], uint8 as it is, floats from [0, 1]
  * (what lies outside is clipped). One channel gives grey, three colour; two and four have alpha last,
  * which JPEG cannot hold.
+ *
+ * A {@link TensorMask} [H, W] of any integers 0 … 255 becomes a PNG file that `openMask` reads the
+ * same numbers from, with a palette: fastai's `PILMask` has to be given `palette: false`.
  *
  * @throws {ArgumentError} the shape or the element type is no picture's, the format cannot hold it,
  * or an option is unknown.
@@ -36,11 +46,19 @@ export interface EncodeImageOptions {
  */
 export async function encodeImage(
   image: Tensor,
-  { format = 'png', quality = 90 }: EncodeImageOptions = {},
+  { format = 'png', quality = 90, palette = true }: EncodeImageOptions = {},
 ): Promise<Buffer> {
   checkArg(formats.includes(format), 'encodeImage', "'png', 'jpeg' or 'webp'", 'format', format);
   const isQuality = Number.isInteger(quality) && quality >= 1 && quality <= 100;
   checkArg(isQuality, 'encodeImage', 'an integer from 1 to 100', 'quality', quality);
+  if (image instanceof TensorMask) {
+    if (format !== 'png')
+      throw new ArgumentError(
+        'encodeImage',
+        `expected 'png' for a mask, got '${format}', which would change its classes`,
+      );
+    return encodeMask(image, { palette });
+  }
   const [height, width, channels] = pictureSize(image);
   if (format === 'jpeg' && channels % 2 === 0) {
     const text = `a JPEG file has no alpha, the last of these ${channels} channels; take 'png' or 'webp'`;

@@ -19,10 +19,10 @@ import {
   tidy,
   zeros,
 } from 'kindling';
-import { classColor } from '#kindling/report/classColors.js';
 import { shareRight } from '#kindling/report/distance.js';
 import { maskLegend } from '#kindling/report/maskLegend.js';
 import { paintResults } from '#kindling/report/showResults.js';
+import { classColor } from '#kindling/vision/classColors.js';
 import { elements, texts } from './svg.js';
 
 const codes = ['sky', 'road', 'car'];

@@ -3,13 +3,16 @@ import {
   encodeImage,
   type ImageFormat,
   openImage,
+  openMask,
   rand,
   type Tensor,
   TensorImageBW,
+  TensorMask,
   tensor,
   zeros,
 } from 'kindling';
 import sharp from 'sharp';
+import { classColor } from '#kindling/vision/classColors.js';
 import { picture, png, ramp } from './pictures.js';
 
 /** What sharp finds in the bytes: [H, W, C] and the pixels, grey with alpha as colour with alpha. */
@@ -142,5 +145,66 @@ describe('encodeImage()', () => {
       using again = await openImage(bytes);
       assert.deepEqual(again.shape, image.shape);
     }
+  });
+});
+
+describe('encodeImage() of masks', () => {
+  const mask = (rows: number[][], dtype: 'uint8' | 'int64' | 'int32' | 'bool' = 'uint8') =>
+    tensor(rows).to(dtype).as(TensorMask);
+
+  it('writes their classes as the indices of a palette', async () => {
+    const classes = [
+      [0, 1, 2],
+      [20, 254, 255],
+    ];
+    for (const dtype of ['uint8', 'int64', 'int32'] as const) {
+      const bytes = await encodeImage(mask(classes, dtype));
+      const { isPalette, format, width, height } = await sharp(bytes).metadata();
+      assert.deepEqual([isPalette, format, height, width], [true, 'png', 2, 3]);
+      const { pixels } = await decoded(bytes);
+      assert.deepEqual(
+        pixels,
+        classes.flat().flatMap((index) => classColor(index)),
+      );
+      using again = await openMask(bytes);
+      assert.deepEqual(again.tolist(), classes);
+    }
+  });
+
+  it('writes them as grey levels on request', async () => {
+    const bytes = await encodeImage(mask([[0, 7, 255]]), { palette: false });
+    assert.deepEqual(await decoded(bytes), { format: 'png', size: [1, 3, 1], pixels: [0, 7, 255] });
+    using again = await openMask(bytes);
+    assert.deepEqual(again.tolist(), [[0, 7, 255]]);
+  });
+
+  it('writes all 256 classes, one pixel, a line of 5000, and yes or no', async () => {
+    const all = Array.from({ length: 16 }, (_, y) =>
+      Array.from({ length: 16 }, (_, x) => 16 * y + x),
+    );
+    const line = [Array.from({ length: 5000 }, (_, x) => x % 21)];
+    for (const classes of [all, [[3]], line]) {
+      using again = await openMask(await encodeImage(mask(classes)));
+      assert.deepEqual(again.tolist(), classes);
+    }
+    using flags = await openMask(await encodeImage(mask([[0, 1]], 'bool')));
+    assert.deepEqual(flags.tolist(), [[0, 1]]);
+  });
+
+  it('throws ArgumentError for other numbers, shapes and formats', async () => {
+    const refused = [
+      [mask([[0, 256]], 'int64'), {}, /expected classes from 0 to 255, got 256$/],
+      [mask([[-1, 0]], 'int64'), {}, /expected classes from 0 to 255, got -1$/],
+      [tensor([[0.5]]).as(TensorMask), {}, /expected integers in a mask, got float32$/],
+      [zeros([2, 2, 2]).as(TensorMask), {}, /expected \[H, W\] for a mask, got \[2, 2, 2\]$/],
+      [zeros([0, 2]).as(TensorMask), {}, /expected \[H, W\] for a mask, got \[0, 2\]$/],
+      [
+        mask([[1]]),
+        { format: 'jpeg' },
+        /'png' for a mask, got 'jpeg', which would change its classes$/,
+      ],
+    ] as const;
+    for (const [image, options, message] of refused)
+      await assert.rejects(encodeImage(image, options), { name: 'ArgumentError', message });
   });
 });
