@@ -47,6 +47,14 @@ export function thumbSize(size: ImageSize, room: ImageSize): ImageSize {
   return [nearest(w / aspect, (n) => (n === 0 ? 0 : Math.abs(aspect - w / n))), w];
 }
 
+/** A size of the same proportions whose longer side is at most this; never 0. */
+export function longestSide(size: ImageSize, most: number | undefined): ImageSize {
+  const longest = Math.max(...size);
+  if (most === undefined || longest <= most) return size;
+  const side = (n: number): number => Math.max(1, Math.round((n * most) / longest));
+  return [side(size[0]), side(size[1])];
+}
+
 /** Checks [height, width] that a user gives. */
 export function checkSize(op: string, size: ImageSize): void {
   const isSize = Array.isArray(size) && size.length === 2 && size.every(isSide);

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs';
 import { promisify } from 'node:util';
 import { DataError } from '../data/dataError.js';
 import { inClassOf } from '../data/transform.js';
+import { type FileInput, pathOf } from '../io/source.js';
 import { fromTypedArray } from '../tensor/create.js';
-import { ArgumentError } from '../tensor/errors.js';
+import { ArgumentError, checkArg } from '../tensor/errors.js';
 import type { TensorHandle } from '../tensor/handle.js';
 import { type DecodeOptions, decodeImage, readImage } from '../tensor/nativeImage.js';
 import { tidy, tidyAsync } from '../tensor/scope.js';
@@ -13,6 +14,7 @@ import { resizeImage } from './augment/resizeImage.js';
 import { decodeFile, maxPixels, type Pixels } from './decodeFile.js';
 import { checkSize, type ResizeMaxOptions, sizeWithin, thumbSize } from './fitSize.js';
 import { isJpeg } from './jpegHeader.js';
+import { turnUpright } from './orientation.js';
 import type { ImageSize } from './points.js';
 import { openTurboJpeg } from './turboJpeg.js';
 
@@ -109,8 +111,8 @@ export interface ImageClass<T extends TensorImage = TensorImage> {
   readonly channels: 1 | 3;
 }
 
-/** What {@link openImage} opens: a path, the bytes of a file, or an image that is open already. */
-export type ImageSource = string | Uint8Array | Tensor;
+/** What {@link openImage} opens: a path or `file:` URL, the bytes of a file, or an image that is open already. */
+export type ImageSource = FileInput | Tensor;
 
 /** Options of {@link openImage}. */
 export interface OpenImageOptions<T extends TensorImage = TensorImage> {
@@ -129,6 +131,7 @@ export interface OpenImageOptions<T extends TensorImage = TensorImage> {
  * RGB, of an animation the first picture is taken.
  *
  * @throws {DataError} the file cannot be read or is no complete image; the message names it.
+ * @throws {ArgumentError} the source is none of these, or an open image of another form.
  * @example
  * ```ts
  * const image = await openImage('photo.jpg'); // uint8 [3, H, W]
@@ -141,7 +144,22 @@ export async function openImage<T extends TensorImage = TensorImage>(
   { cls = TensorImage as unknown as ImageClass<T> }: OpenImageOptions<T> = {},
 ): Promise<Uint8Image<T>> {
   if (source instanceof Tensor) return asImage(source, cls);
-  const name = typeof source === 'string' ? source : `image of ${source.length} bytes`;
+  if (source instanceof Uint8Array || source instanceof ArrayBuffer) {
+    const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+    return openNamed(bytes, { cls, name: `image of ${bytes.length} bytes` });
+  }
+  const path = source instanceof URL ? pathOf('openImage', source) : source;
+  checkArg(typeof path === 'string', 'openImage', imageSources, 'an image', source);
+  return openNamed(path, { cls, name: path });
+}
+
+const imageSources = 'a path, a file: URL, the bytes of a file, or uint8 [C, H, W]';
+
+/** {@link openImage} of a path or of bytes, which messages call by a name. */
+export async function openNamed<T extends TensorImage>(
+  source: string | Uint8Array,
+  { cls, name }: { cls: ImageClass<T>; name: string },
+): Promise<Uint8Image<T>> {
   const isRefused = openTurboJpeg();
   try {
     const native = await openNatively(source, { channels: cls.channels, maxPixels });
@@ -178,17 +196,6 @@ async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-/** How to undo each orientation: swap rows and columns, then flip these dimensions of [C, H, W]. */
-const upright: Readonly<Record<number, { swap: boolean; flips: readonly number[] }>> = {
-  2: { swap: false, flips: [2] },
-  3: { swap: false, flips: [1, 2] },
-  4: { swap: false, flips: [1] },
-  5: { swap: true, flips: [] },
-  6: { swap: true, flips: [2] },
-  7: { swap: true, flips: [1, 2] },
-  8: { swap: true, flips: [1] },
-};
-
 function toTensor<T extends TensorImage>(
   { data, width, height, orientation }: Pixels,
   cls: ImageClass<T>,
@@ -197,10 +204,7 @@ function toTensor<T extends TensorImage>(
     cls.channels === 1
       ? fromTypedArray(luma(data), [1, height, width])
       : fromTypedArray(data, [height, width, 3]).permute([2, 0, 1]); // [3, H, W]
-  const turn = upright[orientation];
-  if (!turn) return image.as(cls) as Uint8Image<T>;
-  const swapped = turn.swap ? image.transpose(1, 2) : image;
-  return (turn.flips.length > 0 ? swapped.flip(turn.flips) : swapped).as(cls) as Uint8Image<T>;
+  return turnUpright(image, orientation).as(cls) as Uint8Image<T>;
 }
 
 /** Pillow's grey: fixed-point weights .299, .587, .114. */

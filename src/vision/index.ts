@@ -125,5 +125,6 @@ export {
   TensorPoint,
 } from './points.js';
 export type { FlipPair, PointTraits, PointTraitsOptions } from './pointTraits.js';
+export { type ResizeImagesOptions, resizeImages } from './resizeImages.js';
 export { type SaveImageOptions, saveImage } from './saveImage.js';
 export { type UnreadableImage, verifyImages } from './verifyImages.js';

@@ -1,5 +1,7 @@
 // What a JPEG file says about itself before its pixels: size and orientation. Decoding is in image.ts.
 
+import { orientationIn } from './orientation.js';
+
 /** The header of a JPEG file. */
 export interface JpegHeader {
   readonly width: number;
@@ -47,21 +49,7 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-/** Tag 0x0112 of the first directory of an EXIF segment. */
 function readOrientation(segment: Uint8Array): number | undefined {
-  if (segment.length < 14 || String.fromCharCode(...segment.subarray(0, 6)) !== 'Exif\0\0')
-    return undefined;
-  const tiff = new DataView(segment.buffer, segment.byteOffset + 6, segment.byteLength - 6);
-  const little = tiff.getUint16(0) === 0x4949;
-  const directory = tiff.getUint32(4, little);
-  if (directory + 2 > tiff.byteLength) return undefined;
-  const count = tiff.getUint16(directory, little);
-  for (let i = 0; i < count; i++) {
-    const entry = directory + 2 + 12 * i;
-    if (entry + 10 > tiff.byteLength) return undefined;
-    if (tiff.getUint16(entry, little) !== 0x0112) continue;
-    const value = tiff.getUint16(entry + 8, little);
-    return value >= 1 && value <= 8 ? value : undefined;
-  }
-  return undefined;
+  const isExif = String.fromCharCode(...segment.subarray(0, 6)) === 'Exif\0\0';
+  return isExif ? orientationIn(segment.subarray(6)) : undefined;
 }

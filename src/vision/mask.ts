@@ -1,14 +1,17 @@
 // Masks: images whose pixels are classes. How their files become numbers is pngSamples.ts, and sharp.
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { DataError } from '../data/dataError.js';
 import { callable, inClassOf, Transform } from '../data/transform.js';
+import { type FileInput, pathOf } from '../io/source.js';
 import { fromTypedArray } from '../tensor/create.js';
 import { ArgumentError, checkArg } from '../tensor/errors.js';
 import { tidy } from '../tensor/scope.js';
 import { Tensor } from '../tensor/tensor.js';
 import { nearestPixels } from './augment/nearestPixels.js';
 import { checkSize, type ResizeMaxOptions, sizeWithin, thumbSize } from './fitSize.js';
+import { turnUpright } from './orientation.js';
 import { readPngSamples, type Samples } from './pngSamples.js';
 import type { ImageSize } from './points.js';
 
@@ -74,15 +77,15 @@ export type Uint8Mask = Tensor<'uint8'> & TensorMask;
 /** A mask as a loss gets it. */
 export type Int64Mask = Tensor<'int64'> & TensorMask;
 
-/** What {@link openMask} opens: a path, the bytes of a file, or uint8 [H, W]. */
-export type MaskSource = string | Uint8Array | Tensor;
+/** What {@link openMask} opens: a path or `file:` URL, the bytes of a file, or uint8 [H, W]. */
+export type MaskSource = FileInput | Tensor;
 
 /**
  * A mask file as uint8 [H, W]: one class index per pixel, as the file stores it. A palette PNG gives
  * its palette indices, as PASCAL VOC's masks need, and a grey PNG of 1, 2 or 4 bits its values 0, 1,
  * 2, …; fastai converts both to grey levels, so that class 1 of VOC becomes 38 and a bit 255. Other
- * files give their level where red, green and blue are equal. A PNG's EXIF orientation is ignored, a
- * JPEG's honoured, as for its image.
+ * files give their level where red, green and blue are equal. EXIF orientation is honoured, as for
+ * images.
  *
  * @throws {DataError} the file cannot be read, has colours and no palette, or has values above 255;
  * the message names it.
@@ -95,18 +98,20 @@ export async function openMask(source: MaskSource): Promise<Uint8Mask> {
     if (source.dtype === 'uint8' && source.ndim === 2) return source.as(TensorMask) as Uint8Mask;
     throw new ArgumentError('openMask', `expected uint8 [H, W] for an open mask, got ${form}`);
   }
-  const isMask = typeof source === 'string' || source instanceof Uint8Array;
-  checkArg(isMask, 'openMask', 'a path, the bytes of a file, or uint8 [H, W]', 'a mask', source);
+  const isBytes = source instanceof Uint8Array || source instanceof ArrayBuffer;
+  const isMask = typeof source === 'string' || source instanceof URL || isBytes;
+  checkArg(isMask, 'openMask', maskSources, 'a mask', source);
+  if (source instanceof URL) pathOf('openMask', source); // only file:
   const name = maskName(source);
   let samples: Samples;
   try {
-    const bytes = typeof source === 'string' ? await readFile(source) : source;
+    const bytes = await bytesOf(source);
     samples = (await readPngSamples(bytes)) ?? (await readLevels(bytes));
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0];
     throw new DataError('openMask', `${name}: not a readable mask: ${reason}`, { cause: error });
   }
-  const { data, width, height } = samples;
+  const { data, width, height, orientation } = samples;
   if (!(data instanceof Uint8Array)) {
     const high = data.findIndex((value) => value > 255);
     if (high >= 0)
@@ -115,17 +120,24 @@ export async function openMask(source: MaskSource): Promise<Uint8Mask> {
         `${name}: expected classes up to 255, got ${data[high]} at pixel (${high % width}, ${Math.floor(high / width)})`,
       );
   }
-  return tidy(() =>
-    fromTypedArray(data instanceof Uint8Array ? data : Uint8Array.from(data), [height, width]).as(
-      TensorMask,
-    ),
-  ) as Uint8Mask;
+  return tidy(() => {
+    const bytes = data instanceof Uint8Array ? data : Uint8Array.from(data);
+    return turnUpright(fromTypedArray(bytes, [height, width]), orientation).as(TensorMask);
+  }) as Uint8Mask;
+}
+
+const maskSources = 'a path, a file: URL, the bytes of a file, or uint8 [H, W]';
+
+async function bytesOf(source: FileInput): Promise<Uint8Array> {
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  return source instanceof Uint8Array ? source : readFile(source);
 }
 
 /** A mask in a message. */
 export function maskName(source: MaskSource): string {
   if (typeof source === 'string') return source;
-  return source instanceof Tensor ? 'an open mask' : `a mask of ${source.length} bytes`;
+  if (source instanceof URL) return fileURLToPath(source);
+  return source instanceof Tensor ? 'an open mask' : `a mask of ${source.byteLength} bytes`;
 }
 
 /** The levels of a file whose pixels are all grey. */
@@ -146,7 +158,7 @@ async function readLevels(bytes: Uint8Array): Promise<Samples> {
       );
     levels[i] = pixel[0] as number;
   }
-  return { data: levels, width, height };
+  return { data: levels, width, height, orientation: 1 };
 }
 
 /** Options of {@link AddMaskCodes}. */

@@ -2,12 +2,15 @@
 // decodeFile.ts's.
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
+import { orientationIn } from './orientation.js';
 
 /** One number per pixel, row by row: [H, W]. */
 export interface Samples {
   readonly data: Uint8Array | Uint16Array;
   readonly width: number;
   readonly height: number;
+  /** EXIF's 1 (upright) to 8, still to be undone. */
+  readonly orientation: number;
 }
 
 interface Header {
@@ -48,7 +51,7 @@ const inflated = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(infl
  */
 export async function readPngSamples(bytes: Uint8Array): Promise<Samples | undefined> {
   if (!signature.equals(bytes.subarray(0, 8))) return undefined;
-  const { header, data } = readChunks(bytes);
+  const { header, data, orientation } = readChunks(bytes);
   const { width, height, depth, colour, interlaced } = header;
   if (colour !== 0 && colour !== 3) return undefined;
   if (width === 0 || height === 0) throw new Error('a PNG file of no pixels');
@@ -71,13 +74,14 @@ export async function readPngSamples(bytes: Uint8Array): Promise<Samples | undef
     }
     at += (stride + 1) * rows;
   }
-  return { data: samples, width, height };
+  return { data: samples, width, height, orientation };
 }
 
-function readChunks(bytes: Uint8Array): { header: Header; data: Uint8Array } {
+function readChunks(bytes: Uint8Array): { header: Header; data: Uint8Array; orientation: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data: Uint8Array[] = [];
   let header: Header | undefined;
+  let orientation = 1;
   for (let at = signature.length; at + 12 <= bytes.length; ) {
     const length = view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
@@ -93,9 +97,10 @@ function readChunks(bytes: Uint8Array): { header: Header; data: Uint8Array } {
       };
     }
     if (type === 'IDAT') data.push(bytes.subarray(body, body + length));
+    if (type === 'eXIf') orientation = orientationIn(bytes.subarray(body, body + length)) ?? 1;
     if (type === 'IEND') {
       if (!header || data.length === 0) break;
-      return { header, data: Buffer.concat(data) };
+      return { header, data: Buffer.concat(data), orientation };
     }
     at = body + length + 4;
   }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { writeAtomically } from '../io/atomicFile.js';
 import { pathOf } from '../io/source.js';
@@ -63,9 +63,24 @@ export async function saveImage(
 /** A file of these bytes, whole or not at all, in a folder that is made as needed. */
 export async function writeImageFile(op: string, path: string, bytes: Uint8Array): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
   } catch (error) {
     throw systemError(op, path, error);
   }
   await writeAtomically(op, path, (out) => out.write(bytes));
+}
+
+/** `mkdir`'s `recursive` says that there is no such file where a disk is read only, and never ends under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
+  await mkdir(path).catch(async (error) => {
+    if (!(await isFolder(path))) throw error; // another writer may have made it meanwhile
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() ?? false;
 }

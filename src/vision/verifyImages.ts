@@ -1,4 +1,5 @@
 import { DataError } from '../data/dataError.js';
+import { allOf, Reading } from '../data/reading.js';
 import { openImage } from './image.js';
 
 /** A file that is no readable image. */
@@ -9,7 +10,7 @@ export interface UnreadableImage<Source = string> {
 }
 
 /** Enough to keep every thread of the pool at work; each holds one decoded image. */
-const opensAtOnce = 8;
+export const opensAtOnce = 8;
 
 /**
  * The files that {@link openImage} cannot open, in their order, and why: for a folder out of the
@@ -29,18 +30,16 @@ const opensAtOnce = 8;
 export async function verifyImages<Source extends string | Uint8Array>(
   files: Iterable<Source>,
 ): Promise<UnreadableImage<Source>[]> {
-  const waiting = [...files].entries();
-  const found: [place: number, UnreadableImage<Source>][] = [];
-  const work = async (): Promise<void> => {
-    for (const [place, file] of waiting) {
-      try {
-        (await openImage(file)).dispose();
-      } catch (error) {
-        if (!(error instanceof DataError)) throw error;
-        found.push([place, { file, error }]);
-      }
+  const bad: (UnreadableImage<Source> | undefined)[] = [];
+  const reading = new Reading(opensAtOnce);
+  const verify = async (file: Source, i: number): Promise<void> => {
+    try {
+      (await openImage(file)).dispose();
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      bad[i] = { file, error };
     }
   };
-  await Promise.all(Array.from({ length: opensAtOnce }, work));
-  return found.sort(([a], [b]) => a - b).map(([, unreadable]) => unreadable);
+  await allOf([...files].map((file, i) => reading.read(() => verify(file, i))));
+  return bad.filter((unreadable) => unreadable !== undefined);
 }

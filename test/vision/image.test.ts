@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { openImage, TensorImage, TensorImageBW, zeros } from 'kindling';
 import sharp from 'sharp';
 import { useFolder } from '../data/folder.js';
@@ -69,37 +70,6 @@ describe('openImage()', () => {
     assert.deepEqual(await pixels(await png(2, 1, (x) => [x + 5]), TensorImageBW), [['5', '6']]);
   });
 
-  for (const [orientation, upright] of [
-    [1, ['ab', 'cd', 'ef']],
-    [2, ['ba', 'dc', 'fe']],
-    [3, ['fe', 'dc', 'ba']],
-    [4, ['ef', 'cd', 'ab']],
-    [5, ['ace', 'bdf']],
-    [6, ['eca', 'fdb']],
-    [7, ['fdb', 'eca']],
-    [8, ['bdf', 'ace']],
-  ] as const) {
-    it(`turns EXIF orientation ${orientation} upright, JPEG and PNG`, async () => {
-      // blocks of 8×8, so that JPEG keeps their levels; letter n has level 40·n
-      const block = (x: number, y: number) => [40 * (2 * Math.trunc(y / 8) + Math.trunc(x / 8))];
-      const exif = picture(16, 24, block).withMetadata({ orientation });
-      const files = [exif.clone().jpeg({ quality: 100 }), exif.clone().png()];
-      for (const file of files) {
-        using image = await openImage(await file.toBuffer(), { cls: TensorImageBW });
-        const [rows] = image.tolist() as [number[][]];
-        const letters = rows
-          .filter((_, y) => y % 8 === 4)
-          .map((row) =>
-            row
-              .filter((_, x) => x % 8 === 4)
-              .map((level) => 'abcdef'[Math.round(level / 40)])
-              .join(''),
-          );
-        assert.deepEqual(letters, upright);
-      }
-    });
-  }
-
   it('drops alpha, and takes 16 bits, palettes, CMYK, and the first picture of an animation', async () => {
     const alpha = await png(1, 1, plain(10, 20, 30, 0));
     assert.deepEqual(await pixels(alpha), [['10 20 30']]);
@@ -154,6 +124,25 @@ describe('openImage()', () => {
       message: /openImage: expected uint8 \[3, H, W\].*got float32 \[3, 2, 2\]/,
     });
     await assert.rejects(openImage(image, { cls: TensorImageBW }), /expected uint8 \[1, H, W\]/);
+  });
+
+  it('opens file: URLs and the memory of array buffers, and refuses what is no source', async () => {
+    const bytes = await png(3, 2, ramp);
+    const file = folder.write('a file.png', bytes);
+    for (const source of [pathToFileURL(file), new Uint8Array(bytes).buffer]) {
+      using image = await openImage(source);
+      assert.deepEqual(image.shape, [3, 2, 3]);
+    }
+    await assert.rejects(openImage(pathToFileURL(`${folder.path}/gone.png`)), {
+      name: 'DataError',
+      message: /gone\.png: cannot be read: ENOENT/,
+    });
+    for (const source of [5, null, undefined, {}, new URL('https://x.y/a.png')]) {
+      await assert.rejects(openImage(source as unknown as string), {
+        name: 'ArgumentError',
+        message: /^openImage: expected a path, a file: URL/,
+      });
+    }
   });
 
   it('names a file that is truncated, at whatever place', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   AddMaskCodes,
   CrossEntropyLossFlat,
@@ -103,6 +104,29 @@ describe('openMask()', () => {
     open.dispose();
   });
 
+  it('opens file: URLs and the memory of array buffers', async () => {
+    const bytes = await picture(3, 2, (x, y) => [value(x, y)])
+      .png()
+      .toBuffer();
+    const folder = await mkdtemp(join(tmpdir(), 'kindling-'));
+    try {
+      const url = pathToFileURL(join(folder, 'a mask.png'));
+      await writeFile(url, bytes);
+      for (const source of [url, new Uint8Array(bytes).buffer]) {
+        using mask = await openMask(source);
+        assert.deepEqual(mask.tolist(), [
+          [0, 3, 6],
+          [5, 1, 4],
+        ]);
+      }
+      const gone = pathToFileURL(join(folder, 'gone.png'));
+      await assert.rejects(openMask(gone), /gone\.png: not a readable mask: ENOENT/);
+      await assert.rejects(openMask(new URL('https://x.y/a.png')), { name: 'ArgumentError' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('names the file that is in colour, too deep, broken, missing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kindling-'));
     const write = async (name: string, bytes: Uint8Array) => {
@@ -151,7 +175,7 @@ describe('openMask()', () => {
     await assert.rejects(openMask(5 as unknown as string), {
       name: 'ArgumentError',
       message:
-        /openMask: expected a path, the bytes of a file, or uint8 \[H, W\] for a mask, got 5/,
+        /openMask: expected a path, a file: URL, the bytes of a file, or uint8 \[H, W\] for a mask, got 5/,
     });
     await assert.rejects(
       openMask(zeros([1, 2, 2])),

@@ -115,7 +115,12 @@ describe('saveImage()', () => {
     mkdirSync(inside);
     await fails(saveImage(image(), inside), inside, /expected a file, got a folder/);
     const below = join(folder.write('file'), 'x.png');
-    await fails(saveImage(image(), below), below, /not a folder|EEXIST/);
+    await fails(saveImage(image(), below), below, /EEXIST: file already exists/);
+    const deeper = join(below, 'deeper/x.png');
+    await fails(saveImage(image(), deeper), deeper, /EEXIST|not a folder/);
+    const lost = '/proc/none/x.png'; // where nobody makes folders, root neither
+    if (process.platform === 'linux')
+      await fails(saveImage(image(), lost), lost, /no such|no perm/);
   });
 
   it('says that it may not write into a folder', async function () {
