@@ -1,6 +1,8 @@
 // How long do batch transforms take? One batch of bytes made floats, as the DataLoader does it, beside fastai's and beside
 // copying as many bytes.
 import {
+  augTransforms,
+  CastImages,
   full,
   IntToFloatTensor,
   imagenetStats,
@@ -9,9 +11,11 @@ import {
   randint,
   setNumThreads,
   TensorImage,
+  type Transform,
   tidyAsync,
   zeros,
 } from 'kindling';
+import type { Trace } from '#kindling/data/pipeline.js';
 import { rngFor } from '#kindling/data/rng.js';
 import type { Contender } from './child.js';
 import { describeMachine } from './machine.js';
@@ -28,19 +32,29 @@ export interface AugmentShape {
 
 interface Question {
   readonly name: string;
-  readonly splitIdx: 0 | 1;
-  readonly pipeline: Pipeline;
+  /** After IntToFloatTensor. */
+  readonly tfms: readonly Transform[];
   /** Height and width of what comes out. */
   readonly size: number;
+  /** Validation, where training is not meant. */
+  readonly validates?: boolean;
+  /** Every transform by itself, by LibTorch's operators. */
+  readonly unfused?: boolean;
+  /** Bytes of a number that comes out, where not 4. */
+  readonly bytes?: number;
   /** What bench/python/augment.py calls it. */
   readonly fastai?: string;
   /** How many times as fast as fastai it is to be. */
   readonly times?: number;
 }
 
-const CALLS = 4; // in a round; of fastai's, which take a hundred times as long, one
+const CALLS = 4; // in a round; of fastai's and of operators, which take far longer, one
 
-/** Milliseconds for one batch of `shape`: by default 64 images of 460 that become 224. */
+/**
+ * Milliseconds for one batch of `shape`, 64 images of 460 that become 224, by the usual `augTransforms` and Normalize; and how
+ * long copying takes where as many bytes are read and written in all, as a share of that. fastai and LibTorch's operators run on
+ * `threads`, the fused step on Node's pool, which has the whole machine.
+ */
 export async function augment(
   { rounds, threads }: BenchOptions,
   shape: AugmentShape = { images: 64, from: 460, to: 224 },
@@ -61,15 +75,25 @@ export async function augment(
   return { bench: 'augment', machine, rows };
 }
 
-function questions({ from }: AugmentShape): Question[] {
+function questions({ from, to }: AugmentShape): Question[] {
+  const normalize = Normalize.fromStats(...imagenetStats);
+  const usual = [...augTransforms({ size: to }), normalize];
+  const presizing = [...augTransforms({ size: to, minScale: 0.75 }), normalize];
+  const half = (dtype: 'float16' | 'bfloat16') => ({
+    name: `training, ${dtype}, channels last`,
+    tfms: [...usual, CastImages({ dtype, memoryFormat: 'channelsLast' })],
+    size: to,
+    bytes: 2,
+  });
+  // biome-ignore format: a table
   return [
-    {
-      name: `uint8 to float32, Normalize, at ${from}`,
-      splitIdx: 0,
-      pipeline: new Pipeline([IntToFloatTensor(), Normalize.fromStats(...imagenetStats)]),
-      size: from,
-      fastai: 'train:float',
-    },
+    { name: 'training', tfms: usual, size: to, fastai: 'train:aug', times: 10 },
+    { name: 'validation', tfms: usual, size: to, validates: true, fastai: 'valid:aug' },
+    { name: 'training, minScale 0.75', tfms: presizing, size: to, fastai: 'train:presize' },
+    half('float16'),
+    half('bfloat16'),
+    { name: 'training, by operators', tfms: usual, size: to, unfused: true },
+    { name: `Normalize alone, at ${from}`, tfms: [normalize], size: from, fastai: 'train:float' },
   ];
 }
 
@@ -82,11 +106,13 @@ async function answer(
     rounds,
   }: { shape: AugmentShape; fastai: Contender | undefined; rounds: number },
 ): Promise<BenchRow[]> {
-  const { name, size, times, fastai: run } = question;
+  const { name, size, bytes = 4, unfused, times, fastai: run } = question;
   const batch = randint(0, 256, { size: [images, 3, from, from], dtype: 'uint8' }).as(TensorImage);
-  const moved = images * 3 * (from * from + size * size * 4);
+  const moved = images * 3 * (from * from + size * size * bytes);
+  const calls = callsOf(question, batch);
+  const inRound = unfused ? 1 : CALLS;
   const blocks: Record<string, Block> = {
-    kindling: async () => (await callsOf(question, batch)(CALLS)) / CALLS,
+    kindling: async () => (await calls(inRound)) / inRound,
     copy: copyOf(moved),
   };
   if (fastai && run) blocks.fastai = (n) => fastai.run(run, n);
@@ -105,7 +131,7 @@ async function answer(
       spread: ms(kindling.spread),
     },
     {
-      name: '  share of memory bandwidth',
+      name: `${name}: share of bandwidth`,
       unit: '%',
       kindling: Number(((100 * copy.median) / kindling.median).toPrecision(3)),
       spread: Number(((100 * copy.median * kindling.spread) / kindling.median ** 2).toPrecision(3)),
@@ -114,13 +140,16 @@ async function answer(
 }
 
 /** Batches through the pipeline, each with numbers of its own. */
-function callsOf({ pipeline, splitIdx }: Question, batch: TensorImage): Block {
+function callsOf({ tfms, validates, unfused }: Question, batch: TensorImage): Block {
+  const pipeline = new Pipeline([IntToFloatTensor(), ...tfms]);
   const label = zeros([batch.shape[0] ?? 0], { dtype: 'int64' });
+  const splitIdx = validates ? 1 : 0;
+  const trace: Trace | undefined = unfused ? () => {} : undefined; // who wants to see each step gets each step
   return async (n) => {
     const start = performance.now();
     for (let i = 0; i < n; i++) {
       await tidyAsync(async () => {
-        await pipeline.encode([batch, label], { splitIdx, rng: rngFor(42, i) });
+        await pipeline.encode([batch, label], { splitIdx, rng: rngFor(42, i) }, trace);
       });
     }
     return (performance.now() - start) / 1000;

@@ -27,6 +27,8 @@ const QUESTIONS: readonly Question[] = [
   { recipe: 'resize224', name: 'decode, collate at 224' },
   { recipe: 'float160', name: 'decode, Resize(160), collate, float32' },
   { recipe: 'crop', name: 'decode, RandomResizedCrop(128), flip, Normalize' },
+  { recipe: 'augment', name: 'decode, Resize(160), augTransforms to 128, Normalize', times: 6 },
+  { recipe: 'presize', name: 'decode, 224, minScale 0.75 to 128, Normalize' },
 ];
 
 /**

@@ -1,5 +1,6 @@
 // The loader that the pipeline's bench asks about.
 import {
+  augTransforms,
   CategoryBlock,
   DataBlock,
   type DataLoader,
@@ -23,7 +24,14 @@ interface RecipeTfms {
 }
 
 /** What bench/python/pipeline.py knows by these names, too. */
-export type RecipeName = 'resize160' | 'resize128' | 'resize224' | 'float160' | 'crop';
+export type RecipeName =
+  | 'resize160'
+  | 'resize128'
+  | 'resize224'
+  | 'float160'
+  | 'crop'
+  | 'augment'
+  | 'presize';
 
 const normalize = () => Normalize.fromStats(...imagenetStats);
 
@@ -35,6 +43,14 @@ const RECIPES: Readonly<Record<RecipeName, () => RecipeTfms>> = {
   crop: () => ({
     itemTfms: [RandomResizedCrop(128, { minScale: 0.35 }), FlipItem()],
     batchTfms: [normalize()],
+  }),
+  augment: () => ({
+    itemTfms: [Resize(160)],
+    batchTfms: [...augTransforms({ size: 128 }), normalize()],
+  }),
+  presize: () => ({
+    itemTfms: [Resize(224)],
+    batchTfms: [...augTransforms({ size: 128, minScale: 0.75 }), normalize()],
   }),
 };
 

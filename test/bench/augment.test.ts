@@ -11,6 +11,7 @@ describe('npm run bench -- augment', () => {
     assert.equal(bench, 'augment');
     assert.equal(machine.threads, 1);
     assert.ok(rows.length > 0);
+    assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length);
     for (const [i, row] of rows.entries()) {
       assert.equal(row.unit, i % 2 === 0 ? 'ms' : '%');
       assert.ok(row.kindling > 0 && row.spread >= 0, JSON.stringify(row));

@@ -34,7 +34,7 @@ describe('npm run bench -- pipeline', function () {
     const { rows } = JSON.parse(stdout) as BenchReport;
     assert.equal(
       rows.filter(({ unit, kindling }) => unit === 'images/s' && kindling > 0).length,
-      4,
+      7,
     );
     const memory = rows.find(({ unit }) => unit === 'MiB');
     assert.ok(memory?.limit !== undefined && memory.kindling > 0, JSON.stringify(memory));
