@@ -141,7 +141,7 @@ export type Dihedral = DihedralTransform;
 export interface RotateOptions extends AffineOptions {
   /** The largest angle in degrees, either way. Default 10. */
   maxDeg?: number;
-  /** Angles in degrees, counter-clockwise. Default: any up to `maxDeg`, either way. */
+  /** Angles in degrees, clockwise. Default: any up to `maxDeg`, either way. */
   draw?: DrawOption;
 }
 
