@@ -7,6 +7,7 @@ import { tidy } from '../../tensor/scope.js';
 import type { Tensor } from '../../tensor/tensor.js';
 import { classOf, TensorImage } from '../image.js';
 import type { ImageSize } from '../points.js';
+import type { Part } from './batch/plan.js';
 import type { Box } from './resizeImage.js';
 
 /** Rectangles in pixels, some for each sample; what passes the image's edges is cut off. */
@@ -77,7 +78,25 @@ class RandomErasingTransform extends Transform<TensorImage, TensorImage, Erasure
     if (!image) return undefined;
     const size = [image.size(-2), image.size(-1)] as const;
     const n = this.#options.batch || image.ndim === 3 ? 1 : image.size(0);
+    return this.#erasure(n, rng, size);
+  }
+
+  #erasure(n: number, rng: Rng, size: ImageSize): Erasure {
     return { areas: this.#areas(n, rng, size), size, seed: rng.integer(0, 2 ** 32) };
+  }
+
+  get parts(): readonly Part[] {
+    return [
+      {
+        name: this.name,
+        stage: 'erase',
+        addTo: (draft) => {
+          const { n, rng, size } = draft;
+          const erasure = this.#erasure(this.#options.batch ? 1 : n, rng, size);
+          draft.eraseIn = (images) => this.eraseIn(images, erasure);
+        },
+      },
+    ];
   }
 
   encodes(image: TensorImage, erasure: Erasure | undefined): TensorImage {
@@ -149,8 +168,8 @@ class RandomErasingTransform extends Transform<TensorImage, TensorImage, Erasure
  * Each sample draws for itself whether it is changed and where; fastai draws once for a whole batch,
  * which `batch: true` does too. The shares and forms of the rectangles are fastai's: an area between `sl` and `sh`
  * of the image, `aspect` between `minAspect` and its inverse, √(area·aspect) high and √(area/aspect) wide, but no longer
- * than the image. Noise and places depend on the seed, the epoch and the batch alone, and the batch is
- * copied before it is changed.
+ * than the image. Noise and places depend on the seed, the epoch and the batch alone. The batch is
+ * copied before it is changed, except where this is one step with what makes it.
  *
  * Masks, points and boxes stay: a point under a rectangle is still where it was.
  *

@@ -84,8 +84,7 @@ describe('fused batch transforms', () => {
     assert.deepEqual(
       pipeline.steps(0).map(({ name }) => name),
       [
-        'IntToFloatTensor + Flip + Warp + Rotate + Zoom + RandomResizedCropGPU + Brightness + Contrast + Normalize + CastImages',
-        'RandomErasing',
+        'IntToFloatTensor + Flip + Warp + Rotate + Zoom + RandomResizedCropGPU + Brightness + Contrast + Normalize + CastImages + RandomErasing',
       ],
     );
     assert.deepEqual(
@@ -143,6 +142,23 @@ describe('fused batch transforms', () => {
       const [together] = await new Pipeline(tfms).encode([images], context(7));
       const [apart] = await new Pipeline(tfms).encode([images], context(7), () => {});
       assert.ok(furthest(together as Tensor, apart as Tensor) < 1e-4);
+    }));
+
+  it('erase at the end, as RandomErasing alone does, and never in the batch that came', () =>
+    tidyAsync(async () => {
+      const images = noise([4, 3, 20, 30], 5);
+      const floats = images.div(255).as(TensorImage);
+      const tfms = [Flip({ p: 0.5 }), normalize(), RandomErasing({ p: 1, sl: 0.2 })];
+      const encode = async (input: TensorImage, all: Transform[], trace?: () => void) =>
+        (await new Pipeline(all).encode([input], context(7), trace))[0] as Tensor;
+      const together = await encode(images, [IntToFloatTensor(), ...tfms]);
+      assert.ok(
+        furthest(together, await encode(images, [IntToFloatTensor(), ...tfms], () => {})) < 1e-4,
+      );
+      assert.ok(furthest(together, await encode(floats, tfms)) < 1e-4);
+      const before = floats.clone();
+      await encode(floats, [CastImages(), RandomErasing({ p: 1, sl: 0.2 })]);
+      assert.equal(furthest(floats, before), 0);
     }));
 
   it('read masks natively as by plain operators', () =>

@@ -2,6 +2,7 @@
 // out in one pass by native code, or by plain operators (plain.ts), with the same result.
 import type { Rng } from '../../../data/rng.js';
 import type { SplitIdx, Transform } from '../../../data/transform.js';
+import type { TensorImage } from '../../image.js';
 import type { ImageSize } from '../../points.js';
 import { identity, type Matrix, product } from '../matrix.js';
 import type { PadMode } from '../padding.js';
@@ -50,6 +51,8 @@ export interface AugmentPlan {
     | { readonly mean: readonly number[]; readonly std: readonly number[] }
     | undefined;
   readonly format: BatchFormat | undefined;
+  /** What is done at the end, in the memory of the result. */
+  readonly eraseIn: ((images: TensorImage) => void) | undefined;
 }
 
 /** What a part does to a batch. */
@@ -70,7 +73,7 @@ export function partsOf(tfm: Transform): readonly Part[] | undefined {
 }
 
 /** The order of what one pass does. */
-export const stages = ['toFloat', 'geometry', 'color', 'normalize', 'format'] as const;
+export const stages = ['toFloat', 'geometry', 'color', 'normalize', 'format', 'erase'] as const;
 export type Stage = (typeof stages)[number];
 
 /** For each sample an affine map, and maps that the plane goes through after it. */
@@ -96,6 +99,7 @@ export class Draft {
   readonly colors: ColorChange[] = [];
   normalize: AugmentPlan['normalize'];
   format: AugmentPlan['format'];
+  eraseIn: AugmentPlan['eraseIn'];
   #size: ImageSize;
   #maps: readonly Matrix[] | undefined;
   #affine: readonly Matrix[] | undefined;
@@ -142,10 +146,10 @@ export class Draft {
 
   finish(): AugmentPlan {
     this.#close();
-    const { from, frame, toFloat, colors, normalize, format } = this;
+    const { from, frame, toFloat, colors, normalize, format, eraseIn } = this;
     const isResized = from[0] !== this.#size[0] || from[1] !== this.#size[1];
     const maps = this.#maps ?? (isResized ? new Array<Matrix>(this.n).fill(identity) : undefined);
-    return { from, size: this.#size, maps, frame, toFloat, colors, normalize, format };
+    return { from, size: this.#size, maps, frame, toFloat, colors, normalize, format, eraseIn };
   }
 
   #close(): void {

@@ -20,9 +20,14 @@ import type { AugmentPlan } from './plan.js';
 export async function changeImages(images: TensorImage, plan: AugmentPlan): Promise<Tensor> {
   checkImages(images, plan);
   const moved = movesOf(images, plan);
-  const { toFloat, colors, normalize, format } = plan;
-  if (!toFloat || plan.frame.mode !== 'bilinear' || !canAugment(images))
-    return plainImages(images, plan, moved).as(classOf(images));
+  const { toFloat, colors, normalize, format, eraseIn } = plan;
+  if (!toFloat || plan.frame.mode !== 'bilinear' || !canAugment(images)) {
+    const plain = plainImages(images, plan, moved);
+    if (!eraseIn) return plain.as(classOf(images));
+    const own = plain.clone().as(classOf(images)); // it may still be what came in
+    eraseIn(own);
+    return own;
+  }
   const moves = moved ?? stay(images);
   const made = await augmentPictures(images, {
     ...motionOf(moves, { ...plan, size: moved ? plan.size : sizeOf(images) }),
@@ -33,7 +38,9 @@ export async function changeImages(images: TensorImage, plan: AugmentPlan): Prom
     dtype: format?.dtype ?? 'float32',
     channelsLast: format?.channelsLast ?? false,
   });
-  return made.as(classOf(images));
+  const changed = made.as(classOf(images));
+  eraseIn?.(changed);
+  return changed;
 }
 
 /** Masks [B, H, W] after a plan. */
