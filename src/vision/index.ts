@@ -3,21 +3,14 @@
 export {
   AffineCoordTfm,
   type AffineOptions,
-  Dihedral,
-  type DihedralOptions,
-  Flip,
-  type FlipOptions,
-  Rotate,
-  type RotateOptions,
-  Warp,
-  type WarpOptions,
-  Zoom,
-  type ZoomOptions,
-} from './augment/batch/affine.js';
+  type MoveFunction,
+} from './augment/batch/affineCoordTfm.js';
 export { Augmentation } from './augment/batch/augmentation.js';
 export { type AugTransformsOptions, augTransforms } from './augment/batch/augTransforms.js';
 export { CastImages, type CastImagesOptions } from './augment/batch/castImages.js';
+export { Dihedral, type DihedralOptions } from './augment/batch/dihedral.js';
 export type { DrawOption } from './augment/batch/draws.js';
+export { Flip, type FlipOptions } from './augment/batch/flip.js';
 export type { FrameArgs } from './augment/batch/frame.js';
 export {
   Brightness,
@@ -29,13 +22,18 @@ export {
   LightingTfm,
   Saturation,
 } from './augment/batch/lighting.js';
+export type { Draft, Moves } from './augment/batch/plan.js';
 export {
   RandomResizedCropGPU,
   type RandomResizedCropGPUOptions,
 } from './augment/batch/randomResizedCropGpu.js';
+export { Rotate, type RotateOptions } from './augment/batch/rotate.js';
+export { Warp, type WarpOptions } from './augment/batch/warp.js';
+export { Zoom, type ZoomOptions } from './augment/batch/zoom.js';
 export { CropPad, type CropPadOptions } from './augment/cropPad.js';
 export { DihedralItem, type DihedralItemOptions } from './augment/dihedralItem.js';
 export { FlipItem, type FlipItemOptions } from './augment/flipItem.js';
+export type { Matrix } from './augment/matrix.js';
 export type { PadMode } from './augment/padding.js';
 export type { AugmentOperation, AugmentStep } from './augment/randAugment/operations.js';
 export type { PolicyOptions } from './augment/randAugment/policy.js';

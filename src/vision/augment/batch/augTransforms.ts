@@ -1,8 +1,13 @@
 import type { Transform } from '../../../data/transform.js';
 import { ArgumentError } from '../../../tensor/errors.js';
-import { type AffineOptions, Dihedral, Flip, Rotate, Warp, Zoom } from './affine.js';
+import type { AffineOptions } from './affineCoordTfm.js';
+import { Dihedral } from './dihedral.js';
+import { Flip } from './flip.js';
 import { Brightness, Contrast } from './lighting.js';
 import { RandomResizedCropGPU } from './randomResizedCropGpu.js';
+import { Rotate } from './rotate.js';
+import { Warp } from './warp.js';
+import { Zoom } from './zoom.js';
 
 /** Options of {@link augTransforms}. */
 export interface AugTransformsOptions extends Omit<AffineOptions, 'p'> {
