@@ -35,13 +35,13 @@ export interface Joint {
   readonly first: Transform;
   /** The item transforms after it. */
   readonly rest: Pipeline;
-  /** Whether these look at the element, though they leave it as it is. */
+  /** Whether these look at the element, or change it in its place. */
   readonly restLooks: boolean;
 }
 
 /**
  * How to read batches of a data set with fewer steps, or undefined where samples have to be read one
- * by one: no type transform offers a reader, or another transform needs the element in between.
+ * by one: no type transform offers a reader, or another transform gives the element another shape.
  */
 export function jointOf(dataset: Dataset, itemTfms: Pipeline): Joint | undefined {
   const { elements, splitIdx } = dataset;
@@ -56,7 +56,7 @@ export function jointOf(dataset: Dataset, itemTfms: Pipeline): Joint | undefined
     const others = elements.filter((_, i) => i !== position);
     const isAlone =
       others.every((other) => leavesAlone(first, other.block.cls)) &&
-      rest.every((tfm) => leavesAlone(tfm, block.cls));
+      rest.every((tfm) => tfm.keepsShape || leavesAlone(tfm, block.cls));
     if (!isAlone) continue;
     const restLooks = rest.some((tfm) => tfm.beforeCall !== Transform.prototype.beforeCall);
     return { position, reader, first, rest: new Pipeline(rest), restLooks };

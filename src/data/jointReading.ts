@@ -68,13 +68,13 @@ export async function readJointly<Item>(
   for (const [row, { draw, sample, context }] of prepared.entries()) {
     await badOr(draw, async () => {
       if (failed.has(row)) throw failed.get(row);
-      const whole = restLooks
-        ? sample.with(
-            position,
-            batch.select(0, row).as(dataset.elements[position]?.block.cls ?? Tensor),
-          )
-        : sample.with(position, undefined);
-      samples.push({ item: dataset.items[draw.index], tuple: await rest.encode(whole, context) });
+      const place = restLooks
+        ? batch.select(0, row).as(dataset.elements[position]?.block.cls ?? Tensor)
+        : undefined;
+      const tuple = await rest.encode(sample.with(position, place), context);
+      const changed = tuple[position];
+      if (place && changed instanceof Tensor && changed !== place) place.copy_(changed);
+      samples.push({ item: dataset.items[draw.index], tuple });
       good.push(row);
     });
   }

@@ -59,6 +59,11 @@ export abstract class Transform<In = unknown, Out = In, Call = unknown> {
   readonly order: number = 0;
   /** Set to 0 for training only, to 1 for validation only. */
   readonly splitIdx: SplitIdx | null = null;
+  /**
+   * For an item transform: whether elements keep their shape and element type, and none is left with the memory of what it
+   * was in another order. Such a transform can work on its place in a batch that is read in one go.
+   */
+  readonly keepsShape: boolean = false;
 
   /** Stands in error messages and in `summary()`. */
   get name(): string {

@@ -8,10 +8,12 @@ import {
   DataError,
   type DataLoader,
   type DataLoadersOptions,
+  FlipItem,
   ImageBlock,
   type ImageClass,
   IndexSplitter,
   PointBlock,
+  RandAugment,
   RandomResizedCrop,
   type RandomResizedCropOptions,
   Resize,
@@ -133,11 +135,16 @@ describe('images read batch by batch', () => {
     "some as files' bytes": {
       items: good.map((file, i) => (i % 2 ? fixture(file) : readFileSync(fixture(file)))),
     },
+    'flipped after they are cropped': { crop: {}, more: [FlipItem({ p: 0.5 })] },
+    'changed by RandAugment after they are resized': { more: [RandAugment(), FlipItem()] },
     'drawn more than once': { options: { weights: (item: unknown) => String(item).length } },
   } satisfies Record<string, Trial>) as [string, Trial][]) {
     it(`equal those read one by one: ${name}`, async () => {
       const joint = await loaders(trial);
-      const single = await loaders({ ...trial, more: inBetween as Transform[] });
+      const single = await loaders({
+        ...trial,
+        more: [...(trial.more ?? []), ...(inBetween as Transform[])],
+      });
       assert.equal(isJoint(joint.train as DataLoader), true);
       assert.equal(isJoint(single.train as DataLoader), false);
       assert.deepEqual(await epochs(joint as never), await epochs(single as never));

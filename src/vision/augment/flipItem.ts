@@ -13,6 +13,7 @@ export interface FlipItemOptions {
 
 class FlipItemTransform extends ViewTransform<Turn> {
   override readonly splitIdx = 0;
+  override readonly keepsShape = true;
   readonly p: number;
 
   constructor({ p = 0.5 }: FlipItemOptions = {}) {

@@ -48,6 +48,7 @@ type Augmented = TensorImage | TensorMask | OnImage;
 export abstract class Policy extends Transform<Augmented, Augmented, Steps> {
   override readonly order = 3;
   override readonly splitIdx = 0;
+  override readonly keepsShape = true;
   protected readonly bins: number;
   readonly #sampling: Sampling;
   readonly #maskSampling: Sampling;
