@@ -87,7 +87,16 @@ export class AvgMetric extends Metric {
         `it compares one target, and the data has ${ys.length}: ofTarget(${name}, 0), or another number`,
       );
     }
-    this.#mean.add(this.#func(pred, ...ys), (ys[0] ?? xb).size(0));
+    const value: unknown = this.#func(pred, ...ys);
+    if (!(value instanceof Tensor) && typeof value !== 'number') {
+      const { name } = this; // one with settings that was not called gives a function
+      const hint = typeof value === 'function' ? `; it is called first: ${name}()` : '';
+      throw new ArgumentError(
+        name,
+        `expected a number or a tensor of the metric, got ${value === null ? 'null' : typeof value}${hint}`,
+      );
+    }
+    this.#mean.add(value, (ys[0] ?? xb).size(0));
   }
 
   override get value(): number | null {

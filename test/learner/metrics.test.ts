@@ -152,6 +152,14 @@ describe('AvgMetric', () => {
     assert.equal(metric.value, null);
   });
 
+  it('refuses what is no number: a metric with settings that was not called', async () => {
+    const learn = await lineLearner({ metrics: [accuracyMulti as unknown as MetricFunction] });
+    await assert.rejects(learn.validate(), {
+      message:
+        'Recorder.afterBatch: accuracyMulti: expected a number or a tensor of the metric, got function; it is called first: accuracyMulti()',
+    });
+  });
+
   it('is named after its function, or metric', () => {
     assert.equal(new AvgMetric(mse).name, 'mse');
     assert.equal(new AvgMetric(() => 1).name, 'metric');
