@@ -42,7 +42,7 @@ describe('examples/main.ts', () => {
       'Where is the digit?',
       '>Target<',
       '>Prediction<',
-      '(none)',
+      '>none<',
       'px off',
     ]) {
       assert.ok(page.includes(text), `${text} is not in the page`);
