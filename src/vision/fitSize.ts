@@ -73,7 +73,7 @@ function nearest(exact: number, off: (n: number) => number): number {
 }
 
 /** Halves go to the even number, as Python rounds. */
-function roundToEven(x: number): number {
+export function roundToEven(x: number): number {
   const below = Math.floor(x);
   if (x - below !== 0.5) return Math.round(x);
   return below % 2 === 0 ? below : below + 1;

@@ -90,10 +90,15 @@ export type PointCreate = PointCreateTransform;
 /** Sizes are always height before width. */
 export type ImageSize = readonly [height: number, width: number];
 
+/** Of a picture or a batch of pictures [.., H, W]. */
+export function sizeOf(picture: Tensor): ImageSize {
+  return [picture.size(-2), picture.size(-1)];
+}
+
 /** The size of the first image in a tuple. */
 export function imageSize(tuple: Tuple): ImageSize | undefined {
   const image = tuple.find((value) => value instanceof TensorImage);
-  return image && [image.size(-2), image.size(-1)];
+  return image && sizeOf(image);
 }
 
 /** One point a row. */

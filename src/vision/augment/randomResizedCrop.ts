@@ -1,5 +1,6 @@
 import { callable, type TransformContext } from '../../data/transform.js';
 import { checkArg } from '../../tensor/errors.js';
+import { roundToEven } from '../fitSize.js';
 import type { ImageSize } from '../points.js';
 import type { Box } from './resizeImage.js';
 import { checkedSize, drawPlace, middleOf, type Place, type View, wholeOf } from './view.js';
@@ -90,8 +91,8 @@ class RandomResizedCropTransform extends ViewTransform<RandomFrame | undefined> 
   #frame([height, width]: ImageSize, { tries, place }: RandomFrame): Box {
     for (const { scale, ratio } of tries) {
       const area = scale * width * height;
-      const frameWidth = Math.max(1, roundHalfToEven(Math.sqrt(area * ratio)));
-      const frameHeight = Math.max(1, roundHalfToEven(Math.sqrt(area / ratio)));
+      const frameWidth = Math.max(1, roundToEven(Math.sqrt(area * ratio)));
+      const frameHeight = Math.max(1, roundToEven(Math.sqrt(area / ratio)));
       if (frameWidth > width || frameHeight > height) continue;
       return {
         top: Math.floor(place.vertical * (height - frameHeight + 1)),
@@ -128,10 +129,3 @@ class RandomResizedCropTransform extends ViewTransform<RandomFrame | undefined> 
  */
 export const RandomResizedCrop = callable(RandomResizedCropTransform, 'RandomResizedCrop');
 export type RandomResizedCrop = RandomResizedCropTransform;
-
-/** As Python rounds. */
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  const isHalf = value - floor === 0.5;
-  return isHalf ? floor + (floor % 2) : Math.round(value);
-}

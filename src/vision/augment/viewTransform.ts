@@ -1,11 +1,10 @@
 // What all transforms share that show a part of a sample, resized and turned. A subclass only decides the view.
 import { inClassOf, Transform, type TransformContext, type Tuple } from '../../data/transform.js';
 import { ArgumentError, checkArg } from '../../tensor/errors.js';
-import type { Tensor } from '../../tensor/tensor.js';
 import { TensorBBox } from '../boxes.js';
 import { TensorImage } from '../image.js';
 import { TensorMask } from '../mask.js';
-import type { ImageSize } from '../points.js';
+import { type ImageSize, sizeOf } from '../points.js';
 import { isOnImage, moveTargets, type OnImage } from './moveTargets.js';
 import { cutOut, linesAt, type PadMode } from './padding.js';
 import { type Box, resizeImage } from './resizeImage.js';
@@ -94,10 +93,6 @@ export abstract class ViewTransform<Draws> extends Transform<Viewed, Viewed, Dra
     if (hasPixels) return this.view(size, draws);
     throw new ArgumentError(this.name, `expected a picture with pixels, got ${size.join(' × ')}`);
   }
-}
-
-function sizeOf(picture: Tensor): ImageSize {
-  return [picture.size(-2), picture.size(-1)];
 }
 
 function isInside({ top, left, height, width }: Box, size: ImageSize): boolean {

@@ -1,12 +1,13 @@
 // Batch transforms that move things: one interpolation for all that stand next to each other.
 import type { ImageSize } from '../../points.js';
+import { checkedSize } from '../view.js';
 import { Augmentation } from './augmentation.js';
-import { type FrameArgs, frameOf, sizeArg } from './frame.js';
+import { type FrameArgs, frameOf } from './frame.js';
 import type { Draft, FrameOptions, Moves, Part } from './plan.js';
 
 /** Options of every batch transform that moves things. */
 export interface AffineOptions extends FrameArgs {
-  /** The share of samples that are changed, 0 … 1. */
+  /** The share of samples that are changed, 0 … 1. Default 0.5. */
   p?: number;
   /** The same numbers for all samples of a batch. Default `false`. */
   batch?: boolean;
@@ -26,7 +27,7 @@ export class MovePart implements Part {
   constructor(name: string, args: FrameArgs, moves: MoveFunction) {
     this.name = name;
     this.frame = frameOf(name, args);
-    this.size = sizeArg(name, args.size);
+    this.size = args.size === undefined ? undefined : checkedSize(name, args.size);
     this.#moves = moves;
   }
 

@@ -5,7 +5,7 @@ import { ArgumentError } from '../../../tensor/errors.js';
 import type { Tensor } from '../../../tensor/tensor.js';
 import { TensorImage } from '../../image.js';
 import { TensorMask } from '../../mask.js';
-import type { ImageSize } from '../../points.js';
+import { sizeOf } from '../../points.js';
 import { isOnImage, moveTargets, type OnImage } from '../moveTargets.js';
 import { targetMaps } from './pixelMaps.js';
 import {
@@ -101,8 +101,4 @@ function sameFrame(one: FrameOptions, other: FrameOptions): boolean {
 
 function isPicture(value: unknown): value is TensorImage | TensorMask {
   return value instanceof TensorImage || value instanceof TensorMask;
-}
-
-function sizeOf(picture: Tensor): ImageSize {
-  return [picture.size(-2), picture.size(-1)];
 }

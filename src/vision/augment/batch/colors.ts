@@ -8,7 +8,7 @@ import type { ColorChange } from './plan.js';
 const logitEps = 1e-7;
 
 /** Weights of red, green and blue in grey: ITU-R 601-2. */
-const luma = [0.2989, 0.587, 0.114];
+export const luma = [0.2989, 0.587, 0.114] as const;
 
 /** Images [B, C, H, W] in [0, 1] after changes of their colours, in order. Neighbours that work on logits share one logit. */
 export function plainColors(images: Tensor, changes: readonly ColorChange[]): Tensor {

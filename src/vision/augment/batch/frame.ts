@@ -1,7 +1,7 @@
 // How batch transforms are told to read pictures.
 import { checkArg } from '../../../tensor/errors.js';
 import type { ImageSize } from '../../points.js';
-import type { PadMode } from '../padding.js';
+import { checkPadMode, type PadMode } from '../padding.js';
 import type { FrameOptions, SampleMode } from './plan.js';
 
 /** Options of how pictures are read, common to batch transforms that move things. */
@@ -22,17 +22,6 @@ export function frameOf(
 ): FrameOptions {
   const isMode = ['bilinear', 'nearest', 'bicubic'].includes(mode);
   checkArg(isMode, name, "'bilinear', 'nearest' or 'bicubic'", 'mode', mode);
-  const isPadMode = ['reflection', 'border', 'zeros'].includes(padMode);
-  checkArg(isPadMode, name, "'reflection', 'border' or 'zeros'", 'padMode', padMode);
+  checkPadMode(name, padMode);
   return { mode, padMode, alignCorners };
-}
-
-/** [height, width] of an option that may be one number. */
-export function sizeArg(name: string, size: number | ImageSize | undefined): ImageSize | undefined {
-  if (size === undefined) return undefined;
-  const sizes = [size].flat();
-  const isSize =
-    (sizes.length === 1 || sizes.length === 2) && sizes.every((n) => Number.isInteger(n) && n >= 1);
-  checkArg(isSize, name, 'an integer of at least 1, or [height, width]', 'size', size);
-  return typeof size === 'number' ? [size, size] : size;
 }

@@ -22,7 +22,7 @@ export function pixelMaps(
 ): PixelMaps {
   const before = toPixels(from, alignCorners);
   const after = inverse(toPixels(to, alignCorners));
-  const made = maps.map((map) => product(before, map, to[0] > 0 && to[1] > 0 ? after : map));
+  const made = maps.map((map) => product(before, map, after));
   return { maps: made, shrink: made.map((map) => shrinkOf(map, { from, to })) };
 }
 

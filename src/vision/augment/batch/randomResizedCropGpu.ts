@@ -1,11 +1,13 @@
 import type { Rng } from '../../../data/rng.js';
 import { callable } from '../../../data/transform.js';
 import { checkArg } from '../../../tensor/errors.js';
+import { roundToEven } from '../../fitSize.js';
 import type { ImageSize } from '../../points.js';
 import { type Matrix, stretch } from '../matrix.js';
 import type { Box } from '../resizeImage.js';
+import { checkedSize } from '../view.js';
 import { Augmentation } from './augmentation.js';
-import { type FrameArgs, frameOf, sizeArg } from './frame.js';
+import { type FrameArgs, frameOf } from './frame.js';
 import type { Draft, FrameOptions, Part } from './plan.js';
 
 /** Options of {@link RandomResizedCropGPU}. */
@@ -49,7 +51,7 @@ class CropPart implements Part {
     checkArg(isRange, name, '[low, high] above 0', 'ratio', ratio);
     checkArg(isShare(validScale), name, 'above 0 and at most 1', 'validScale', validScale);
     this.frame = frameOf(name, frame);
-    this.#size = sizeArg(name, size) as ImageSize;
+    this.#size = checkedSize(name, size);
     this.#options = { minScale, maxScale, ratio, validScale, batch };
   }
 
@@ -67,8 +69,8 @@ class CropPart implements Part {
     for (let attempt = 0; attempt < 10; attempt++) {
       const area = rng.uniform(minScale, maxScale) * width * height;
       const aspect = Math.exp(rng.uniform(Math.log(ratio[0]), Math.log(ratio[1])));
-      const columns = Math.max(1, Math.round(Math.sqrt(area * aspect)));
-      const rows = Math.max(1, Math.round(Math.sqrt(area / aspect)));
+      const columns = Math.max(1, roundToEven(Math.sqrt(area * aspect)));
+      const rows = Math.max(1, roundToEven(Math.sqrt(area / aspect)));
       if (columns > width || rows > height) continue;
       const top = rng.integer(0, height - rows + 1);
       return { top, left: rng.integer(0, width - columns + 1), height: rows, width: columns };

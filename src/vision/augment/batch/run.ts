@@ -10,7 +10,7 @@ import {
 import type { Tensor } from '../../../tensor/tensor.js';
 import { classOf, type TensorImage } from '../../image.js';
 import { TensorMask } from '../../mask.js';
-import type { ImageSize } from '../../points.js';
+import { sizeOf } from '../../points.js';
 import { identity } from '../matrix.js';
 import { type PixelMaps, pixelMaps } from './pixelMaps.js';
 import { plainImages, plainMasks } from './plain.js';
@@ -67,10 +67,6 @@ function stay(picture: Tensor): PixelMaps {
 function motionOf({ maps }: PixelMaps, { size, frame }: AugmentPlan): Motion {
   const { padMode, alignCorners } = frame;
   return { maps: Float64Array.from(maps.flat()), size, padMode, alignCorners };
-}
-
-function sizeOf(picture: Tensor): ImageSize {
-  return [picture.size(-2), picture.size(-1)];
 }
 
 function checkImages(images: TensorImage, { toFloat, colors, normalize }: AugmentPlan): void {

@@ -1,16 +1,14 @@
 // Operations that look at several channels or pixels at once, in float32 as torchvision has them.
 import { tidy } from '../../../tensor/scope.js';
 import type { Tensor } from '../../../tensor/tensor.js';
-
-/** What the eye makes of red, green and blue. */
-const weights = [0.2989, 0.587, 0.114] as const;
+import { luma } from '../batch/colors.js';
 
 /** Whole levels of grey as float32 [H, W]. */
 export function greyOf(picture: Tensor): Tensor {
   const floats = picture.to('float32');
   if (floats.size(0) === 1) return floats.squeeze(0);
   const [red, green, blue] = floats.unbind(0) as [Tensor, Tensor, Tensor];
-  return red.mul(weights[0]).add_(green.mul(weights[1])).add_(blue.mul(weights[2])).floor_();
+  return red.mul(luma[0]).add_(green.mul(luma[1])).add_(blue.mul(luma[2])).floor_();
 }
 
 /** Colours `factor` times as far from grey, at least 0; a grey picture stays. */
